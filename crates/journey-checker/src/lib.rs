@@ -1,0 +1,1 @@
+//! Analyses of a validated programme; one file per rule.

@@ -1,0 +1,1 @@
+//! Reads the manifest and customers' data; writes what a run finds. One file per format.

@@ -1,0 +1,1 @@
+//! The meaning of a programme: identifiers, time, values, expressions, core operations, findings.

@@ -1,0 +1,1 @@
+//! From text to a validated programme: tree, names, types, lowering.

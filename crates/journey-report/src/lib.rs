@@ -1,0 +1,1 @@
+//! Renders findings and summaries for people and machines; the only place that knows miette.

@@ -1,0 +1,1 @@
+//! The engine: one pure step; and its drivers.
