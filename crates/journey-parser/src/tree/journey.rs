@@ -1,0 +1,405 @@
+//! Journeys: clauses and steps (language reference 5).
+
+use super::expr::{Engagement, Expr};
+use super::item::PurposeWord;
+use super::literal::{Date, Name, Number, Path, Percent, Period, Text, Time, Weekday};
+use super::{Bad, NotYet};
+use journey_ir::span::Span;
+
+/// `journey welcome "Bienvenue" { … }`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Journey {
+    /// The whole item.
+    pub span: Span,
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Text>,
+    /// Its clauses, in source order; a clause may be given twice by mistake.
+    pub clauses: Vec<Clause>,
+    /// Its steps, in source order. Something unreadable between the clauses is here as [`StepKind::Bad`].
+    pub steps: Vec<Step>,
+}
+
+/// One clause of a journey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clause {
+    /// The whole clause.
+    pub span: Span,
+    /// Which.
+    pub kind: ClauseKind,
+}
+
+/// The clauses of a journey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClauseKind {
+    /// `start …`
+    Start(Start),
+    /// `for C`
+    For(Expr),
+    /// `again …`
+    Again(Again),
+    /// `stop …`
+    Stop(Stop),
+    /// `goal …`
+    Goal(Goal),
+    /// `priority 80`
+    Priority(Number),
+    /// `active …`
+    Active(Active),
+    /// `holdout 5%`
+    Holdout(Percent),
+    /// `patience 5 days`
+    Patience(Period),
+    /// `owner "Service fidélité"`
+    Owner(Text),
+    /// `purpose relational`
+    Purpose(PurposeWord),
+    /// `tags onboarding, winter`; one or more
+    Tags(Vec<Name>),
+    /// Not run by this version (protect, pause, measure).
+    NotYet(NotYet),
+    /// A clause that could not be read.
+    Bad(Bad),
+}
+
+/// `start …` (language reference 5.1)
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Start {
+    /// The whole clause.
+    pub span: Span,
+    /// When.
+    pub kind: StartKind,
+}
+
+/// What starts an enrolment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StartKind {
+    /// `on E [where …]` of an event
+    /// or `[D before|after] A [every year] [at T]`, `on A …` of a date attribute.
+    /// With a filter it is an event; with an offset, `every year` or a time it is an attribute.
+    On {
+        /// The event or attribute.
+        subject: StartSubject,
+        /// After `where`.
+        filter: Option<Expr>,
+        /// `30 days before`
+        offset: Option<StartOffset>,
+        /// `every year`
+        every_year: Option<Span>,
+        /// `at 09:00`
+        at: Option<Time>,
+    },
+    /// `when C`
+    When(Expr),
+    /// `while C`
+    While(Expr),
+    /// `every … at T`
+    Every {
+        /// Which days.
+        schedule: Schedule,
+        /// The time of day; unsaid, the programme's `dates at`.
+        at: Option<Time>,
+    },
+    /// `at 2026-11-27 [09:00]`
+    At {
+        /// The day.
+        date: Date,
+        /// The time of day; unsaid, the programme's `dates at`.
+        time: Option<Time>,
+    },
+    /// `by enrolment`
+    ByEnrolment,
+    /// Not run by this version (`rises`, `falls`, `changes`).
+    NotYet(NotYet),
+}
+
+/// An event or attribute that starts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StartSubject {
+    /// `customer.` before the name: certainly an attribute.
+    pub customer: Option<Span>,
+    /// The name.
+    pub name: Name,
+}
+
+/// `30 days before`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StartOffset {
+    /// How long.
+    pub period: Period,
+    /// Whether before the date, not after it.
+    pub before: bool,
+}
+
+/// Regular days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Schedule {
+    /// `every day`
+    Day,
+    /// `every monday`
+    Weekday(Weekday),
+    /// `every month on day N`
+    MonthDay(Number),
+}
+
+/// `again …` (language reference 5.3)
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Again {
+    /// The whole clause.
+    pub span: Span,
+    /// Which.
+    pub kind: AgainKind,
+}
+
+/// Whether a customer may start again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AgainKind {
+    /// `never`
+    Never,
+    /// `always`
+    Always,
+    /// `after D`
+    After(Period),
+    /// `restart`
+    Restart,
+    /// `per event`
+    PerEvent,
+    /// `per FIELD`
+    PerField(Path),
+}
+
+/// `stop …` (language reference 5.4)
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// The whole clause.
+    pub span: Span,
+    /// When.
+    pub kind: StopKind,
+}
+
+/// What ends an enrolment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StopKind {
+    /// `on E [where …]`
+    On {
+        /// The event.
+        event: Name,
+        /// After `where`.
+        filter: Option<Expr>,
+    },
+    /// `when C`
+    When(Expr),
+    /// `on goal`
+    OnGoal,
+}
+
+/// `goal …` (language reference 5.5)
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Goal {
+    /// The whole clause.
+    pub span: Span,
+    /// Its name, when several are told apart.
+    pub name: Option<Text>,
+    /// What reaches it.
+    pub target: GoalTarget,
+    /// `within D`
+    pub within: Option<Period>,
+    /// `after M`: counted from when the message was sent
+    pub after: Option<Name>,
+    /// `worth X`
+    pub worth: Option<Expr>,
+}
+
+/// What reaches a goal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GoalTarget {
+    /// `E [where …]`
+    Event {
+        /// The event.
+        event: Name,
+        /// After `where`.
+        filter: Option<Expr>,
+    },
+    /// `when C`
+    When(Expr),
+}
+
+/// `active A to B`, `active from A`, `active until B` (language reference 5.2)
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Active {
+    /// The whole clause.
+    pub span: Span,
+    /// The first day.
+    pub from: Option<Date>,
+    /// The end.
+    pub until: Option<Date>,
+    /// Whether the day `until` itself belongs to it (`to` includes it, `until` does not; language reference 2.4).
+    pub until_included: bool,
+}
+
+/// Steps in braces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// With the braces.
+    pub span: Span,
+    /// The steps.
+    pub steps: Vec<Step>,
+}
+
+/// One step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The whole step.
+    pub span: Span,
+    /// Which.
+    pub kind: StepKind,
+}
+
+/// The steps (language reference 5.8).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StepKind {
+    /// `send …`
+    Send(Send),
+    /// `wait D`
+    Wait(Period),
+    /// `wait until …`
+    WaitUntil(WaitUntil),
+    /// `wait up to D for …` or `… until C`
+    WaitFor(WaitFor),
+    /// `at DATE [T] { … }`
+    At {
+        /// The date or instant.
+        date: Expr,
+        /// The time of day written after it.
+        time: Option<Time>,
+        /// What happens then.
+        block: Block,
+    },
+    /// `if … else if … else …`; one or more arms
+    If {
+        /// `if` and every `else if`, in source order.
+        arms: Vec<Arm>,
+        /// The last `else`.
+        otherwise: Option<Block>,
+    },
+    /// `exit`
+    Exit,
+    /// Not run by this version.
+    NotYet(NotYet),
+    /// Could not be read.
+    Bad(Bad),
+}
+
+/// `send M by CH …`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Send {
+    /// The message.
+    pub message: Name,
+    /// In the order of preference; one or more.
+    pub channels: Vec<ChannelChoice>,
+    /// How long it may wait.
+    pub deadline: Option<Deadline>,
+    /// `at HH:MM`
+    pub at: Option<Time>,
+}
+
+/// One channel of a send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChannelChoice {
+    /// A channel, or an attribute whose type is `channel`.
+    pub name: Name,
+    /// `if busy` before it.
+    pub if_busy: Option<Span>,
+}
+
+/// How long a send may wait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deadline {
+    /// `within D`
+    Within(Period),
+    /// `until DATE [T]`
+    Until {
+        /// The date or instant.
+        date: Expr,
+        /// The time of day written after it.
+        time: Option<Time>,
+    },
+}
+
+/// `wait until …`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WaitUntil {
+    /// `wait until 09:00`
+    Time(Time),
+    /// `wait until monday 09:00`
+    Weekday {
+        /// The day.
+        weekday: Weekday,
+        /// Where it is said.
+        weekday_span: Span,
+        /// The time of day; unsaid, the programme's `dates at`.
+        time: Option<Time>,
+    },
+    /// `wait until DATE [T]`; a date and time written out are one [`super::ExprKind::DateTime`]
+    Date {
+        /// The date or instant.
+        date: Expr,
+        /// The time of day written after it.
+        time: Option<Time>,
+    },
+}
+
+/// `wait up to D [since start] for …|until … { … } else { … }`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitFor {
+    /// How long at most.
+    pub period: Period,
+    /// `since start`: counted from there.
+    pub since_start: Option<Span>,
+    /// What is awaited.
+    pub awaited: Awaited,
+    /// What follows when it happens.
+    pub then: Option<Block>,
+    /// What follows when it does not.
+    pub otherwise: Option<Block>,
+}
+
+/// What a wait awaits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Awaited {
+    /// The whole of it.
+    pub span: Span,
+    /// What.
+    pub kind: AwaitedKind,
+}
+
+/// Something that a wait can await.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AwaitedKind {
+    /// `for E [where …]`
+    Event {
+        /// The event.
+        event: Name,
+        /// After `where`.
+        filter: Option<Expr>,
+    },
+    /// `for opened(M)`
+    Engagement {
+        /// What happens.
+        kind: Engagement,
+        /// With which message.
+        message: Name,
+    },
+    /// `until C`
+    Condition(Expr),
+}
+
+/// One condition and its steps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arm {
+    /// The condition.
+    pub condition: Expr,
+    /// The steps.
+    pub block: Block,
+}

@@ -1,0 +1,88 @@
+//! The syntax tree: what was written, with the place of everything that can be blamed.
+//!
+//! The tree is total: any text has one. What could not be read is a [`Bad`] node (its finding is already made), what the
+//! language has but this version does not run is a [`NotYet`] node (likewise). Later phases skip both silently, and do
+//! not report as missing or unknown what such a node may have held.
+
+pub mod expr;
+pub mod item;
+pub mod journey;
+pub mod literal;
+
+pub use expr::{Aggregate, ArithmeticOp, CompareOp, DatePart, Engagement, Expr, ExprKind, Pick, Window};
+pub use item::{
+    Attribute, Body, Cap, Change, Channel, ChannelClause, ChannelClauseKind, ChannelKind, Content, Counted, Customer,
+    EnumValue, Event, Field, Message, MessageClause, MessageClauseKind, Pressure, PressureRule, Programme, Purpose,
+    PurposeWord, Segment, Selector, SelectorTerm, Setting, SettingKind, TypeKind, TypeRef,
+};
+pub use journey::{
+    Active, Again, AgainKind, Arm, Awaited, AwaitedKind, Block, ChannelChoice, Clause, ClauseKind, Deadline, Goal,
+    GoalTarget, Journey, Schedule, Send, Start, StartKind, StartOffset, StartSubject, Step, StepKind, Stop, StopKind,
+    WaitFor, WaitUntil,
+};
+pub use literal::{Date, DateTime, Name, Number, Path, Percent, Period, PeriodUnit, Text, Time, Weekday};
+
+use journey_ir::span::Span;
+
+/// One source file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// The items, in source order.
+    pub items: Vec<Item>,
+    /// The comments, in source order.
+    pub comments: Vec<Comment>,
+}
+
+/// A `#` comment: from the `#` to the end of its line, excluded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// Where.
+    pub span: Span,
+}
+
+/// Something declared at the top of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// `programme "Club" { … }`
+    Programme(Programme),
+    /// `customer { … }`
+    Customer(Customer),
+    /// `event purchase { … }`
+    Event(Event),
+    /// `segment vip = …`
+    Segment(Segment),
+    /// `channel email { … }`
+    Channel(Channel),
+    /// `message welcome "…" { … }`
+    Message(Message),
+    /// `pressure { … }`
+    Pressure(Pressure),
+    /// `journey welcome "…" { … }`
+    Journey(Journey),
+    /// Part of the language that this version does not run.
+    NotYet(NotYet),
+    /// Could not be read.
+    Bad(Bad),
+}
+
+/// Something of the language that this version reads over; its `not-yet` finding is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotYet {
+    /// The whole of it.
+    pub span: Span,
+    /// Its first word, as written.
+    pub keyword: Name,
+    /// The name it declares, when it declares one.
+    pub name: Option<Name>,
+}
+
+/// Something that could not be read; its finding is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bad {
+    /// The whole of it.
+    pub span: Span,
+    /// The keyword it was probably meant to begin with (`journey`, `send`), in the canonical surface.
+    pub keyword: Option<&'static str>,
+    /// The name that it probably declares, so that uses of the name are not reported as unknown.
+    pub name: Option<Name>,
+}
