@@ -1,3 +1,17 @@
 //! The meaning of a programme: identifiers, time, values, expressions, core operations, findings.
+//!
+//! Everything here is plain data. The parser crate makes it, the checker and the engine read it; nothing here reads
+//! files, the clock or the environment.
+
+pub mod decimal;
+pub mod expression;
 pub mod finding;
+pub mod history;
+pub mod operation;
+pub mod pressure;
+pub mod program;
+pub mod records;
 pub mod span;
+pub mod table;
+pub mod time;
+pub mod value;

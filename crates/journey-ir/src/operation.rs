@@ -1,0 +1,155 @@
+//! The core that every step of a journey is lowered to: the engine and the checker know only this.
+
+use crate::expression::{Condition, Expression};
+use crate::pressure::Purpose;
+use crate::table::{AttributeId, ChannelId, EventId, MessageId};
+use crate::time::{Period, TimeOfDay, Weekday};
+
+/// The place of an operation in its journey's list. One past the end is the end of the journey.
+pub type Place = usize;
+
+/// One operation. After it comes the next of the list, unless it says otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Operation {
+    /// Sends a message; the enrolment rests here until it is sent or skipped (language reference 5.8).
+    Send(Send),
+    /// Rests until an instant.
+    Sleep(Wake),
+    /// Goes on when this moment comes; goes to `otherwise` when it has passed, is missing, or moves into the past
+    /// (`at DATE { … }`). Now itself is not past.
+    At {
+        /// The moment, followed while the enrolment rests here.
+        moment: Moment,
+        /// Where to go when it cannot be waited for.
+        otherwise: Place,
+    },
+    /// Rests until one of the arms happens, or until the deadline: then goes to `otherwise`.
+    Await {
+        /// What is waited for; of two that happen at once the first in this order counts.
+        arms: Vec<Arm>,
+        /// How long, from `from`.
+        period: Period,
+        /// From when the period counts.
+        from: From,
+        /// Where to go at the deadline.
+        otherwise: Place,
+    },
+    /// Goes on when the condition holds, else to `otherwise`.
+    Branch {
+        /// The condition, asked once, now.
+        condition: Condition,
+        /// Where to go when it does not hold.
+        otherwise: Place,
+    },
+    /// Goes to a place.
+    Jump(Place),
+    /// Ends the enrolment as completed.
+    Exit,
+}
+
+/// From when a wait counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum From {
+    /// From the instant at which the enrolment reached the wait.
+    Here,
+    /// From the start of the enrolment (`since start`).
+    Start,
+}
+
+/// One thing that an [`Operation::Await`] waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Arm {
+    /// What.
+    pub awaited: Awaited,
+    /// Where to go when it happens.
+    pub then: Place,
+}
+
+/// What ends a wait.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Awaited {
+    /// An event, processed while the enrolment rests at the wait; or, with `since_start`, since it started.
+    Event {
+        /// Its kind.
+        event: EventId,
+        /// Asked when it happens; reads its fields as [`crate::expression::Occurrence::Current`].
+        filter: Option<Condition>,
+        /// Where the event is kept, for [`crate::expression::Occurrence::Awaited`]. Each such arm of a journey has its own.
+        slot: u16,
+        /// An event that was processed since the enrolment started, the starting one apart, counts: the first one is kept.
+        since_start: bool,
+    },
+    /// A condition: ends the wait as soon as it holds, at once when it already does.
+    Until(Condition),
+}
+
+/// When a [`Operation::Sleep`] ends. What is not after now does not rest at all (language reference 5.8).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Wake {
+    /// `wait D`: the instant of reaching it ⊕ D.
+    After(Period),
+    /// `wait until DATE-EXPRESSION [T]`: followed while resting; missing waits on.
+    Moment(Moment),
+    /// `wait until 09:00`: the next such time in the customer's zone, now included.
+    TimeOfDay(TimeOfDay),
+    /// `wait until monday 09:00`: the next such time, now included.
+    Weekday(Weekday, TimeOfDay),
+}
+
+/// An instant that an expression gives: a date at a time of day, or an instant (language reference 2.4).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Moment {
+    /// A date or an instant.
+    pub of: Expression,
+    /// The time of day that was written. A date is taken at this time; an instant is moved to this time on its day in
+    /// the customer's zone. Without it an instant is itself, and a date is taken at `date_time`.
+    pub time: Option<TimeOfDay>,
+    /// The time of day of a date without one: the programme's `dates at`, or 00:00 where language reference 2.4 says so.
+    pub date_time: TimeOfDay,
+}
+
+/// A contact to be made.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Send {
+    /// The message.
+    pub message: MessageId,
+    /// The channels in the order of choice; at least one.
+    pub channels: Vec<Choice>,
+    /// The purpose that counts for this send (language reference 3): the message's, else commercial when it carries an
+    /// offer, else the journey's, else commercial.
+    pub purpose: Purpose,
+    /// How long a refused send waits.
+    pub patience: Patience,
+    /// `at HH:MM`: not before the next such time; `within` counts from then.
+    pub not_before: Option<TimeOfDay>,
+}
+
+/// One channel of a send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Choice {
+    /// Which.
+    pub channel: ChannelOf,
+    /// `or if busy`: also taken when the channels before it can reach the customer but are refused at this attempt
+    /// (language reference 4.3).
+    pub if_busy: bool,
+}
+
+/// How a channel is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ChannelOf {
+    /// By its name.
+    Channel(ChannelId),
+    /// By a `channel`-typed attribute, read at each attempt.
+    Attribute(AttributeId),
+}
+
+/// How long a refused send waits (language reference 4.4).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Patience {
+    /// Not at all: skipped at the first refusal.
+    None,
+    /// `within D`: until the instant at which it was first due ⊕ D, that instant included.
+    Within(Period),
+    /// `until X`: as long as it is before X; a missing X sets no end.
+    Until(Moment),
+}

@@ -1,0 +1,328 @@
+//! A validated programme: everything that was declared, resolved and typed.
+
+use crate::decimal::Decimal;
+use crate::expression::{Aggregate, Condition, Expression, Segment};
+use crate::operation::Operation;
+use crate::pressure::{Cap, Purpose};
+use crate::span::Span;
+use crate::table::{
+    AggregateId, AttributeId, CapId, ChannelId, EventId, FieldId, JourneyId, MessageId, SegmentId, Table, TagId, TopicId,
+};
+use crate::time::{Period, TimeOfDay, WallTime, ZoneId};
+use crate::value::Type;
+
+/// A programme (language reference 1).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Program {
+    /// Its name; the manifest's when the `.journey` files give none.
+    pub name: String,
+    /// What stable hashes start from (language reference 7.2).
+    pub salt: String,
+    /// The zone of customers without one of their own, and of the programme's own dates.
+    pub zone: ZoneId,
+    /// ISO 4217, for reports.
+    pub currency: Option<String>,
+    /// The global control group: receives no commercial or relational contact.
+    pub holdout: Share,
+    /// The time of day of dates in starts, waits and `at` (language reference 2.4).
+    pub dates_at: TimeOfDay,
+    /// How long a send that a channel holds back waits, when nothing else is said (language reference 4.4).
+    pub patience: Period,
+    /// While it holds nothing but service is sent.
+    pub suppress: Option<Condition>,
+    /// The customer's attributes.
+    pub attributes: Table<AttributeId, Attribute>,
+    /// The attribute that holds a customer's own zone: the only one of type `timezone`, or the one called `zone`.
+    pub zone_attribute: Option<AttributeId>,
+    /// The kinds of events.
+    pub events: Table<EventId, Event>,
+    /// The named conditions.
+    pub segments: Table<SegmentId, Segment>,
+    /// The channels, in the order of declaration.
+    pub channels: Table<ChannelId, Channel>,
+    /// The messages.
+    pub messages: Table<MessageId, Message>,
+    /// The caps.
+    pub caps: Table<CapId, Cap>,
+    /// The journeys. Identifiers follow the order of files and lines; nothing in the meaning depends on it.
+    pub journeys: Table<JourneyId, Journey>,
+    /// The functions of history that the programme asks for, each once.
+    pub aggregates: Table<AggregateId, Aggregate>,
+    /// The names of tags.
+    pub tags: Table<TagId, String>,
+    /// The names of topics.
+    pub topics: Table<TopicId, String>,
+}
+
+/// A share of customers in basis points, 0 to 10,000.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Share(pub u16);
+
+/// A customer attribute.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Attribute {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub kind: Type,
+    /// Whether it may be missing (`?`).
+    pub optional: bool,
+    /// How it may change.
+    pub change: Change,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// How an attribute may change; the checker relies on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// In any way.
+    Any,
+    /// Never (`fixed`).
+    Fixed,
+    /// Only upwards (`growing`).
+    Growing,
+}
+
+/// A kind of event.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Event {
+    /// Its name.
+    pub name: String,
+    /// Its fields.
+    pub fields: Table<FieldId, Field>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// A field of an event.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub kind: Type,
+    /// Whether it may be missing (`?`).
+    pub optional: bool,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// A channel (language reference 3).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Channel {
+    /// Its name.
+    pub name: String,
+    /// `digital`, `human` or `physical`, for reports.
+    pub kind: ChannelKind,
+    /// What must be known and not empty for a customer to be reached.
+    pub address: Option<AttributeId>,
+    /// What must hold, but for service.
+    pub consent: Option<Condition>,
+    /// The cost of one contact, in the programme's currency.
+    pub cost: Decimal,
+    /// What a contact counts in caps by weight.
+    pub weight: u32,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// What kind of work a channel is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ChannelKind {
+    /// Machines do it.
+    #[default]
+    Digital,
+    /// People do it.
+    Human,
+    /// Something is made and carried.
+    Physical,
+}
+
+/// A message.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Message {
+    /// Its name.
+    pub name: String,
+    /// What people call it.
+    pub title: Option<String>,
+    /// Its own purpose, when it says one.
+    pub purpose: Option<Purpose>,
+    /// Its topic.
+    pub topic: Option<TopicId>,
+    /// What it says on each channel that it has content for.
+    pub contents: Vec<Content>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+impl Message {
+    /// Whether it has content for a channel.
+    #[must_use]
+    pub fn has_content(&self, channel: ChannelId) -> bool {
+        self.contents.iter().any(|content| content.channel == channel)
+    }
+}
+
+/// What a message says on one channel.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Content {
+    /// The channel.
+    pub channel: ChannelId,
+    /// The subject line.
+    pub subject: Option<String>,
+    /// The body.
+    pub body: Option<Body>,
+}
+
+/// The body of a message.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Body {
+    /// A text in place.
+    Text(String),
+    /// A template file, relative to the `.journey` file that names it.
+    File(String),
+}
+
+/// A journey (language reference 5).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Journey {
+    /// Its name.
+    pub name: String,
+    /// What people call it.
+    pub title: Option<String>,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// 0 to 100, higher first.
+    pub priority: u8,
+    /// Its tags.
+    pub tags: Vec<TagId>,
+    /// When it may start.
+    pub active: Active,
+    /// What starts it; at least one.
+    pub starts: Vec<Start>,
+    /// The audience, decided at the instant of starting.
+    pub audience: Option<Condition>,
+    /// What happens to a second start.
+    pub reentry: ReEntry,
+    /// What ends an enrolment, waits included.
+    pub stops: Vec<Stop>,
+    /// What is measured.
+    pub goals: Vec<Goal>,
+    /// Whether reaching any goal ends the enrolment.
+    pub stop_on_goal: bool,
+    /// The journey's own control group.
+    pub holdout: Share,
+    /// The steps, lowered. The end of the list completes the enrolment.
+    pub operations: Vec<Operation>,
+    /// Where each operation comes from; as long as `operations`.
+    pub origins: Vec<Origin>,
+    /// How many slots for awaited events an enrolment has.
+    pub slots: u16,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// Where an operation comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Origin {
+    /// The step's path in its journey, such as `3.else.1`.
+    pub path: String,
+    /// Its text.
+    pub span: Span,
+}
+
+/// When a journey may start, in the customer's zone: `from` ≤ t < `until`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Active {
+    /// The first moment, if there is one.
+    pub from: Option<WallTime>,
+    /// The first moment that is too late, if there is one: `A to B` includes the day B, so it is the day after.
+    pub until: Option<WallTime>,
+}
+
+/// One way to start.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Start {
+    /// What starts it.
+    pub trigger: Trigger,
+    /// With [`ReEntry::PerValue`]: the value that may start it once. Reads the starting event as
+    /// [`crate::expression::Occurrence::Current`].
+    pub key: Option<Expression>,
+}
+
+/// What starts a journey (language reference 5.1).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Trigger {
+    /// `on E [where …]`
+    Event {
+        /// The event.
+        event: EventId,
+        /// Asked when it happens; reads its fields as [`crate::expression::Occurrence::Current`].
+        filter: Option<Condition>,
+    },
+    /// `when C`: C becomes true.
+    Becomes(Condition),
+    /// `while C`: C becomes true, or holds at the beginning of the run, of `active`, or of the customer's existence.
+    Holds(Condition),
+}
+
+/// What happens to a second start (language reference 5.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReEntry {
+    /// One enrolment ever.
+    Never,
+    /// As soon as no enrolment is live.
+    Always,
+    /// From the previous start ⊕ D on, when no enrolment is live.
+    After(Period),
+    /// A new start replaces the live enrolment.
+    Restart,
+    /// Once ever per value of [`Start::key`]; several may be live.
+    PerValue,
+    /// Every event its own; several may be live.
+    PerEvent,
+}
+
+/// What ends an enrolment (language reference 5.4).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Stop {
+    /// An event.
+    Event {
+        /// Its kind.
+        event: EventId,
+        /// Asked when it happens; reads its fields as [`crate::expression::Occurrence::Current`].
+        filter: Option<Condition>,
+    },
+    /// A condition, as soon as it holds; also when it holds at the start.
+    When(Condition),
+}
+
+/// What is measured (language reference 5.5).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Goal {
+    /// Its name, when it has one.
+    pub name: Option<String>,
+    /// What reaches it.
+    pub reached: Reached,
+    /// In (start, start ⊕ D]; without a period until the end of the run.
+    pub within: Option<Period>,
+    /// What it is worth; reads the event as [`crate::expression::Occurrence::Current`].
+    pub worth: Option<Expression>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// What reaches a goal.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Reached {
+    /// An event.
+    Event {
+        /// Its kind.
+        event: EventId,
+        /// Asked when it happens.
+        filter: Option<Condition>,
+    },
+    /// A condition that becomes true after the start.
+    Becomes(Condition),
+}
