@@ -22,6 +22,29 @@ pub struct Label {
     pub text: String,
 }
 
+/// What a finding of an analysis claims; findings of reading and typing are simply so and have none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verdict {
+    /// A concrete customer shows it.
+    Confirmed,
+    /// It holds for every customer that the schema allows.
+    Proved,
+    /// It could not be decided.
+    Unknown,
+}
+
+impl Verdict {
+    /// The word in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Proved => "proved",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// One mistake or remark. The message makes sense alone on one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -35,6 +58,8 @@ pub struct Finding {
     pub labels: Vec<Label>,
     /// What to type instead.
     pub help: Option<String>,
+    /// What an analysis claims.
+    pub verdict: Option<Verdict>,
 }
 
 impl Finding {
@@ -59,7 +84,10 @@ impl Finding {
     /// The same, pointing (also) at `span`.
     #[must_use]
     pub fn at(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label { span, text: text.into() });
+        self.labels.push(Label {
+            span,
+            text: text.into(),
+        });
         self
     }
 
@@ -70,7 +98,21 @@ impl Finding {
         self
     }
 
+    /// The same, claimed by an analysis.
+    #[must_use]
+    pub fn verdict(mut self, verdict: Verdict) -> Self {
+        self.verdict = Some(verdict);
+        self
+    }
+
     fn new(rule: &'static str, severity: Severity, message: impl Into<String>) -> Self {
-        Self { rule, severity, message: message.into(), labels: Vec::new(), help: None }
+        Self {
+            rule,
+            severity,
+            message: message.into(),
+            labels: Vec::new(),
+            help: None,
+            verdict: None,
+        }
     }
 }
