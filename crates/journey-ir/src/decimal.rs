@@ -45,6 +45,12 @@ impl Decimal {
         divide_half_even(i128::from(self.0) * i128::from(SCALE), i128::from(other.0))
     }
 
+    /// The average of `count` numbers that add up to `sum` ten-thousandths, rounded half to even; of none nothing.
+    #[must_use]
+    pub fn average(sum: i128, count: u64) -> Option<Self> {
+        divide_half_even(sum, i128::from(count))
+    }
+
     /// Reads `-12`, `12.5`, `12.34567` (rounded half to even at the fourth place). No exponent, no blanks, no `+`.
     #[must_use]
     pub fn parse(text: &[u8]) -> Option<Self> {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::pressure::Purpose;
 use crate::table::{AttributeId, ChannelId, EventId, JourneyId, MessageId};
 use crate::time::Instant;
 use crate::value::Value;
@@ -37,6 +38,8 @@ pub enum Input {
         message: MessageId,
         /// The channel.
         channel: ChannelId,
+        /// The purpose that counted.
+        purpose: Purpose,
     },
 }
 

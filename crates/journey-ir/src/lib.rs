@@ -17,3 +17,4 @@ pub mod span;
 pub mod table;
 pub mod time;
 pub mod value;
+pub mod walk;

@@ -97,6 +97,9 @@ pub enum Wake {
 }
 
 /// An instant that an expression gives: a date at a time of day, or an instant (language reference 2.4).
+///
+/// While an enrolment rests on it, the expression is read again at every instant, with the zone, `now` and `today` of
+/// the arrival; the end moves only when its value has changed, and then in the zone of that moment (2.1, 5.8).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Moment {
     /// A date or an instant.

@@ -1,0 +1,158 @@
+//! Visits every condition and expression of a part of the programme, each before its parts.
+
+use crate::expression::{Condition, Expression};
+use crate::operation::{Awaited, Moment, Operation, Patience, Wake};
+use crate::program::{Journey, Reached, Stop, Trigger};
+
+/// What is visited.
+#[derive(Clone, Copy, Debug)]
+pub enum Node<'a> {
+    /// A condition.
+    Condition(&'a Condition),
+    /// An expression.
+    Expression(&'a Expression),
+}
+
+/// Something that holds conditions or expressions.
+pub trait Walk {
+    /// Calls `visit` for each, outermost first, in the order of the text.
+    fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>));
+}
+
+impl Walk for Condition {
+    fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
+        visit(Node::Condition(self));
+        match self {
+            Self::Constant(_) | Self::Segment(_) | Self::InJourney(_) | Self::EverIn(_) | Self::Sent { .. } => {}
+            Self::All(parts) | Self::Any(parts) => parts.walk(visit),
+            Self::Not(inner) => inner.walk(visit),
+            Self::Compare { left, right, .. } => {
+                left.walk(visit);
+                right.walk(visit);
+            }
+            Self::In { subject, .. } | Self::StartsWith { subject, .. } => subject.walk(visit),
+            Self::Known(subject) | Self::Yes(subject) => subject.walk(visit),
+            Self::Elapsed { since, .. } => since.walk(visit),
+        }
+    }
+}
+
+impl Walk for Expression {
+    fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
+        visit(Node::Expression(self));
+        match self {
+            Self::Constant(_)
+            | Self::Attribute(_)
+            | Self::Field { .. }
+            | Self::Now
+            | Self::Today
+            | Self::Start
+            | Self::History(_) => {}
+            Self::Arithmetic { left, right, .. }
+            | Self::DaysBetween(left, right)
+            | Self::SecondsBetween(left, right) => {
+                left.walk(visit);
+                right.walk(visit);
+            }
+            Self::Shift { moment: inner, .. }
+            | Self::MonthOf(inner)
+            | Self::DayOf(inner)
+            | Self::Midnight(inner)
+            | Self::DateOf(inner) => inner.walk(visit),
+        }
+    }
+}
+
+impl<T: Walk> Walk for Vec<T> {
+    fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
+        for item in self {
+            item.walk(visit);
+        }
+    }
+}
+
+impl<T: Walk> Walk for Option<T> {
+    fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
+        if let Some(item) = self {
+            item.walk(visit);
+        }
+    }
+}
+
+impl Walk for Moment {
+    fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
+        self.of.walk(visit);
+    }
+}
+
+impl Walk for Operation {
+    fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
+        match self {
+            Self::Send(send) => {
+                if let Patience::Until(moment) = &send.patience {
+                    moment.walk(visit);
+                }
+            }
+            Self::Sleep(Wake::Moment(moment)) | Self::At { moment, .. } => moment.walk(visit),
+            Self::Sleep(_) | Self::Jump(_) | Self::Exit => {}
+            Self::Await { arms, .. } => {
+                for arm in arms {
+                    arm.awaited.walk(visit);
+                }
+            }
+            Self::Branch { condition, .. } => condition.walk(visit),
+        }
+    }
+}
+
+impl Walk for Awaited {
+    fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
+        match self {
+            Self::Event { filter, .. } => filter.walk(visit),
+            Self::Until(condition) => condition.walk(visit),
+        }
+    }
+}
+
+impl Walk for Trigger {
+    fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
+        match self {
+            Self::Event { filter, .. } => filter.walk(visit),
+            Self::Becomes(condition) | Self::Holds(condition) => condition.walk(visit),
+        }
+    }
+}
+
+impl Walk for Stop {
+    fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
+        match self {
+            Self::Event { filter, .. } => filter.walk(visit),
+            Self::When(condition) => condition.walk(visit),
+        }
+    }
+}
+
+impl Walk for Reached {
+    fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
+        match self {
+            Self::Event { filter, .. } => filter.walk(visit),
+            Self::Becomes(condition) => condition.walk(visit),
+        }
+    }
+}
+
+impl Walk for Journey {
+    fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
+        for start in &self.starts {
+            start.trigger.walk(visit);
+            start.key.walk(visit);
+        }
+        self.audience.walk(visit);
+        self.stops.walk(visit);
+        for goal in &self.goals {
+            goal.reached.walk(visit);
+            goal.worth.walk(visit);
+        }
+        self.operations.walk(visit);
+    }
+}
