@@ -16,7 +16,13 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("journey-checker", &["journey-ir", "journey-runner"]),
     (
         "journey-report",
-        &["journey-ir", "journey-parser", "journey-data", "journey-runner", "journey-checker"],
+        &[
+            "journey-ir",
+            "journey-parser",
+            "journey-data",
+            "journey-runner",
+            "journey-checker",
+        ],
     ),
     (
         "journey-cli",
@@ -49,9 +55,17 @@ const SOURCE_LINES_MAX: usize = 800;
 fn every_crate_has_its_place() {
     let listed: BTreeMap<_, _> = MAY_KNOW.iter().copied().collect();
     for package in packages() {
-        assert!(listed.contains_key(package.name.as_str()), "{} has no line in MAY_KNOW", package.name);
+        assert!(
+            listed.contains_key(package.name.as_str()),
+            "{} has no line in MAY_KNOW",
+            package.name
+        );
     }
-    assert_eq!(listed.len(), packages().len(), "MAY_KNOW names a crate that is not there");
+    assert_eq!(
+        listed.len(),
+        packages().len(),
+        "MAY_KNOW names a crate that is not there"
+    );
 }
 
 #[test]
@@ -91,7 +105,7 @@ fn a_library_with_one_home_is_used_nowhere_else() {
 fn only_drivers_touch_the_world() {
     let root = root();
     for file in sources() {
-        let within = file.strip_prefix(&root).unwrap();
+        let within = file.strip_prefix(&root).expect("sources lie in the workspace");
         let driver = DRIVERS.iter().any(|driver| within.starts_with(driver));
         assert!(
             driver || !read(&file).contains("clippy::disallowed_methods"),
@@ -104,7 +118,11 @@ fn only_drivers_touch_the_world() {
 #[test]
 fn every_source_file_says_what_it_is_for() {
     for file in sources() {
-        assert!(read(&file).starts_with("//! "), "{} does not open with `//!`", file.display());
+        assert!(
+            read(&file).starts_with("//! "),
+            "{} does not open with `//!`",
+            file.display()
+        );
     }
 }
 
@@ -112,7 +130,11 @@ fn every_source_file_says_what_it_is_for() {
 fn no_source_file_is_longer_than_one_concept() {
     for file in sources() {
         let lines = read(&file).lines().count();
-        assert!(lines <= SOURCE_LINES_MAX, "{} has {lines} lines, more than {SOURCE_LINES_MAX}", file.display());
+        assert!(
+            lines <= SOURCE_LINES_MAX,
+            "{} has {lines} lines, more than {SOURCE_LINES_MAX}",
+            file.display()
+        );
     }
 }
 
@@ -143,8 +165,8 @@ fn sources() -> Vec<PathBuf> {
 }
 
 fn collect_sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in fs::read_dir(folder).expect("a folder of the repository opens") {
+        let path = entry.expect("its entries can be listed").path();
         if path.is_dir() {
             collect_sources(&path, found);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
@@ -154,5 +176,5 @@ fn collect_sources(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 fn read(file: &Path) -> String {
-    fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+    fs::read_to_string(file).expect("a source file is readable UTF-8")
 }
