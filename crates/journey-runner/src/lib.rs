@@ -1,1 +1,3 @@
 //! The engine: one pure step; and its drivers.
+
+pub mod summary;
