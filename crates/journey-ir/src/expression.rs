@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::span::Span;
 use crate::table::{AggregateId, AttributeId, EventId, FieldId, JourneyId, MessageId, SegmentId};
-use crate::time::Period;
+use crate::time::{Period, WallTime};
 use crate::value::Value;
 
 /// Which event's fields an expression reads.
@@ -74,6 +74,8 @@ pub enum Expression {
     DayOf(Box<Expression>),
     /// The first instant of a date in the customer's zone: what a date is beside an instant (language reference 2.4).
     Midnight(Box<Expression>),
+    /// A date with a time of day that is written out (`2026-11-27 09:00`): that instant in the customer's zone.
+    Wall(WallTime),
     /// The date of an instant in the customer's zone.
     DateOf(Box<Expression>),
 }

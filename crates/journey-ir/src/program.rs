@@ -6,7 +6,8 @@ use crate::operation::Operation;
 use crate::pressure::{Cap, Purpose};
 use crate::span::Span;
 use crate::table::{
-    AggregateId, AttributeId, CapId, ChannelId, EventId, FieldId, JourneyId, MessageId, SegmentId, Table, TagId, TopicId,
+    AggregateId, AttributeId, CapId, ChannelId, EventId, FieldId, JourneyId, MessageId, SegmentId, Table, TagId,
+    TopicId,
 };
 use crate::time::{Period, TimeOfDay, WallTime, ZoneId};
 use crate::value::Type;
@@ -16,7 +17,7 @@ use crate::value::Type;
 pub struct Program {
     /// Its name; the manifest's when the `.journey` files give none.
     pub name: String,
-    /// What stable hashes start from (language reference 7.2).
+    /// What stable hashes start from (language reference 7.2); empty until [`Program::with_manifest`] sets it.
     pub salt: String,
     /// The zone of customers without one of their own, and of the programme's own dates.
     pub zone: ZoneId,
@@ -52,6 +53,19 @@ pub struct Program {
     pub tags: Table<TagId, String>,
     /// The names of topics.
     pub topics: Table<TopicId, String>,
+}
+
+impl Program {
+    /// The same, with what the manifest says: its name where the `.journey` files give none, and the salt, by default the
+    /// manifest's name (language reference 7.2).
+    #[must_use]
+    pub fn with_manifest(mut self, name: &str, salt: Option<&str>) -> Self {
+        if self.name.is_empty() {
+            name.clone_into(&mut self.name);
+        }
+        salt.unwrap_or(name).clone_into(&mut self.salt);
+        self
+    }
 }
 
 /// A share of customers in basis points, 0 to 10,000.
