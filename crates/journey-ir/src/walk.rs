@@ -47,6 +47,7 @@ impl Walk for Expression {
             | Self::Now
             | Self::Today
             | Self::Start
+            | Self::Wall(_)
             | Self::History(_) => {}
             Self::Arithmetic { left, right, .. }
             | Self::DaysBetween(left, right)
