@@ -143,8 +143,8 @@ def plain(name):
     return "".join(letter for letter in letters if letter.isascii() and letter.isalpha())
 
 
-def yes_no(value):
-    return "yes" if value else "no"
+def oui_non(value):
+    return "oui" if value else "non"
 
 
 def minute(at):
@@ -179,9 +179,9 @@ def main(folder):
                 f"+33 6 39 98 {digits[:2]} {digits[2:]}" if has_phone else "",
                 joined_at.strftime("%Y-%m-%d"),
                 tier_of(bought),
-                yes_no(chance(rng, 0.79)),
-                yes_no(has_phone and chance(rng, 0.58)),
-                yes_no(chance(rng, 0.015)),
+                oui_non(chance(rng, 0.79)),
+                oui_non(has_phone and chance(rng, 0.58)),
+                oui_non(chance(rng, 0.015)),
             )
         )
         if joined_at >= BEGIN:
