@@ -84,10 +84,7 @@ impl Finding {
     /// The same, pointing (also) at `span`.
     #[must_use]
     pub fn at(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label {
-            span,
-            text: text.into(),
-        });
+        self.labels.push(Label { span, text: text.into() });
         self
     }
 
@@ -106,13 +103,6 @@ impl Finding {
     }
 
     fn new(rule: &'static str, severity: Severity, message: impl Into<String>) -> Self {
-        Self {
-            rule,
-            severity,
-            message: message.into(),
-            labels: Vec::new(),
-            help: None,
-            verdict: None,
-        }
+        Self { rule, severity, message: message.into(), labels: Vec::new(), help: None, verdict: None }
     }
 }

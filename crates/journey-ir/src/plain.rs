@@ -32,13 +32,7 @@ fn write_finding(out: &mut String, sources: &Sources, finding: &Finding) -> std:
     writeln!(out, "{severity}[{}] {}", finding.rule, finding.message)?;
     for label in &finding.labels {
         let start = sources.start(label.span);
-        write!(
-            out,
-            "  at {}:{}:{}:",
-            sources.path(label.span.file),
-            start.line,
-            start.column
-        )?;
+        write!(out, "  at {}:{}:{}:", sources.path(label.span.file), start.line, start.column)?;
         let text = sources.text(label.span);
         if !text.is_empty() && text.len() <= 60 && !text.contains('\n') {
             write!(out, " `{text}`")?;

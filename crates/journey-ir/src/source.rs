@@ -34,11 +34,7 @@ impl Sources {
         let text = text.into();
         let after_breaks = text.match_indices('\n').map(|(at, _)| at + 1);
         let line_starts = std::iter::once(0).chain(after_breaks).collect();
-        self.files.push(Source {
-            path: path.into(),
-            text,
-            line_starts,
-        });
+        self.files.push(Source { path: path.into(), text, line_starts });
         FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
     }
 
@@ -62,9 +58,7 @@ impl Sources {
     /// The text of a range; empty when the range is another programme's.
     #[must_use]
     pub fn text(&self, span: Span) -> &str {
-        self.get(span.file)
-            .and_then(|source| source.text.get(to_index(span.start)..to_index(span.end)))
-            .unwrap_or("")
+        self.get(span.file).and_then(|source| source.text.get(to_index(span.start)..to_index(span.end))).unwrap_or("")
     }
 
     /// Where a range begins.
@@ -80,9 +74,7 @@ impl Sources {
     }
 
     fn position(&self, file: FileId, offset: u32) -> Position {
-        self.get(file).map_or(Position { line: 1, column: 1 }, |source| {
-            source.position(to_index(offset))
-        })
+        self.get(file).map_or(Position { line: 1, column: 1 }, |source| source.position(to_index(offset)))
     }
 }
 
@@ -91,10 +83,7 @@ impl Source {
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
         let line = self.line_starts.partition_point(|&start| start <= offset);
-        let start = line
-            .checked_sub(1)
-            .and_then(|index| self.line_starts.get(index))
-            .copied();
+        let start = line.checked_sub(1).and_then(|index| self.line_starts.get(index)).copied();
         let before = start.and_then(|start| self.text.get(start..)).unwrap_or("");
         let length = offset.saturating_sub(start.unwrap_or(0));
         let column = before.char_indices().take_while(|(at, _)| *at < length).count() + 1;

@@ -89,11 +89,13 @@ impl<I: Id, T> Table<I, T> {
     }
 
     /// The things with their identifiers, in the order of the identifiers.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator {
         self.items.iter().enumerate().map(|(index, item)| (I::from_index(index), item))
     }
 
     /// The identifiers, in order.
+    #[must_use]
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = I> + ExactSizeIterator + use<I, T> {
         (0..self.items.len()).map(I::from_index)
     }

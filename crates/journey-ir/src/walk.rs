@@ -30,8 +30,9 @@ impl Walk for Condition {
                 left.walk(visit);
                 right.walk(visit);
             }
-            Self::In { subject, .. } | Self::StartsWith { subject, .. } => subject.walk(visit),
-            Self::Known(subject) | Self::Yes(subject) => subject.walk(visit),
+            Self::In { subject, .. } | Self::StartsWith { subject, .. } | Self::Known(subject) | Self::Yes(subject) => {
+                subject.walk(visit)
+            }
             Self::Elapsed { since, .. } => since.walk(visit),
         }
     }

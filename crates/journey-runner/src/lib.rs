@@ -1,3 +1,12 @@
-//! The engine: one pure step; and its drivers.
+//! The engine, one pure step of one customer, and its drivers.
+//!
+//! Nothing below the drivers reads files, the clock, the environment or entropy: the same programme, data and options
+//! give the same records, for any number of threads (language reference 7.3).
 
+pub mod engine;
+mod recorder;
+mod simulate;
 pub mod summary;
+
+pub use engine::{Effect, Engine, Runaway, State};
+pub use simulate::{Run, SimulateError, simulate, simulate_customer};

@@ -159,12 +159,7 @@ impl Summary {
 
     /// Adds one customer, who comes after those that are in it in the order of the customers file.
     pub fn add(&mut self, program: &Program, records: &CustomerRecords) {
-        let sent = || {
-            records
-                .contacts
-                .iter()
-                .filter(|contact| contact.outcome == Outcome::Sent)
-        };
+        let sent = || records.contacts.iter().filter(|contact| contact.outcome == Outcome::Sent);
         self.customers.all += 1;
         self.customers.enrolled += u64::from(!records.enrolments.is_empty());
         self.customers.addressed += u64::from(!records.contacts.is_empty());
@@ -182,10 +177,7 @@ impl Summary {
             self.journeys[journey].customers += 1;
         }
         for refusal in &records.refusals {
-            *self.journeys[refusal.journey]
-                .refused
-                .entry(refusal.because)
-                .or_default() += 1;
+            *self.journeys[refusal.journey].refused.entry(refusal.because).or_default() += 1;
         }
         self.pressure.add(records);
     }
@@ -214,9 +206,7 @@ impl Summary {
     }
 
     fn add_contact(&mut self, program: &Program, contact: &Contact) {
-        let cost = contact
-            .channel
-            .map_or(Decimal::ZERO, |channel| program.channels[channel].cost);
+        let cost = contact.channel.map_or(Decimal::ZERO, |channel| program.channels[channel].cost);
         self.sends.add(&contact.outcome, cost);
         self.journeys[contact.journey].sends.add(&contact.outcome, cost);
         self.messages[contact.message].add(&contact.outcome, cost);
@@ -282,9 +272,7 @@ impl Sends {
             Outcome::Skipped(causes) => {
                 // The engine gives every skipped send a cause; `left` is what one without any could only be.
                 let reason = causes.first().map_or(Reason::Left, |cause| cause.reason);
-                let last_refusal = deciding(causes)
-                    .map(|cause| cause.reason)
-                    .filter(|&last| last != reason);
+                let last_refusal = deciding(causes).map(|cause| cause.reason).filter(|&last| last != reason);
                 *self.skipped.entry(Why { reason, last_refusal }).or_default() += 1;
             }
             Outcome::Pending(causes) => {
@@ -312,11 +300,7 @@ impl JourneyTotals {
         }
         for (totals, hit) in self.goals.iter_mut().zip(&enrolment.goals) {
             if let Some(hit) = hit {
-                let reached = if enrolment.holdout {
-                    &mut totals.holdout
-                } else {
-                    &mut totals.treated
-                };
+                let reached = if enrolment.holdout { &mut totals.holdout } else { &mut totals.treated };
                 reached.count += 1;
                 reached.worth.add(hit.worth.number().unwrap_or(Decimal::ZERO));
             }

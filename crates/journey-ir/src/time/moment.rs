@@ -78,10 +78,7 @@ fn take_time(text: &[u8]) -> Option<(TimeOfDay, &[u8])> {
         [b':', s1, s2, rest @ ..] => (two_digits(*s1, *s2)?, rest),
         _ => (0, rest),
     };
-    Some((
-        TimeOfDay::from_hms(two_digits(h1, h2)?, two_digits(m1, m2)?, second)?,
-        rest,
-    ))
+    Some((TimeOfDay::from_hms(two_digits(h1, h2)?, two_digits(m1, m2)?, second)?, rest))
 }
 
 /// Drops `.5` or `,5` and the like; a separator without digits is a mistake.

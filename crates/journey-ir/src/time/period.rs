@@ -37,15 +37,7 @@ pub enum Unit {
 
 impl Unit {
     /// All units, the shortest first.
-    pub const ALL: [Self; 7] = [
-        Self::Second,
-        Self::Minute,
-        Self::Hour,
-        Self::Day,
-        Self::Week,
-        Self::Month,
-        Self::Year,
-    ];
+    pub const ALL: [Self; 7] = [Self::Second, Self::Minute, Self::Hour, Self::Day, Self::Week, Self::Month, Self::Year];
 
     /// The name in the language, in the singular: `day`.
     #[must_use]
@@ -71,45 +63,24 @@ impl Unit {
 
 impl Period {
     /// No time at all.
-    pub const ZERO: Self = Self {
-        months: 0,
-        days: 0,
-        seconds: 0,
-    };
+    pub const ZERO: Self = Self { months: 0, days: 0, seconds: 0 };
 
     /// `count` times a unit. Lengths beyond what a field holds stop there: they reach past every supported date anyway.
     #[must_use]
     pub fn of(count: i64, unit: Unit) -> Self {
         let calendar = |factor: i64| {
-            let scaled = count
-                .saturating_mul(factor)
-                .clamp(-i64::from(i32::MAX), i64::from(i32::MAX));
+            let scaled = count.saturating_mul(factor).clamp(-i64::from(i32::MAX), i64::from(i32::MAX));
             i32::try_from(scaled).unwrap_or(i32::MAX)
         };
-        let exact = |factor: i64| Self {
-            seconds: count.saturating_mul(factor),
-            ..Self::ZERO
-        };
+        let exact = |factor: i64| Self { seconds: count.saturating_mul(factor), ..Self::ZERO };
         match unit {
             Unit::Second => exact(1),
             Unit::Minute => exact(60),
             Unit::Hour => exact(3600),
-            Unit::Day => Self {
-                days: calendar(1),
-                ..Self::ZERO
-            },
-            Unit::Week => Self {
-                days: calendar(7),
-                ..Self::ZERO
-            },
-            Unit::Month => Self {
-                months: calendar(1),
-                ..Self::ZERO
-            },
-            Unit::Year => Self {
-                months: calendar(12),
-                ..Self::ZERO
-            },
+            Unit::Day => Self { days: calendar(1), ..Self::ZERO },
+            Unit::Week => Self { days: calendar(7), ..Self::ZERO },
+            Unit::Month => Self { months: calendar(1), ..Self::ZERO },
+            Unit::Year => Self { months: calendar(12), ..Self::ZERO },
         }
     }
 
@@ -141,11 +112,7 @@ impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let months = i64::from(self.months);
         let parts = [
-            if months % 12 == 0 {
-                (months / 12, Unit::Year)
-            } else {
-                (months, Unit::Month)
-            },
+            if months % 12 == 0 { (months / 12, Unit::Year) } else { (months, Unit::Month) },
             (i64::from(self.days), Unit::Day),
             match self.seconds {
                 seconds if seconds % 3600 == 0 => (seconds / 3600, Unit::Hour),

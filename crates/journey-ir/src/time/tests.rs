@@ -44,14 +44,8 @@ fn the_supported_range_is_what_it_says() {
     assert_eq!(Date::MAX.plus(Period::of(1, Unit::Day)), Date::MAX);
     assert_eq!(Date::MAX.plus(Period::of(i64::MAX, Unit::Year)), Date::MAX);
     assert_eq!(Date::MIN.plus(Period::of(i64::MIN, Unit::Month)), Date::MIN);
-    assert_eq!(
-        zone("Europe/Paris").plus(Instant::MAX, Period::of(i64::MAX, Unit::Hour)),
-        Instant::MAX
-    );
-    assert_eq!(
-        zone("America/New_York").rfc3339(Instant::MIN),
-        "1799-12-31T19:00:00-05:00"
-    );
+    assert_eq!(zone("Europe/Paris").plus(Instant::MAX, Period::of(i64::MAX, Unit::Hour)), Instant::MAX);
+    assert_eq!(zone("America/New_York").rfc3339(Instant::MIN), "1799-12-31T19:00:00-05:00");
 }
 
 #[test]
@@ -70,74 +64,34 @@ fn utc_is_utc_and_zones_keep_their_index() {
 fn spring_in_paris_skips_an_hour() {
     let paris = zone("Europe/Paris");
     let day = date("2026-03-29");
-    assert_eq!(
-        paris.rfc3339(paris.instant(day, time("01:59:59"))),
-        "2026-03-29T01:59:59+01:00"
-    );
+    assert_eq!(paris.rfc3339(paris.instant(day, time("01:59:59"))), "2026-03-29T01:59:59+01:00");
     for skipped in ["02:00", "02:30", "02:59:59", "03:00"] {
-        assert_eq!(
-            paris.rfc3339(paris.instant(day, time(skipped))),
-            "2026-03-29T03:00:00+02:00",
-            "{skipped}"
-        );
+        assert_eq!(paris.rfc3339(paris.instant(day, time(skipped))), "2026-03-29T03:00:00+02:00", "{skipped}");
     }
-    assert_eq!(
-        plus("Europe/Paris", "2026-03-28T02:30:00+01:00", 1, Unit::Day),
-        "2026-03-29T03:00:00+02:00"
-    );
-    assert_eq!(
-        plus("Europe/Paris", "2026-03-28T02:30:00+01:00", 24, Unit::Hour),
-        "2026-03-29T03:30:00+02:00"
-    );
-    assert_eq!(
-        plus("Europe/Paris", "2026-03-28T09:00:00+01:00", 1, Unit::Week),
-        "2026-04-04T09:00:00+02:00"
-    );
+    assert_eq!(plus("Europe/Paris", "2026-03-28T02:30:00+01:00", 1, Unit::Day), "2026-03-29T03:00:00+02:00");
+    assert_eq!(plus("Europe/Paris", "2026-03-28T02:30:00+01:00", 24, Unit::Hour), "2026-03-29T03:30:00+02:00");
+    assert_eq!(plus("Europe/Paris", "2026-03-28T09:00:00+01:00", 1, Unit::Week), "2026-04-04T09:00:00+02:00");
 }
 
 #[test]
 fn autumn_in_paris_shows_an_hour_twice() {
     let paris = zone("Europe/Paris");
     let day = date("2026-10-25");
-    assert_eq!(
-        paris.rfc3339(paris.instant(day, time("02:30"))),
-        "2026-10-25T02:30:00+02:00"
-    );
-    assert_eq!(
-        paris.rfc3339(paris.instant(day, time("03:00"))),
-        "2026-10-25T03:00:00+01:00"
-    );
-    assert_eq!(
-        plus("Europe/Paris", "2026-10-24T02:30:00+02:00", 1, Unit::Day),
-        "2026-10-25T02:30:00+02:00"
-    );
-    assert_eq!(
-        plus("Europe/Paris", "2026-10-25T02:30:00+01:00", 1, Unit::Day),
-        "2026-10-26T02:30:00+01:00"
-    );
+    assert_eq!(paris.rfc3339(paris.instant(day, time("02:30"))), "2026-10-25T02:30:00+02:00");
+    assert_eq!(paris.rfc3339(paris.instant(day, time("03:00"))), "2026-10-25T03:00:00+01:00");
+    assert_eq!(plus("Europe/Paris", "2026-10-24T02:30:00+02:00", 1, Unit::Day), "2026-10-25T02:30:00+02:00");
+    assert_eq!(plus("Europe/Paris", "2026-10-25T02:30:00+01:00", 1, Unit::Day), "2026-10-26T02:30:00+01:00");
     let second = at("2026-10-25T02:30:00+01:00");
     assert_eq!(paris.plus(second, Period::ZERO), second, "nothing added moves nothing");
-    assert_eq!(
-        paris.rfc3339(paris.next_time_of_day(second, time("02:30"))),
-        "2026-10-26T02:30:00+01:00"
-    );
-    assert_eq!(
-        paris.rfc3339(paris.next_time_of_day(second, time("02:45"))),
-        "2026-10-26T02:45:00+01:00"
-    );
+    assert_eq!(paris.rfc3339(paris.next_time_of_day(second, time("02:30"))), "2026-10-26T02:30:00+01:00");
+    assert_eq!(paris.rfc3339(paris.next_time_of_day(second, time("02:45"))), "2026-10-26T02:45:00+01:00");
 }
 
 #[test]
 fn lord_howe_changes_by_half_an_hour() {
     let howe = zone("Australia/Lord_Howe");
-    assert_eq!(
-        howe.rfc3339(howe.instant(date("2026-10-04"), time("02:10"))),
-        "2026-10-04T02:30:00+11:00"
-    );
-    assert_eq!(
-        howe.rfc3339(howe.instant(date("2026-04-05"), time("01:45"))),
-        "2026-04-05T01:45:00+11:00"
-    );
+    assert_eq!(howe.rfc3339(howe.instant(date("2026-10-04"), time("02:10"))), "2026-10-04T02:30:00+11:00");
+    assert_eq!(howe.rfc3339(howe.instant(date("2026-04-05"), time("01:45"))), "2026-04-05T01:45:00+11:00");
     assert_eq!(howe.rfc3339(at("2026-04-04T15:15:00Z")), "2026-04-05T01:45:00+10:30");
 }
 
@@ -148,11 +102,7 @@ fn a_skipped_day_ends_at_the_first_instant_after_it() {
     assert_eq!(samoa.instant(date("2011-12-30"), time("09:00")), after);
     assert_eq!(samoa.midnight(date("2011-12-30")), after);
     assert_eq!(samoa.next_midnight(at("2011-12-29T12:00:00-10:00")), after);
-    assert_eq!(
-        samoa.next_time_of_day(after, time("09:00")),
-        after,
-        "the ninth hour of the 30th was skipped up to now"
-    );
+    assert_eq!(samoa.next_time_of_day(after, time("09:00")), after, "the ninth hour of the 30th was skipped up to now");
 }
 
 #[test]
@@ -160,42 +110,18 @@ fn a_midnight_that_comes_twice_is_the_first() {
     // On 2006-10-29 at 00:01 St John's went back to 23:01 of the day before.
     let johns = zone("America/St_Johns");
     let second_evening = at("2006-10-28T23:30:00-03:30");
-    assert_eq!(
-        johns.rfc3339(johns.midnight(date("2006-10-29"))),
-        "2006-10-29T00:00:00-02:30"
-    );
-    assert_eq!(
-        johns.rfc3339(johns.next_midnight(second_evening)),
-        "2006-10-30T00:00:00-03:30"
-    );
+    assert_eq!(johns.rfc3339(johns.midnight(date("2006-10-29"))), "2006-10-29T00:00:00-02:30");
+    assert_eq!(johns.rfc3339(johns.next_midnight(second_evening)), "2006-10-30T00:00:00-03:30");
 }
 
 #[test]
 fn months_end_where_they_must() {
-    assert_eq!(
-        plus("UTC", "2026-01-31T09:00:00Z", 1, Unit::Month),
-        "2026-02-28T09:00:00Z"
-    );
-    assert_eq!(
-        plus("UTC", "2028-01-31T09:00:00Z", 1, Unit::Month),
-        "2028-02-29T09:00:00Z"
-    );
-    assert_eq!(
-        plus("UTC", "2026-01-31T09:00:00Z", 13, Unit::Month),
-        "2027-02-28T09:00:00Z"
-    );
-    assert_eq!(
-        plus("UTC", "2028-02-29T09:00:00Z", 1, Unit::Year),
-        "2029-02-28T09:00:00Z"
-    );
-    assert_eq!(
-        plus("UTC", "2028-02-29T09:00:00Z", -4, Unit::Year),
-        "2024-02-29T09:00:00Z"
-    );
-    assert_eq!(
-        plus("UTC", "2026-03-31T09:00:00Z", -1, Unit::Month),
-        "2026-02-28T09:00:00Z"
-    );
+    assert_eq!(plus("UTC", "2026-01-31T09:00:00Z", 1, Unit::Month), "2026-02-28T09:00:00Z");
+    assert_eq!(plus("UTC", "2028-01-31T09:00:00Z", 1, Unit::Month), "2028-02-29T09:00:00Z");
+    assert_eq!(plus("UTC", "2026-01-31T09:00:00Z", 13, Unit::Month), "2027-02-28T09:00:00Z");
+    assert_eq!(plus("UTC", "2028-02-29T09:00:00Z", 1, Unit::Year), "2029-02-28T09:00:00Z");
+    assert_eq!(plus("UTC", "2028-02-29T09:00:00Z", -4, Unit::Year), "2024-02-29T09:00:00Z");
+    assert_eq!(plus("UTC", "2026-03-31T09:00:00Z", -1, Unit::Month), "2026-02-28T09:00:00Z");
     let birthday = date("2024-02-29");
     assert_eq!(birthday.anniversary_in(2025), Some(date("2025-02-28")));
     assert_eq!(birthday.anniversary_in(2028), Some(date("2028-02-29")));
@@ -208,24 +134,12 @@ fn weekdays_and_times_come_next() {
     // 2026-01-05 was a Monday.
     let monday_nine = at("2026-01-05T09:00:00+01:00");
     assert_eq!(date("2026-01-05").weekday(), Weekday::Monday);
-    assert_eq!(
-        paris.next_weekday_time(monday_nine, Weekday::Monday, time("09:00")),
-        monday_nine
-    );
+    assert_eq!(paris.next_weekday_time(monday_nine, Weekday::Monday, time("09:00")), monday_nine);
     let next = |t: Instant, day, text| paris.rfc3339(paris.next_weekday_time(t, day, time(text)));
-    assert_eq!(
-        next(monday_nine.plus_seconds(1), Weekday::Monday, "09:00"),
-        "2026-01-12T09:00:00+01:00"
-    );
+    assert_eq!(next(monday_nine.plus_seconds(1), Weekday::Monday, "09:00"), "2026-01-12T09:00:00+01:00");
     assert_eq!(next(monday_nine, Weekday::Sunday, "02:30"), "2026-01-11T02:30:00+01:00");
-    assert_eq!(
-        next(at("2026-03-23T09:00:00+01:00"), Weekday::Sunday, "02:30"),
-        "2026-03-29T03:00:00+02:00"
-    );
-    assert_eq!(
-        paris.rfc3339(paris.next_midnight(at("2026-01-05T00:00:00+01:00"))),
-        "2026-01-06T00:00:00+01:00"
-    );
+    assert_eq!(next(at("2026-03-23T09:00:00+01:00"), Weekday::Sunday, "02:30"), "2026-03-29T03:00:00+02:00");
+    assert_eq!(paris.rfc3339(paris.next_midnight(at("2026-01-05T00:00:00+01:00"))), "2026-01-06T00:00:00+01:00");
     assert_eq!(paris.next_midnight(Instant::MAX), Instant::MAX);
 }
 
@@ -265,10 +179,7 @@ fn texts_say_when() {
     ] {
         assert_eq!(parse_moment(wrong), None, "{wrong}");
     }
-    assert_eq!(
-        TimeOfDay::parse("09:00:30").map(|t| t.to_string()),
-        Some("09:00:30".to_owned())
-    );
+    assert_eq!(TimeOfDay::parse("09:00:30").map(|t| t.to_string()), Some("09:00:30".to_owned()));
     assert_eq!(TimeOfDay::parse("09:00:30.5"), None);
 }
 
@@ -301,14 +212,8 @@ fn old_offsets_with_seconds_still_name_the_instant() {
 #[test]
 fn every_hour_of_the_hard_zones_has_chronos_offset() {
     // Two changes of a year close together, half hours, whole days, and rules that go on for ever.
-    for name in [
-        "Africa/Casablanca",
-        "Africa/El_Aaiun",
-        "Asia/Gaza",
-        "America/Recife",
-        "Africa/Tunis",
-        "Pacific/Apia",
-    ] {
+    for name in ["Africa/Casablanca", "Africa/El_Aaiun", "Asia/Gaza", "America/Recife", "Africa/Tunis", "Pacific/Apia"]
+    {
         let (zone, tz): (_, Tz) = (zone(name), name.parse().unwrap());
         for t in (-2_208_988_800..4_102_444_800_i64).step_by(7200) {
             assert_eq!(zone.offset_at(Instant(t)), chrono_offset(tz, t), "{name} at {t}");
@@ -330,10 +235,8 @@ fn chrono_instant(tz: Tz, wall: NaiveDateTime) -> i64 {
         LocalResult::Single(t) | LocalResult::Ambiguous(t, _) => t.timestamp(),
         LocalResult::None => {
             // The gap began before `wall`, by a day at most: the first instant that shows a later time ends it.
-            let (mut before, mut after) = (
-                wall.and_utc().timestamp() - 3 * 86_400,
-                wall.and_utc().timestamp() + 3 * 86_400,
-            );
+            let (mut before, mut after) =
+                (wall.and_utc().timestamp() - 3 * 86_400, wall.and_utc().timestamp() + 3 * 86_400);
             while after - before > 1 {
                 let middle = i64::midpoint(before, after);
                 let shown = utc(middle) + TimeDelta::seconds(i64::from(chrono_offset(tz, middle)));
@@ -347,37 +250,21 @@ fn chrono_instant(tz: Tz, wall: NaiveDateTime) -> i64 {
 fn any_zone() -> impl Strategy<Value = Tz> {
     prop_oneof![
         (0..TZ_VARIANTS.len()).prop_map(|index| TZ_VARIANTS[index]),
-        prop::sample::select(vec![
-            Tz::Europe__Paris,
-            Tz::Africa__Casablanca,
-            Tz::Australia__Lord_Howe,
-            Tz::Asia__Gaza
-        ]),
+        prop::sample::select(vec![Tz::Europe__Paris, Tz::Africa__Casablanca, Tz::Australia__Lord_Howe, Tz::Asia__Gaza]),
     ]
 }
 
 /// Any instant of the table, half of them within a day and a half of a clock change.
 fn zone_and_instant() -> impl Strategy<Value = (Tz, i64)> {
-    (
-        any_zone(),
-        -2_208_988_800..4_102_444_800_i64,
-        -130_000..130_000_i64,
-        any::<bool>(),
-    )
-        .prop_map(|(tz, t, near, on_change)| {
+    (any_zone(), -2_208_988_800..4_102_444_800_i64, -130_000..130_000_i64, any::<bool>()).prop_map(
+        |(tz, t, near, on_change)| {
             let mut changed = t;
             while on_change && changed < 4_102_444_800 && chrono_offset(tz, changed) == chrono_offset(tz, t) {
                 changed += 43_200;
             }
-            (
-                tz,
-                if on_change && changed < 4_102_444_800 {
-                    changed + near
-                } else {
-                    t
-                },
-            )
-        })
+            (tz, if on_change && changed < 4_102_444_800 { changed + near } else { t })
+        },
+    )
 }
 
 proptest! {

@@ -69,10 +69,7 @@ impl WallTime {
     pub(super) fn from_seconds(seconds: i64) -> Self {
         let date = i32::try_from(seconds.div_euclid(DAY_SECONDS)).unwrap_or(Date::MAX.0);
         let time = u32::try_from(seconds.rem_euclid(DAY_SECONDS)).unwrap_or_default();
-        Self {
-            date: Date(date),
-            time: TimeOfDay(time),
-        }
+        Self { date: Date(date), time: TimeOfDay(time) }
     }
 }
 

@@ -23,15 +23,8 @@ pub enum Weekday {
 
 impl Weekday {
     /// All seven, Monday first.
-    pub const ALL: [Self; 7] = [
-        Self::Monday,
-        Self::Tuesday,
-        Self::Wednesday,
-        Self::Thursday,
-        Self::Friday,
-        Self::Saturday,
-        Self::Sunday,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Monday, Self::Tuesday, Self::Wednesday, Self::Thursday, Self::Friday, Self::Saturday, Self::Sunday];
 
     /// Days after Monday, 0 to 6.
     #[must_use]
@@ -56,9 +49,7 @@ impl Weekday {
     /// Reads `monday` or `mon`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|day| text == day.name() || Some(text) == day.name().get(..3))
+        Self::ALL.into_iter().find(|day| text == day.name() || Some(text) == day.name().get(..3))
     }
 }
 

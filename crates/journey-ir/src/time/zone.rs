@@ -60,8 +60,7 @@ impl Zone {
             return t.plus_seconds(period.seconds);
         }
         let wall = self.wall(t);
-        self.instant(wall.date.plus(period), wall.time)
-            .plus_seconds(period.seconds)
+        self.instant(wall.date.plus(period), wall.time).plus_seconds(period.seconds)
     }
 
     /// t ⊕ −D. Not the inverse of [`Zone::plus`]: 31 March minus 1 month is 28 February. Windows are defined by ⊕
@@ -146,11 +145,7 @@ impl Zone {
             }
             t = next;
         }
-        let wall_before = changes
-            .iter()
-            .zip(&offsets_before)
-            .map(|(&t, &offset)| t + i64::from(offset))
-            .collect();
+        let wall_before = changes.iter().zip(&offsets_before).map(|(&t, &offset)| t + i64::from(offset)).collect();
         Self {
             changes: changes.into(),
             offsets_before: offsets_before.into(),

@@ -39,10 +39,7 @@ impl ZoneId {
     pub fn table(self) -> &'static Zone {
         static TABLES: [OnceLock<Zone>; TZ_VARIANTS.len()] = [const { OnceLock::new() }; TZ_VARIANTS.len()];
         static UTC: OnceLock<Zone> = OnceLock::new();
-        TABLES
-            .get(usize::from(self.0))
-            .unwrap_or(&UTC)
-            .get_or_init(|| Zone::build(self.tz()))
+        TABLES.get(usize::from(self.0)).unwrap_or(&UTC).get_or_init(|| Zone::build(self.tz()))
     }
 
     fn tz(self) -> Tz {

@@ -53,22 +53,13 @@ fn merge(peak: &mut Option<Peak>, later: Option<Peak>) {
 fn raise(peak: &mut Option<Peak>, records: &CustomerRecords, period: Period) {
     let mut highest = peak.as_ref().map_or(0, |peak| peak.contacts);
     let mut ends: Vec<Instant> = Vec::new();
-    for (contact, at) in records
-        .contacts
-        .iter()
-        .filter_map(|contact| Some((contact, counted(contact)?)))
-    {
+    for (contact, at) in records.contacts.iter().filter_map(|contact| Some((contact, counted(contact)?))) {
         ends.retain(|&end| at < end);
         ends.push(contact.zone.table().plus(at, period));
         let contacts = ends.len() as u64;
         if contacts > highest {
             highest = contacts;
-            *peak = Some(Peak {
-                contacts,
-                customer: records.customer.clone(),
-                at,
-                zone: contact.zone,
-            });
+            *peak = Some(Peak { contacts, customer: records.customer.clone(), at, zone: contact.zone });
         }
     }
 }

@@ -95,9 +95,7 @@ fn program() -> Program {
         channels: [channel("email", 20), channel("sms", 450)].into_iter().collect(),
         messages: [message("hello"), message("again")].into_iter().collect(),
         caps: std::iter::once(cap).collect(),
-        journeys: [journey("welcome", vec![goal]), journey("sales", Vec::new())]
-            .into_iter()
-            .collect(),
+        journeys: [journey("welcome", vec![goal]), journey("sales", Vec::new())].into_iter().collect(),
         aggregates: Table::default(),
         tags: Table::default(),
         topics: Table::default(),
@@ -109,9 +107,7 @@ fn paris() -> ZoneId {
 }
 
 fn instant(text: &str) -> Instant {
-    parse_moment(text)
-        .unwrap()
-        .in_zone(paris().table(), TimeOfDay::MIDNIGHT)
+    parse_moment(text).unwrap().in_zone(paris().table(), TimeOfDay::MIDNIGHT)
 }
 
 fn contact(at: &str, outcome: Outcome) -> Contact {
@@ -140,11 +136,7 @@ fn cause(reason: Reason, detail: Detail) -> Cause {
 }
 
 fn customer(id: &str, contacts: Vec<Contact>) -> CustomerRecords {
-    CustomerRecords {
-        customer: id.into(),
-        contacts,
-        ..CustomerRecords::default()
-    }
+    CustomerRecords { customer: id.into(), contacts, ..CustomerRecords::default() }
 }
 
 fn summary_of(customers: &[CustomerRecords]) -> Summary {
@@ -164,10 +156,7 @@ fn sends_are_counted_by_what_became_of_them() {
         vec![
             sent("2025-01-05 23:30"),
             contact("2025-01-06", Outcome::Skipped(vec![capped])),
-            contact(
-                "2025-01-07",
-                Outcome::Skipped(vec![cause(Reason::Expired, Detail::None), capped]),
-            ),
+            contact("2025-01-07", Outcome::Skipped(vec![cause(Reason::Expired, Detail::None), capped])),
             contact("2025-01-08", Outcome::Skipped(vec![cause(Reason::Left, Detail::None)])),
             contact("2025-01-09", Outcome::Pending(vec![capped])),
             contact("2025-01-09", Outcome::Pending(Vec::new())),
@@ -180,19 +169,11 @@ fn sends_are_counted_by_what_became_of_them() {
     let skipped: Vec<_> = sends.skipped.iter().map(|(&why, &count)| (why, count)).collect();
     assert_eq!(
         skipped,
-        [
-            (why(Reason::Capped, None), 1),
-            (why(Reason::Expired, Some(Reason::Capped)), 1),
-            (why(Reason::Left, None), 1)
-        ]
+        [(why(Reason::Capped, None), 1), (why(Reason::Expired, Some(Reason::Capped)), 1), (why(Reason::Left, None), 1)]
     );
     assert_eq!(sends.pending[&Some(Reason::Capped)], 1);
     assert_eq!(sends.pending[&None], 1);
-    assert_eq!(
-        summary.caps[CapId(0)],
-        2,
-        "pending sends have not been refused for good"
-    );
+    assert_eq!(summary.caps[CapId(0)], 2, "pending sends have not been refused for good");
     assert_eq!(summary.messages[MessageId(0)], *sends);
     assert_eq!(summary.messages[MessageId(1)].sent, 0);
 }
@@ -202,11 +183,7 @@ fn a_day_is_the_date_that_the_customer_saw() {
     let mut far = sent("2025-01-05 23:30");
     far.zone = ZoneId::parse("Indian/Reunion").unwrap();
     let summary = summary_of(&[customer("a", vec![sent("2025-01-05 23:30"), far])]);
-    let days: Vec<_> = summary
-        .days
-        .iter()
-        .map(|(date, day)| (date.to_string(), day.sent))
-        .collect();
+    let days: Vec<_> = summary.days.iter().map(|(date, day)| (date.to_string(), day.sent)).collect();
     assert_eq!(days, [("2025-01-05".into(), 1), ("2025-01-06".into(), 1)]);
 }
 
@@ -218,10 +195,7 @@ fn goals_are_told_apart_by_control_group() {
         started: instant("2025-01-01"),
         ended: Some((instant("2025-01-02"), End::Completed)),
         holdout,
-        goals: vec![worth.map(|worth| GoalHit {
-            at: instant("2025-01-02"),
-            worth,
-        })],
+        goals: vec![worth.map(|worth| GoalHit { at: instant("2025-01-02"), worth })],
         zone: paris(),
     };
     let mut one = customer("a", Vec::new());
@@ -229,10 +203,7 @@ fn goals_are_told_apart_by_control_group() {
         enrolment(false, Some(Value::Integer(12))),
         enrolment(false, Some(Value::Decimal(Decimal(5_000)))),
         enrolment(false, None),
-        Enrolment {
-            ended: None,
-            ..enrolment(true, Some(Value::Missing))
-        },
+        Enrolment { ended: None, ..enrolment(true, Some(Value::Missing)) },
     ];
     one.refusals = vec![Refusal {
         journey: JourneyId(1),
@@ -243,10 +214,7 @@ fn goals_are_told_apart_by_control_group() {
     }];
     let summary = summary_of(&[one]);
     let journey = &summary.journeys[JourneyId(0)];
-    assert_eq!(
-        (journey.enrolments, journey.holdouts, journey.customers, journey.open),
-        (4, 1, 1, 1)
-    );
+    assert_eq!((journey.enrolments, journey.holdouts, journey.customers, journey.open), (4, 1, 1, 1));
     assert_eq!(journey.ended[&End::Completed], 3);
     let goal = journey.goals[0];
     assert_eq!((goal.treated.count, goal.treated.worth.to_string()), (2, "12.5".into()));
@@ -269,14 +237,8 @@ fn windows_of_peak_pressure_are_half_open_and_keep_the_clock_on_the_wall() {
 
 #[test]
 fn service_and_contacts_that_did_not_go_put_no_pressure_on_anyone() {
-    let service = Contact {
-        purpose: Purpose::Service,
-        ..sent("2025-01-01")
-    };
-    let held_back = contact(
-        "2025-01-01",
-        Outcome::Skipped(vec![cause(Reason::Holdout, Detail::Programme)]),
-    );
+    let service = Contact { purpose: Purpose::Service, ..sent("2025-01-01") };
+    let held_back = contact("2025-01-01", Outcome::Skipped(vec![cause(Reason::Holdout, Detail::Programme)]));
     let summary = summary_of(&[customer("a", vec![service, held_back])]);
     assert_eq!(summary.pressure.week, None);
     assert_eq!(summary.customers.contacted, 1);
@@ -288,10 +250,7 @@ fn of_equal_peaks_the_first_customer_in_the_file_is_named_however_the_customers_
         .map(|id| customer(id, vec![sent("2025-01-01"), sent("2025-01-02"), sent("2025-02-02")]))
         .into();
     let whole = summary_of(&customers);
-    assert_eq!(
-        whole.pressure.month.as_ref().map(|peak| peak.customer.as_str()),
-        Some("a")
-    );
+    assert_eq!(whole.pressure.month.as_ref().map(|peak| peak.customer.as_str()), Some("a"));
     for cut in 0..=customers.len() {
         let (first, second) = customers.split_at(cut);
         let mut merged = summary_of(first);

@@ -1,0 +1,195 @@
+//! Phase (a): what comes in at an instant (language reference 7.1a).
+
+use journey_ir::expression::Condition;
+use journey_ir::history::{Entry, Happening, Input};
+use journey_ir::operation::{Arm, Awaited, Operation, Place};
+use journey_ir::pressure::ContactKind;
+use journey_ir::program::{Reached, Stop, Trigger};
+use journey_ir::records::End;
+use journey_ir::table::EventId;
+use journey_ir::value::Value;
+
+use super::scope::Scope;
+use super::state::{Enrolment, Rest, State};
+use super::{Engine, Step};
+
+impl Engine<'_> {
+    /// Fills the state with an entry; starts, stops and measures nothing.
+    pub(super) fn take_in(&self, state: &mut State, entry: &Entry) {
+        match &entry.input {
+            Input::Event(happening) => self.observe(state, happening),
+            Input::Change { attribute, value } => {
+                if let Some(slot) = state.attributes.get_mut(usize::from(attribute.0)) {
+                    *slot = value.clone();
+                }
+                self.read_zone(state);
+            }
+            Input::Contact { journey, message, channel, purpose } => {
+                let kind = ContactKind { journey: *journey, message: *message, channel: *channel, purpose: *purpose };
+                self.count_contact(state, kind);
+            }
+        }
+    }
+
+    /// The customer's own zone, else the programme's (language reference 2.1).
+    pub(super) fn read_zone(&self, state: &mut State) {
+        let own = self.program.zone_attribute.and_then(|id| state.attributes.get(usize::from(id.0)));
+        state.zone = match own {
+            Some(Value::Zone(zone)) => *zone,
+            _ => self.program.zone,
+        };
+    }
+
+    fn observe(&self, state: &mut State, happening: &Happening) {
+        state.ordinals[happening.event] += 1;
+        for &id in &self.observers[happening.event] {
+            let aggregate = &self.program.aggregates[id];
+            let scope = Scope::of(self.program, state).at_event(happening);
+            if scope.satisfies(aggregate.filter.as_ref()) {
+                let zone = state.clock();
+                state.tallies[id].see(aggregate, happening, zone);
+            }
+        }
+    }
+}
+
+impl Step<'_, '_> {
+    /// Takes in the entries of this instant, in order.
+    pub(super) fn arrive(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            self.engine.take_in(self.state, entry);
+            if let Input::Event(happening) = &entry.input {
+                self.react(happening);
+            }
+        }
+    }
+
+    /// What an event brings to the enrolments that were there before it: stops, goals, waits; then the starts on it.
+    fn react(&mut self, happening: &Happening) {
+        let before: Vec<u64> = self.state.enrolments.iter().map(|enrolment| enrolment.number).collect();
+        for &number in &before {
+            self.observe_since_start(number, happening);
+        }
+        for &number in &before {
+            self.stop_on(number, happening);
+        }
+        for &number in &before {
+            self.reach_goals_on(number, happening);
+        }
+        for &number in &before {
+            self.end_wait_on(number, happening);
+        }
+        for index in 0..self.engine.order.len() {
+            self.start_on(index, happening);
+        }
+    }
+
+    /// Functions since the start, and waits since the start, see the event.
+    fn observe_since_start(&mut self, number: u64, happening: &Happening) {
+        let Some(enrolment) = self.state.enrolment(number) else { return };
+        let scope = Scope::of(self.program, self.state).at_event(happening).within(enrolment);
+        let seen: Vec<bool> = (enrolment.tallies.iter())
+            .map(|(id, _)| {
+                let aggregate = &self.program.aggregates[*id];
+                aggregate.event == happening.event && scope.satisfies(aggregate.filter.as_ref())
+            })
+            .collect();
+        let kept: Vec<u16> = (self.engine.remembered[enrolment.journey].iter())
+            .filter(|remembered| remembered.event == happening.event && scope.satisfies(remembered.filter))
+            .map(|remembered| remembered.slot)
+            .collect();
+        let zone = self.state.clock();
+        let program = self.program;
+        let Some(enrolment) = self.state.enrolment_mut(number) else { return };
+        for ((id, tally), _) in enrolment.tallies.iter_mut().zip(&seen).filter(|(_, seen)| **seen) {
+            tally.see(&program.aggregates[*id], happening, zone);
+        }
+        for slot in kept {
+            if let Some(slot @ None) = enrolment.awaited.get_mut(usize::from(slot)) {
+                *slot = Some(happening.clone());
+            }
+        }
+    }
+
+    fn stop_on(&mut self, number: u64, happening: &Happening) {
+        let Some(enrolment) = self.state.enrolment(number).filter(|enrolment| enrolment.live) else { return };
+        let stops = &self.program.journeys[enrolment.journey].stops;
+        let stopped = stops.iter().any(|stop| match stop {
+            Stop::Event { event, filter } => self.matches(enrolment, *event, filter.as_ref(), happening),
+            Stop::When(_) => false,
+        });
+        if stopped {
+            self.end(number, End::Stopped);
+        }
+    }
+
+    fn reach_goals_on(&mut self, number: u64, happening: &Happening) {
+        let Some(enrolment) = self.state.enrolment(number) else { return };
+        let goals = &self.program.journeys[enrolment.journey].goals;
+        let reached: Vec<usize> = (goals.iter().enumerate())
+            .filter(|(index, goal)| match &goal.reached {
+                Reached::Event { event, filter } => {
+                    enrolment.can_reach(*index, happening.at)
+                        && self.matches(enrolment, *event, filter.as_ref(), happening)
+                }
+                Reached::Becomes(_) => false,
+            })
+            .map(|(index, _)| index)
+            .collect();
+        for goal in reached {
+            self.reach_goal(number, goal, Some(happening));
+        }
+    }
+
+    fn end_wait_on(&mut self, number: u64, happening: &Happening) {
+        let Some(enrolment) = self.state.enrolment(number).filter(|enrolment| enrolment.live) else { return };
+        if !matches!(enrolment.rest, Rest::Await(_)) {
+            return;
+        }
+        let journey = &self.program.journeys[enrolment.journey];
+        let Some(Operation::Await { arms, .. }) = journey.operations.get(enrolment.place) else { return };
+        let Some((slot, then)) = arms.iter().find_map(|arm| self.ends_wait(enrolment, arm, happening)) else { return };
+        if let Some(enrolment) = self.state.enrolment_mut(number) {
+            if let Some(kept) = enrolment.awaited.get_mut(usize::from(slot)) {
+                *kept = Some(happening.clone());
+            }
+            self.resume(number, then);
+        }
+    }
+
+    fn ends_wait(&self, enrolment: &Enrolment, arm: &Arm, happening: &Happening) -> Option<(u16, Place)> {
+        match &arm.awaited {
+            Awaited::Event { event, filter, slot, .. } => {
+                self.matches(enrolment, *event, filter.as_ref(), happening).then_some((*slot, arm.then))
+            }
+            Awaited::Until(_) => None,
+        }
+    }
+
+    fn matches(
+        &self,
+        enrolment: &Enrolment,
+        event: EventId,
+        filter: Option<&Condition>,
+        happening: &Happening,
+    ) -> bool {
+        event == happening.event
+            && Scope::of(self.program, self.state).at_event(happening).within(enrolment).satisfies(filter)
+    }
+
+    /// The first start of a journey that the event satisfies is tried; the others are not.
+    fn start_on(&mut self, index: usize, happening: &Happening) {
+        let Some(&journey) = self.engine.order.get(index) else { return };
+        let starts = &self.program.journeys[journey].starts;
+        let start = starts.iter().find(|start| match &start.trigger {
+            Trigger::Event { event, filter } => {
+                *event == happening.event
+                    && Scope::of(self.program, self.state).at_event(happening).satisfies(filter.as_ref())
+            }
+            Trigger::Becomes(_) | Trigger::Holds(_) => false,
+        });
+        if let Some(start) = start {
+            self.try_start(journey, start, Some(happening));
+        }
+    }
+}

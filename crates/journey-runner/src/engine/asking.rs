@@ -1,0 +1,178 @@
+//! Conditions and time: what becomes true, and which waits end (language reference 7.1a and b).
+
+use journey_ir::history::Happening;
+use journey_ir::operation::{Arm, Awaited, Operation, Wake};
+use journey_ir::program::{Reached, Trigger};
+use journey_ir::records::End;
+use journey_ir::time::Instant;
+
+use super::Step;
+use super::effect::Effect;
+use super::scope::Scope;
+use super::state::{Enrolment, Rest};
+
+impl Enrolment {
+    /// Whether a goal can still be reached at `at`: once, after the start, up to its deadline (5.5).
+    pub(super) fn can_reach(&self, goal: usize, at: Instant) -> bool {
+        let in_time = |deadline: Option<Instant>| deadline.is_none_or(|deadline| at <= deadline);
+        at > self.started && self.goals.get(goal).is_some_and(|goal| !goal.hit && in_time(goal.deadline))
+    }
+
+    /// Whether any goal can be reached after `now`.
+    pub(super) fn measures(&self, now: Instant) -> bool {
+        let open = |deadline: Option<Instant>| deadline.is_none_or(|deadline| deadline > now);
+        self.goals.iter().any(|goal| !goal.hit && open(goal.deadline))
+    }
+}
+
+impl Step<'_, '_> {
+    /// Asks every condition once: `stop when`, goals, waits, starts; with `timers`, ends the waits whose time has come.
+    pub(super) fn ask(&mut self, timers: bool) {
+        for number in self.state.live() {
+            if self.is_live(number) && self.stops_when(number) {
+                self.end(number, End::Stopped);
+            }
+        }
+        let measured: Vec<u64> = self.state.enrolments.iter().map(|enrolment| enrolment.number).collect();
+        for number in measured {
+            self.ask_goals(number);
+        }
+        for number in self.state.live() {
+            self.ask_wait(number, timers);
+        }
+        for index in 0..self.engine.order.len() {
+            self.ask_starts(index);
+        }
+    }
+
+    pub(super) fn is_live(&self, number: u64) -> bool {
+        self.state.enrolment(number).is_some_and(|enrolment| enrolment.live)
+    }
+
+    /// The truth of the conditions of an enrolment's goals, now.
+    fn goal_truths(&self, number: u64) -> Vec<(usize, bool)> {
+        let Some(enrolment) = self.state.enrolment(number) else { return Vec::new() };
+        let scope = Scope::of(self.program, self.state).within(enrolment);
+        let goals = self.program.journeys[enrolment.journey].goals.iter().enumerate();
+        goals
+            .filter_map(|(index, goal)| match &goal.reached {
+                Reached::Becomes(condition) => Some((index, scope.holds(condition))),
+                Reached::Event { .. } => None,
+            })
+            .collect()
+    }
+
+    /// Remembers how the conditions of a new enrolment's goals stand: only what becomes true later reaches them.
+    pub(super) fn note_goals(&mut self, number: u64) {
+        for (index, truth) in self.goal_truths(number) {
+            self.note_goal(number, index, truth);
+        }
+    }
+
+    fn note_goal(&mut self, number: u64, index: usize, truth: bool) {
+        if let Some(goal) = self.state.enrolment_mut(number).and_then(|enrolment| enrolment.goals.get_mut(index)) {
+            goal.truth = truth;
+        }
+    }
+
+    fn ask_goals(&mut self, number: u64) {
+        for (index, truth) in self.goal_truths(number) {
+            let Some(enrolment) = self.state.enrolment(number) else { return };
+            let rises = truth && enrolment.goals.get(index).is_some_and(|goal| !goal.truth);
+            let reached = rises && enrolment.can_reach(index, self.state.now);
+            self.note_goal(number, index, truth);
+            if reached {
+                self.reach_goal(number, index, None);
+            }
+        }
+    }
+
+    /// Records a goal; ends the enrolment when the journey says `stop on goal` (5.4, 5.5).
+    pub(super) fn reach_goal(&mut self, number: u64, index: usize, event: Option<&Happening>) {
+        let Some(enrolment) = self.state.enrolment(number) else { return };
+        let journey = &self.program.journeys[enrolment.journey];
+        let scope = Scope { current: event, ..Scope::of(self.program, self.state) }.within(enrolment);
+        let worth = journey.goals.get(index).and_then(|goal| goal.worth.as_ref());
+        let worth = worth.map_or_else(Default::default, |worth| scope.value(worth).into_owned());
+        self.effects.push(Effect::Goal { number, goal: index, at: self.state.now, worth });
+        if let Some(goal) = self.state.enrolment_mut(number).and_then(|enrolment| enrolment.goals.get_mut(index)) {
+            goal.hit = true;
+        }
+        if journey.stop_on_goal && self.is_live(number) {
+            self.end(number, End::Goal);
+        }
+    }
+
+    /// Ends an enrolment's wait when its condition holds or, with `timers`, when its time has come.
+    fn ask_wait(&mut self, number: u64, timers: bool) {
+        let Some(enrolment) = self.state.enrolment(number).filter(|enrolment| enrolment.live) else { return };
+        let Some(operation) = self.program.journeys[enrolment.journey].operations.get(enrolment.place) else { return };
+        match (&enrolment.rest, operation) {
+            (Rest::Await(deadline), Operation::Await { arms, otherwise, .. }) => {
+                let over = timers && *deadline <= self.state.now;
+                let then = self.condition_met(enrolment, arms).or(over.then_some(*otherwise));
+                if let Some(then) = then {
+                    self.resume(number, then);
+                }
+            }
+            (Rest::Moment(_), Operation::Sleep(_) | Operation::At { .. }) if timers => self.ask_timer(number),
+            _ => {}
+        }
+    }
+
+    /// Where a wait goes on because one of its conditions holds.
+    pub(super) fn condition_met(&self, enrolment: &Enrolment, arms: &[Arm]) -> Option<usize> {
+        let scope = Scope::of(self.program, self.state).within(enrolment);
+        arms.iter().find_map(|arm| match &arm.awaited {
+            Awaited::Until(condition) => scope.holds(condition).then_some(arm.then),
+            Awaited::Event { .. } => None,
+        })
+    }
+
+    fn ask_timer(&mut self, number: u64) {
+        let Some(enrolment) = self.state.enrolment(number) else { return };
+        let Some(operation) = self.program.journeys[enrolment.journey].operations.get(enrolment.place) else { return };
+        let Rest::Moment(timer) = &enrolment.rest else { return };
+        let timer = match operation {
+            Operation::At { moment, .. } | Operation::Sleep(Wake::Moment(moment)) => {
+                self.followed(enrolment, moment, timer)
+            }
+            _ => timer.clone(),
+        };
+        let (place, now, ends) = (enrolment.place, self.state.now, timer.ends);
+        match operation {
+            // The moment has moved into the past, or away altogether: the block is skipped (5.8).
+            Operation::At { otherwise, .. } if ends.is_none_or(|ends| ends < now) => self.resume(number, *otherwise),
+            _ if ends.is_some_and(|ends| ends <= now) => self.resume(number, place + 1),
+            _ => {
+                if let Some(enrolment) = self.state.enrolment_mut(number) {
+                    enrolment.rest = Rest::Moment(timer);
+                }
+            }
+        }
+    }
+
+    /// Tries the first start of a journey whose condition has become true; the truth of all is remembered.
+    fn ask_starts(&mut self, index: usize) {
+        let Some(&id) = self.engine.order.get(index) else { return };
+        let mut risen = None;
+        for (index, start) in self.program.journeys[id].starts.iter().enumerate() {
+            let scope = Scope::of(self.program, self.state);
+            let truth = match &start.trigger {
+                Trigger::Event { .. } => continue,
+                Trigger::Becomes(condition) => scope.holds(condition),
+                Trigger::Holds(condition) => {
+                    self.state.now >= self.engine.beginning(self.state, id) && scope.holds(condition)
+                }
+            };
+            let Some(before) = self.state.journeys[id].truths.get_mut(index) else { continue };
+            if truth && !*before && risen.is_none() {
+                risen = Some(start);
+            }
+            *before = truth;
+        }
+        if let Some(start) = risen {
+            self.try_start(id, start, None);
+        }
+    }
+}

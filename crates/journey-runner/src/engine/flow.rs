@@ -1,0 +1,167 @@
+//! Runs an enrolment on, from operation to operation, until it rests or ends (language reference 5.8, 7.1).
+
+use journey_ir::operation::{Arm, Awaited, From, Moment, Operation, Patience, Place, Send, Wake};
+use journey_ir::records::End;
+use journey_ir::table::AggregateId;
+use journey_ir::time::{Instant, Period};
+
+use super::Step;
+use super::effect::Effect;
+use super::scope::Scope;
+use super::state::{Enrolment, Limit, Rest, Timer, Waiting};
+use super::tally::Tally;
+
+impl Enrolment {
+    pub(super) fn tally(&self, id: AggregateId) -> Option<&Tally> {
+        self.tallies.iter().find(|(own, _)| *own == id).map(|(_, tally)| tally)
+    }
+}
+
+/// Where an operation leads.
+enum Next {
+    Place(Place),
+    Rest(Rest),
+    Done,
+}
+
+impl Step<'_, '_> {
+    /// Lets a resting enrolment go on from a place.
+    pub(super) fn resume(&mut self, number: u64, place: Place) {
+        if let Some(enrolment) = self.state.enrolment_mut(number) {
+            enrolment.place = place;
+            enrolment.rest = Rest::Nowhere;
+            self.run_on(number);
+        }
+    }
+
+    /// Runs an enrolment on until it rests or ends. Places only grow in this version of the language, so it ends.
+    pub(super) fn run_on(&mut self, number: u64) {
+        self.moved = true;
+        loop {
+            let Some(enrolment) = self.state.enrolment(number).filter(|enrolment| enrolment.live) else { return };
+            let next = self.next(enrolment);
+            let Some(enrolment) = self.state.enrolment_mut(number) else { return };
+            match next {
+                Next::Place(place) => enrolment.place = place,
+                Next::Rest(rest) => {
+                    enrolment.rest = rest;
+                    return;
+                }
+                Next::Done => return self.end(number, End::Completed),
+            }
+        }
+    }
+
+    fn next(&self, enrolment: &Enrolment) -> Next {
+        let here = enrolment.place;
+        let now = self.state.now;
+        let Some(operation) = self.program.journeys[enrolment.journey].operations.get(here) else { return Next::Done };
+        match operation {
+            Operation::Exit => Next::Done,
+            Operation::Jump(place) => Next::Place(*place),
+            Operation::Branch { condition, otherwise } => {
+                let holds = Scope::of(self.program, self.state).within(enrolment).holds(condition);
+                Next::Place(if holds { here + 1 } else { *otherwise })
+            }
+            Operation::Sleep(wake) => match self.sleep(enrolment, wake) {
+                timer if timer.ends.is_some_and(|ends| ends <= now) => Next::Place(here + 1),
+                timer => Next::Rest(Rest::Moment(timer)),
+            },
+            Operation::At { moment, otherwise } => {
+                let timer = self.timer(enrolment, moment);
+                match timer.ends {
+                    Some(ends) if ends == now => Next::Place(here + 1),
+                    Some(ends) if ends > now => Next::Rest(Rest::Moment(timer)),
+                    _ => Next::Place(*otherwise),
+                }
+            }
+            Operation::Await { arms, period, from, otherwise } => {
+                self.wait(enrolment, arms, *period, *from, *otherwise)
+            }
+            Operation::Send(send) => Next::Rest(Rest::Send(self.due(enrolment, send))),
+        }
+    }
+
+    fn sleep(&self, enrolment: &Enrolment, wake: &Wake) -> Timer {
+        let (zone, now) = (self.state.clock(), self.state.now);
+        match wake {
+            Wake::After(period) => self.fixed(zone.plus(now, *period)),
+            Wake::TimeOfDay(time) => self.fixed(zone.next_time_of_day(now, *time)),
+            Wake::Weekday(weekday, time) => self.fixed(zone.next_weekday_time(now, *weekday, *time)),
+            Wake::Moment(moment) => self.timer(enrolment, moment),
+        }
+    }
+
+    fn fixed(&self, ends: Instant) -> Timer {
+        Timer {
+            read: journey_ir::value::Value::Missing,
+            zone: self.state.zone,
+            arrived: self.state.now,
+            ends: Some(ends),
+        }
+    }
+
+    /// A timer for a moment, set now.
+    fn timer(&self, enrolment: &Enrolment, moment: &Moment) -> Timer {
+        let scope = Scope::of(self.program, self.state).within(enrolment);
+        let read = scope.value(&moment.of).into_owned();
+        let ends = scope.instant(moment, &read);
+        Timer { read, zone: self.state.zone, arrived: self.state.now, ends }
+    }
+
+    /// A timer as it stands now: moved only when the value of its expression, read as on arrival, has changed.
+    pub(super) fn followed(&self, enrolment: &Enrolment, moment: &Moment, timer: &Timer) -> Timer {
+        let scope = Scope::of(self.program, self.state).within(enrolment);
+        let as_then = Scope { now: timer.arrived, zone: timer.zone.table(), ..scope };
+        if *as_then.value(&moment.of) == timer.read {
+            return timer.clone();
+        }
+        let as_now = Scope { now: timer.arrived, ..scope };
+        let read = as_now.value(&moment.of).into_owned();
+        let ends = scope.instant(moment, &read);
+        Timer { read, zone: self.state.zone, arrived: timer.arrived, ends }
+    }
+
+    fn wait(&self, enrolment: &Enrolment, arms: &[Arm], period: Period, from: From, otherwise: Place) -> Next {
+        let zone = self.state.clock();
+        let deadline = zone.plus(
+            match from {
+                From::Here => self.state.now,
+                From::Start => enrolment.started,
+            },
+            period,
+        );
+        let remembered = arms.iter().find_map(|arm| match &arm.awaited {
+            Awaited::Event { slot, since_start: true, .. } => {
+                enrolment.awaited.get(usize::from(*slot))?.as_ref().map(|_| arm.then)
+            }
+            _ => None,
+        });
+        match remembered.or_else(|| self.condition_met(enrolment, arms)) {
+            Some(then) => Next::Place(then),
+            None if deadline <= self.state.now => Next::Place(otherwise),
+            None => Next::Rest(Rest::Await(deadline)),
+        }
+    }
+
+    fn due(&self, enrolment: &Enrolment, send: &Send) -> Waiting {
+        let (zone, now) = (self.state.clock(), self.state.now);
+        let first = send.not_before.map_or(now, |time| zone.next_time_of_day(now, time));
+        let limit = match &send.patience {
+            Patience::None => Limit::Once,
+            Patience::Within(period) => Limit::Last(zone.plus(first, *period)),
+            Patience::Until(moment) => Limit::Before(self.timer(enrolment, moment)),
+        };
+        Waiting { due: now, first, limit, refused: Vec::new() }
+    }
+
+    /// Ends an enrolment now; a send that was due or waiting is left (5.4, 4.7).
+    pub(super) fn end(&mut self, number: u64, end: End) {
+        self.moved = true;
+        self.leave_send(number);
+        let Some(enrolment) = self.state.enrolment_mut(number) else { return };
+        enrolment.live = false;
+        enrolment.rest = Rest::Nowhere;
+        self.effects.push(Effect::Ended { number, at: self.state.now, end });
+    }
+}

@@ -1,0 +1,232 @@
+//! The engine: one pure step of one customer. Everything that decides who is contacted is here, once.
+//!
+//! A driver feeds it the entries of an instant, or nothing when [`State::wake`] says that time alone brings something;
+//! out come the next state and the effects. No file, clock, environment or generator is read here.
+
+mod admission;
+mod arrivals;
+mod asking;
+mod effect;
+mod flow;
+mod lots;
+mod reach;
+mod scope;
+mod sending;
+mod state;
+mod tally;
+mod waking;
+
+use journey_ir::expression::{Aggregate, Condition, Expression, Window};
+use journey_ir::history::{CustomerHistory, Entry};
+use journey_ir::operation::{Awaited, Operation};
+use journey_ir::program::{Journey, Program, Trigger};
+use journey_ir::records::Contact;
+use journey_ir::table::{AggregateId, EventId, Id, JourneyId, Table};
+use journey_ir::time::Instant;
+use journey_ir::walk::{Node, Walk};
+
+pub use effect::Effect;
+pub use lots::draw;
+pub use state::State;
+
+use scope::Scope;
+use state::Standing;
+use tally::Tally;
+
+/// How many times the phases of one instant may come round before the engine gives up (language reference 5.10).
+pub const ROUNDS_MAX: u32 = 1_000;
+
+/// A programme made ready to run: what can be known before any customer is seen.
+#[derive(Debug)]
+pub struct Engine<'p> {
+    program: &'p Program,
+    /// The journeys by falling priority, then name: the order in which starts are tried (language reference 7.1).
+    order: Vec<JourneyId>,
+    /// The place of each journey in the order of names.
+    name_rank: Table<JourneyId, u16>,
+    /// For each kind of event the functions of history that see it, apart from those since a start.
+    observers: Table<EventId, Vec<AggregateId>>,
+    /// For each journey the functions since the start that it asks for.
+    since_start: Table<JourneyId, Vec<AggregateId>>,
+    /// For each journey the events that its waits `since start` remember.
+    remembered: Table<JourneyId, Vec<Remembered<'p>>>,
+}
+
+/// An event that a wait `since start` may be reached too late for.
+#[derive(Debug)]
+struct Remembered<'p> {
+    event: EventId,
+    filter: Option<&'p Condition>,
+    slot: u16,
+}
+
+/// The phases of one instant do not come to rest (language reference 5.10).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Runaway {
+    /// At which instant.
+    pub at: Instant,
+    /// The journeys that moved in the last rounds, each once, in the order of their names.
+    pub journeys: Vec<JourneyId>,
+}
+
+/// One step under way.
+struct Step<'a, 'p> {
+    engine: &'a Engine<'p>,
+    program: &'p Program,
+    state: &'a mut State,
+    effects: &'a mut Vec<Effect>,
+    /// Whether anything has moved since it was last asked.
+    moved: bool,
+}
+
+impl<'p> Engine<'p> {
+    /// Prepares a programme.
+    #[must_use]
+    pub fn new(program: &'p Program) -> Self {
+        let mut by_name: Vec<JourneyId> = program.journeys.ids().collect();
+        by_name.sort_by_key(|&id| &program.journeys[id].name);
+        let mut name_rank = program.journeys.filled(0);
+        for (rank, &id) in by_name.iter().enumerate() {
+            name_rank[id] = u16::try_from(rank).unwrap_or(u16::MAX);
+        }
+        let mut order = by_name;
+        order.sort_by_key(|&id| std::cmp::Reverse(program.journeys[id].priority));
+        Self {
+            program,
+            order,
+            name_rank,
+            observers: observers(program),
+            since_start: program.journeys.iter().map(|(_, journey)| functions_since_start(program, journey)).collect(),
+            remembered: program.journeys.iter().map(|(_, journey)| remembered(journey)).collect(),
+        }
+    }
+
+    /// The programme.
+    #[must_use]
+    pub fn program(&self) -> &'p Program {
+        self.program
+    }
+
+    /// A customer before anything happened. Control groups are drawn here.
+    #[must_use]
+    pub fn customer(&self, history: &CustomerHistory) -> State {
+        let program = self.program;
+        let standing = |journey: &Journey| Standing {
+            held_out: lots::falls_into(journey.holdout, program, &format!("{}/holdout", journey.name), &history.id),
+            last_start: None,
+            keys: std::collections::BTreeSet::new(),
+            truths: vec![false; journey.starts.len()],
+        };
+        let mut state = State {
+            now: Instant::MIN,
+            wake: None,
+            from: Instant::MIN,
+            exists_from: history.exists_from,
+            attributes: history.attributes.clone(),
+            zone: program.zone,
+            held_out: lots::falls_into(program.holdout, program, "holdout", &history.id),
+            tallies: program.aggregates.iter().map(|_| Tally::new()).collect(),
+            ordinals: program.events.filled(0),
+            counted: program.caps.iter().map(|_| std::collections::VecDeque::new()).collect(),
+            sent: std::collections::BTreeSet::new(),
+            journeys: program.journeys.iter().map(|(_, journey)| standing(journey)).collect(),
+            enrolments: Vec::new(),
+            next_number: 0,
+        };
+        self.read_zone(&mut state);
+        state
+    }
+
+    /// Takes in an entry from before the run: it fills the state and starts nothing (language reference 7.1).
+    pub fn recall(&self, state: &mut State, entry: &Entry) {
+        state.expire(entry.at);
+        self.take_in(state, entry);
+    }
+
+    /// Begins the run: conditions are asked as they stood just before, so that only what becomes true from here on
+    /// starts anything (language reference 5.1). The first instant to step to is `from` itself.
+    pub fn begin(&self, state: &mut State, from: Instant) {
+        state.from = from;
+        state.expire(from.plus_seconds(-1));
+        for (id, journey) in self.program.journeys.iter() {
+            for (index, start) in journey.starts.iter().enumerate() {
+                let Trigger::Becomes(condition) = &start.trigger else { continue };
+                let truth = Scope::of(self.program, state).holds(condition);
+                if let Some(slot) = state.journeys[id].truths.get_mut(index) {
+                    *slot = truth;
+                }
+            }
+        }
+        state.wake = Some(from);
+    }
+
+    /// Decides one instant (language reference 7.1): what came in (a), what time brings (b), what follows (c) and the
+    /// sends (d), until nothing moves. `entries` are those of this instant, in input order; `at` is not before
+    /// [`State::now`] and not after [`State::wake`].
+    ///
+    /// # Errors
+    /// [`Runaway`] when the phases do not come to rest within [`ROUNDS_MAX`] rounds.
+    pub fn step(
+        &self,
+        state: &mut State,
+        at: Instant,
+        entries: &[Entry],
+        effects: &mut Vec<Effect>,
+    ) -> Result<(), Runaway> {
+        state.expire(at);
+        let mut step = Step { engine: self, program: self.program, state, effects, moved: false };
+        if !entries.is_empty() {
+            step.arrive(entries);
+            step.ask(false);
+        }
+        step.ask(true);
+        step.settle()?;
+        state.enrolments.retain(|enrolment| enrolment.live || enrolment.measures(at));
+        state.wake = self.next_wake(state);
+        Ok(())
+    }
+
+    /// The sends that are still waiting at the end of the run, in the order of arbitration (language reference 7.1).
+    #[must_use]
+    pub fn pending(&self, state: &State) -> Vec<Contact> {
+        sending::pending(self.program, state)
+    }
+}
+
+fn observers(program: &Program) -> Table<EventId, Vec<AggregateId>> {
+    let mut observers: Table<EventId, Vec<AggregateId>> = program.events.filled(Vec::new());
+    for (id, aggregate) in program.aggregates.iter() {
+        if aggregate.window != Window::SinceStart {
+            observers[aggregate.event].push(id);
+        }
+    }
+    observers
+}
+
+fn functions_since_start(program: &Program, journey: &Journey) -> Vec<AggregateId> {
+    let mut found: Vec<AggregateId> = Vec::new();
+    journey.walk(&mut |node| {
+        let Node::Expression(Expression::History(id)) = node else { return };
+        let aggregate: &Aggregate = &program.aggregates[*id];
+        if aggregate.window == Window::SinceStart && !found.contains(id) {
+            found.push(*id);
+        }
+    });
+    found.sort_by_key(|id| id.index());
+    found
+}
+
+fn remembered(journey: &Journey) -> Vec<Remembered<'_>> {
+    let arms = journey.operations.iter().filter_map(|operation| match operation {
+        Operation::Await { arms, .. } => Some(arms),
+        _ => None,
+    });
+    arms.flatten()
+        .filter_map(|arm| match &arm.awaited {
+            Awaited::Event { event, filter, slot, since_start: true } => {
+                Some(Remembered { event: *event, filter: filter.as_ref(), slot: *slot })
+            }
+            _ => None,
+        })
+        .collect()
+}

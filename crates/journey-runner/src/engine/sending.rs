@@ -1,0 +1,228 @@
+//! Phase (d): the sends that are due or waiting, decided in the order of arbitration (language reference 4.4, 4.5, 7.1d).
+
+use journey_ir::operation::{Operation, Patience, Send};
+use journey_ir::pressure::ContactKind;
+use journey_ir::program::Program;
+use journey_ir::records::{Cause, Contact, Detail, Outcome, Reason};
+use journey_ir::table::{ChannelId, JourneyId};
+use journey_ir::time::Instant;
+
+use super::effect::Effect;
+use super::reach::{Verdict, attempt, channel_of};
+use super::state::{Enrolment, Limit, Rest, State, Waiting};
+use super::{ROUNDS_MAX, Runaway, Step};
+
+/// The send at which an enrolment rests.
+pub(super) fn send_of<'p>(program: &'p Program, enrolment: &Enrolment) -> Option<&'p Send> {
+    match program.journeys[enrolment.journey].operations.get(enrolment.place) {
+        Some(Operation::Send(send)) => Some(send),
+        _ => None,
+    }
+}
+
+/// What contacts.csv says of a send.
+fn contact(
+    state: &State,
+    enrolment: &Enrolment,
+    send: &Send,
+    waiting: &Waiting,
+    channel: Option<ChannelId>,
+    at: Option<Instant>,
+    outcome: Outcome,
+) -> Contact {
+    Contact {
+        journey: enrolment.journey,
+        started: enrolment.started,
+        key: enrolment.key.clone(),
+        step: enrolment.place,
+        message: send.message,
+        purpose: send.purpose,
+        channel: channel.or_else(|| channel_of(state, *send.channels.first()?)),
+        due: waiting.due,
+        at,
+        outcome,
+        zone: state.zone,
+    }
+}
+
+/// The sends that are still waiting, in the order of arbitration.
+pub(super) fn pending(program: &Program, state: &State) -> Vec<Contact> {
+    let mut pending = Vec::new();
+    for enrolment in &state.enrolments {
+        if let (Rest::Send(waiting), Some(send)) = (&enrolment.rest, send_of(program, enrolment)) {
+            let outcome = Outcome::Pending(waiting.refused.clone());
+            pending.push(contact(state, enrolment, send, waiting, None, None, outcome));
+        }
+    }
+    pending
+}
+
+impl Step<'_, '_> {
+    /// Decides sends, asks conditions again, and lets waiting run out, until nothing moves.
+    pub(super) fn settle(&mut self) -> Result<(), Runaway> {
+        for _ in 0..ROUNDS_MAX {
+            self.moved = false;
+            self.decide();
+            self.ask(false);
+            if !self.moved {
+                self.expire_sends();
+            }
+            if !self.moved {
+                return Ok(());
+            }
+        }
+        Err(Runaway { at: self.state.now, journeys: self.movers() })
+    }
+
+    /// The journeys that started or were left in the last effects: those that keep one another going.
+    fn movers(&self) -> Vec<JourneyId> {
+        let recent = self.effects.iter().rev().take(100).filter_map(|effect| match effect {
+            Effect::Enrolled { journey, .. } => Some(*journey),
+            Effect::Contact(contact) => Some(contact.journey),
+            _ => None,
+        });
+        let mut journeys: Vec<JourneyId> = recent.collect();
+        journeys.sort_by_key(|&id| self.engine.name_rank[id]);
+        journeys.dedup();
+        journeys
+    }
+
+    /// Decides every due and waiting send once; then what was decided runs on, in the order of the decisions.
+    fn decide(&mut self) {
+        let mut decided = Vec::new();
+        for number in self.state.live() {
+            if self.try_send(number) {
+                decided.push(number);
+            }
+        }
+        self.go_on(&decided);
+    }
+
+    fn go_on(&mut self, decided: &[u64]) {
+        for &number in decided {
+            if let Some(enrolment) = self.state.enrolment(number).filter(|enrolment| enrolment.live) {
+                let next = enrolment.place + 1;
+                self.resume(number, next);
+            }
+        }
+    }
+
+    /// Tries a send; whether it was decided.
+    fn try_send(&mut self, number: u64) -> bool {
+        self.follow_limit(number);
+        let Some(enrolment) = self.state.enrolment(number) else { return false };
+        let (Rest::Send(waiting), Some(send)) = (&enrolment.rest, send_of(self.program, enrolment)) else {
+            return false;
+        };
+        if waiting.first > self.state.now || waiting.limit.is_too_late(self.state.now) {
+            return false;
+        }
+        match attempt(self.program, self.state, enrolment, send) {
+            Verdict::Goes(channel) => {
+                let kind =
+                    ContactKind { journey: enrolment.journey, message: send.message, channel, purpose: send.purpose };
+                self.record(number, Some(channel), Outcome::Sent);
+                self.engine.count_contact(self.state, kind);
+                if let Some(enrolment) = self.state.enrolment_mut(number) {
+                    enrolment.sent.insert(send.message);
+                }
+                true
+            }
+            Verdict::Refused { causes, for_good } if for_good || waiting.limit == Limit::Once => {
+                self.record(number, None, Outcome::Skipped(causes));
+                true
+            }
+            Verdict::Refused { causes, .. } => {
+                self.note_refusal(number, causes);
+                false
+            }
+        }
+    }
+
+    /// Sets the end of an `until` anew when its expression has changed.
+    fn follow_limit(&mut self, number: u64) {
+        let Some(enrolment) = self.state.enrolment(number) else { return };
+        let Some(Send { patience: Patience::Until(moment), .. }) = send_of(self.program, enrolment) else { return };
+        let Rest::Send(Waiting { limit: Limit::Before(timer), .. }) = &enrolment.rest else { return };
+        let followed = self.followed(enrolment, moment, timer);
+        if let Some(Enrolment { rest: Rest::Send(waiting), .. }) = self.state.enrolment_mut(number) {
+            waiting.limit = Limit::Before(followed);
+        }
+    }
+
+    fn note_refusal(&mut self, number: u64, causes: Vec<Cause>) {
+        if let Some(Enrolment { rest: Rest::Send(waiting), .. }) = self.state.enrolment_mut(number) {
+            waiting.refused = causes;
+        }
+    }
+
+    /// Skips the sends that have waited to their end, after the last decisions of the instant (4.4).
+    fn expire_sends(&mut self) {
+        let mut expired = Vec::new();
+        for number in self.state.live() {
+            let Some(Enrolment { rest: Rest::Send(waiting), .. }) = self.state.enrolment(number) else { continue };
+            if waiting.limit.is_over(self.state.now) {
+                let outcome = skipped(Reason::Expired, &waiting.refused);
+                self.record(number, None, outcome);
+                expired.push(number);
+            }
+        }
+        self.go_on(&expired);
+    }
+
+    /// An ended enrolment leaves the send at which it rests.
+    pub(super) fn leave_send(&mut self, number: u64) {
+        if let Some(Enrolment { rest: Rest::Send(waiting), .. }) = self.state.enrolment(number) {
+            let outcome = skipped(Reason::Left, &waiting.refused);
+            self.record(number, None, outcome);
+        }
+    }
+
+    /// Records how the send at which an enrolment rests was decided.
+    fn record(&mut self, number: u64, channel: Option<ChannelId>, outcome: Outcome) {
+        let Some(enrolment) = self.state.enrolment(number) else { return };
+        let (Rest::Send(waiting), Some(send)) = (&enrolment.rest, send_of(self.program, enrolment)) else { return };
+        let at = Some(self.state.now);
+        self.effects.push(Effect::Contact(contact(self.state, enrolment, send, waiting, channel, at, outcome)));
+        if let Some(enrolment) = self.state.enrolment_mut(number) {
+            enrolment.rest = Rest::Nowhere;
+        }
+        self.moved = true;
+    }
+}
+
+/// A skip that is not a refusal, with the causes of the last refusal behind it.
+fn skipped(reason: Reason, refused: &[Cause]) -> Outcome {
+    let mut causes = vec![Cause { reason, detail: Detail::None }];
+    causes.extend_from_slice(refused);
+    Outcome::Skipped(causes)
+}
+
+impl Limit {
+    /// Whether no attempt may be made any more.
+    fn is_too_late(&self, now: Instant) -> bool {
+        match self {
+            Self::Once => false,
+            Self::Last(last) => now > *last,
+            Self::Before(timer) => timer.ends.is_some_and(|ends| now >= ends),
+        }
+    }
+
+    /// Whether this is the last instant, or one after it.
+    fn is_over(&self, now: Instant) -> bool {
+        match self {
+            Self::Once => false,
+            Self::Last(last) => now >= *last,
+            Self::Before(timer) => timer.ends.is_some_and(|ends| now >= ends),
+        }
+    }
+
+    /// The instant at which it is over.
+    pub(super) fn ends(&self) -> Option<Instant> {
+        match self {
+            Self::Once => None,
+            Self::Last(last) => Some(*last),
+            Self::Before(timer) => timer.ends,
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! The state of one customer: everything the engine needs to go on from an instant, and nothing else.
+//!
+//! Cloneable, comparable and hashable, so that a checker can explore it. Instants are absolute: a state that is compared
+//! across time must be shifted first, with the calendar phase beside it (ARCHITECTURE.md).
+
+use std::collections::{BTreeSet, VecDeque};
+
+use journey_ir::history::Happening;
+use journey_ir::operation::Place;
+use journey_ir::records::{Cause, Key};
+use journey_ir::table::{AggregateId, CapId, EventId, JourneyId, MessageId, Table};
+use journey_ir::time::{Instant, Zone, ZoneId};
+use journey_ir::value::Value;
+
+use super::tally::Tally;
+
+/// One customer at one instant.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct State {
+    /// The instant that was decided last.
+    pub(crate) now: Instant,
+    /// When the next thing can happen by itself.
+    pub(crate) wake: Option<Instant>,
+    /// The beginning of the run.
+    pub(crate) from: Instant,
+    pub(crate) exists_from: Option<Instant>,
+    pub(crate) attributes: Vec<Value>,
+    pub(crate) zone: ZoneId,
+    /// In the global control group.
+    pub(crate) held_out: bool,
+    /// For each function of history, its state; those since a start are kept by the enrolments.
+    pub(crate) tallies: Table<AggregateId, Tally>,
+    /// How many events of each kind there were.
+    pub(crate) ordinals: Table<EventId, u64>,
+    /// What each cap counts now, the first to leave its window in front.
+    pub(crate) counted: Table<CapId, VecDeque<Counted>>,
+    /// The messages that were ever sent.
+    pub(crate) sent: BTreeSet<MessageId>,
+    pub(crate) journeys: Table<JourneyId, Standing>,
+    /// The live enrolments, and the ended ones whose goals are still open, in the order of arbitration (4.5).
+    pub(crate) enrolments: Vec<Enrolment>,
+    /// The number of the next enrolment.
+    pub(crate) next_number: u64,
+}
+
+/// A contact inside a cap's window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Counted {
+    pub(crate) leaves: Instant,
+    pub(crate) amount: u32,
+}
+
+/// Where a customer stands with a journey.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Standing {
+    /// In the journey's own control group.
+    pub(crate) held_out: bool,
+    pub(crate) last_start: Option<Instant>,
+    /// The values that have started it, with `again per FIELD`.
+    pub(crate) keys: BTreeSet<Key>,
+    /// For each start, whether its condition held when it was last asked; false for events.
+    pub(crate) truths: Vec<bool>,
+}
+
+/// A customer in a journey.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Enrolment {
+    /// Tells it apart from the customer's others.
+    pub(crate) number: u64,
+    pub(crate) journey: JourneyId,
+    pub(crate) key: Key,
+    pub(crate) started: Instant,
+    pub(crate) held_out: bool,
+    /// The event that started it.
+    pub(crate) event: Option<Happening>,
+    /// The events that ended its waits, and those remembered for waits `since start`.
+    pub(crate) awaited: Vec<Option<Happening>>,
+    /// The functions of history since its start that its journey asks for.
+    pub(crate) tallies: Vec<(AggregateId, Tally)>,
+    pub(crate) sent: BTreeSet<MessageId>,
+    pub(crate) goals: Vec<GoalState>,
+    /// The operation at which it is.
+    pub(crate) place: Place,
+    pub(crate) rest: Rest,
+    /// Whether it has not ended.
+    pub(crate) live: bool,
+}
+
+/// A goal of an enrolment.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct GoalState {
+    /// The last instant that counts.
+    pub(crate) deadline: Option<Instant>,
+    pub(crate) hit: bool,
+    /// Whether its condition held when it was last asked.
+    pub(crate) truth: bool,
+}
+
+/// What an enrolment rests at.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Rest {
+    /// Nothing: it is being run on, or it has ended.
+    Nowhere,
+    /// A wait for a moment, or an `at` block.
+    Moment(Timer),
+    /// A wait for events or conditions, until this instant.
+    Await(Instant),
+    /// A send.
+    Send(Waiting),
+}
+
+/// A moment that is followed while it is waited for (language reference 5.8, 2.1).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Timer {
+    /// The value of its expression when its end was computed.
+    pub(crate) read: Value,
+    /// The zone on arrival, in which the expression is read again.
+    pub(crate) zone: ZoneId,
+    /// The instant of arrival, which is `now` for the expression.
+    pub(crate) arrived: Instant,
+    /// When it ends; nothing: never, unless the expression changes.
+    pub(crate) ends: Option<Instant>,
+}
+
+/// A send that is due or waiting.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Waiting {
+    /// When it was reached.
+    pub(crate) due: Instant,
+    /// When it may be tried first.
+    pub(crate) first: Instant,
+    pub(crate) limit: Limit,
+    /// Why it was refused last.
+    pub(crate) refused: Vec<Cause>,
+}
+
+/// How long a send waits.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Limit {
+    /// It does not wait.
+    Once,
+    /// This instant is the last.
+    Last(Instant),
+    /// The end of this timer is too late.
+    Before(Timer),
+}
+
+impl State {
+    /// The instant that was decided last.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// When the customer has to be looked at again if nothing comes in before (language reference 7.1b).
+    #[must_use]
+    pub fn wake(&self) -> Option<Instant> {
+        self.wake
+    }
+
+    pub(crate) fn clock(&self) -> &'static Zone {
+        self.zone.table()
+    }
+
+    pub(crate) fn enrolment(&self, number: u64) -> Option<&Enrolment> {
+        self.enrolments.iter().find(|enrolment| enrolment.number == number)
+    }
+
+    pub(crate) fn enrolment_mut(&mut self, number: u64) -> Option<&mut Enrolment> {
+        self.enrolments.iter_mut().find(|enrolment| enrolment.number == number)
+    }
+
+    /// The numbers of the live enrolments, in the order of arbitration.
+    pub(crate) fn live(&self) -> Vec<u64> {
+        self.enrolments.iter().filter(|enrolment| enrolment.live).map(|enrolment| enrolment.number).collect()
+    }
+
+    pub(crate) fn live_in(&self, journey: JourneyId) -> Option<&Enrolment> {
+        self.enrolments.iter().find(|enrolment| enrolment.live && enrolment.journey == journey)
+    }
+
+    /// Lets go of what has left its window at `now`.
+    pub(crate) fn expire(&mut self, now: Instant) {
+        self.now = now;
+        for id in self.tallies.ids() {
+            self.tallies[id].expire(now);
+        }
+        for id in self.counted.ids() {
+            while self.counted[id].pop_front_if(|counted| counted.leaves <= now).is_some() {}
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! When a customer has to be looked at again although nothing comes in (language reference 4.4, 7.1b).
+
+use journey_ir::operation::{Awaited, Operation, Send};
+use journey_ir::program::{Reached, Stop, Trigger};
+use journey_ir::time::Instant;
+
+use super::Engine;
+use super::reach::channel_of;
+use super::scope::{Scope, earlier};
+use super::sending::send_of;
+use super::state::{Enrolment, Rest, State, Waiting};
+
+impl Engine<'_> {
+    /// The first instant after now at which a timer ends, a window moves, or a condition that is watched can change.
+    pub(super) fn next_wake(&self, state: &State) -> Option<Instant> {
+        let scope = Scope::of(self.program, state);
+        let mut wake = self.next_start(state, scope);
+        for enrolment in &state.enrolments {
+            wake = earlier(wake, self.next_goal(scope.within(enrolment), enrolment));
+            if enrolment.live {
+                wake = earlier(wake, self.next_stop(scope.within(enrolment), enrolment));
+                wake = earlier(wake, self.end_of_rest(state, scope.within(enrolment), enrolment));
+            }
+        }
+        wake
+    }
+
+    fn next_start(&self, state: &State, scope: Scope<'_>) -> Option<Instant> {
+        let mut wake = None;
+        for (id, journey) in self.program.journeys.iter() {
+            for start in &journey.starts {
+                match &start.trigger {
+                    Trigger::Event { .. } => {}
+                    Trigger::Becomes(condition) => wake = earlier(wake, scope.next_change(condition)),
+                    Trigger::Holds(condition) => {
+                        let beginning = Some(self.beginning(state, id)).filter(|&at| at > state.now);
+                        wake = earlier(wake, earlier(beginning, scope.next_change(condition)));
+                    }
+                }
+            }
+        }
+        wake
+    }
+
+    fn next_goal(&self, scope: Scope<'_>, enrolment: &Enrolment) -> Option<Instant> {
+        let goals = self.program.journeys[enrolment.journey].goals.iter().zip(&enrolment.goals);
+        let open = goals.filter(|(_, state)| !state.hit);
+        open.filter_map(|(goal, _)| match &goal.reached {
+            Reached::Becomes(condition) => scope.next_change(condition),
+            Reached::Event { .. } => None,
+        })
+        .min()
+    }
+
+    fn next_stop(&self, scope: Scope<'_>, enrolment: &Enrolment) -> Option<Instant> {
+        let stops = self.program.journeys[enrolment.journey].stops.iter();
+        stops
+            .filter_map(|stop| match stop {
+                Stop::When(condition) => scope.next_change(condition),
+                Stop::Event { .. } => None,
+            })
+            .min()
+    }
+
+    fn end_of_rest(&self, state: &State, scope: Scope<'_>, enrolment: &Enrolment) -> Option<Instant> {
+        let operation = self.program.journeys[enrolment.journey].operations.get(enrolment.place);
+        match (&enrolment.rest, operation) {
+            (Rest::Moment(timer), _) => timer.ends,
+            (Rest::Await(deadline), Some(Operation::Await { arms, .. })) => {
+                let conditions = arms.iter().filter_map(|arm| match &arm.awaited {
+                    Awaited::Until(condition) => scope.next_change(condition),
+                    Awaited::Event { .. } => None,
+                });
+                earlier(Some(*deadline), conditions.min())
+            }
+            (Rest::Send(waiting), _) => {
+                send_of(self.program, enrolment).and_then(|send| self.next_attempt(state, send, waiting))
+            }
+            _ => None,
+        }
+        .map(|at| at.max(state.now.plus_seconds(1)))
+    }
+
+    /// When an attempt can turn out differently: its first time, its last, consent, suppression, and caps (4.4).
+    fn next_attempt(&self, state: &State, send: &Send, waiting: &Waiting) -> Option<Instant> {
+        if waiting.first > state.now {
+            return Some(waiting.first);
+        }
+        let scope = Scope::of(self.program, state);
+        let mut wake = waiting.limit.ends();
+        wake = earlier(wake, self.program.suppress.as_ref().and_then(|condition| scope.next_change(condition)));
+        for choice in &send.channels {
+            let consent = channel_of(state, *choice).and_then(|id| self.program.channels[id].consent.as_ref());
+            wake = earlier(wake, consent.and_then(|condition| scope.next_change(condition)));
+        }
+        for (id, cap) in self.program.caps.iter() {
+            wake = earlier(wake, state.counted[id].front().map(|counted| counted.leaves));
+            wake = earlier(wake, cap.applies.as_ref().and_then(|condition| scope.next_change(condition)));
+        }
+        wake
+    }
+}

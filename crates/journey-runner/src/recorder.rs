@@ -1,0 +1,74 @@
+//! Turns a customer's effects into records, in the order of the files.
+
+use std::collections::BTreeMap;
+
+use journey_ir::program::Program;
+use journey_ir::records::{Contact, CustomerRecords, Enrolment, GoalHit};
+
+use crate::engine::Effect;
+
+/// Collects what a run finds about one customer.
+pub(crate) struct Recorder {
+    records: CustomerRecords,
+    /// Where the enrolment with a number is in the list.
+    places: BTreeMap<u64, usize>,
+}
+
+impl Recorder {
+    pub(crate) fn new(customer: &str) -> Self {
+        Self {
+            records: CustomerRecords { customer: customer.to_owned(), ..CustomerRecords::default() },
+            places: BTreeMap::new(),
+        }
+    }
+
+    /// Takes the effects of a step; leaves the list empty.
+    pub(crate) fn take(&mut self, program: &Program, effects: &mut Vec<Effect>) {
+        for effect in effects.drain(..) {
+            match effect {
+                Effect::Contact(contact) => self.records.contacts.push(contact),
+                Effect::Refused(refusal) => self.records.refusals.push(refusal),
+                Effect::Enrolled { number, journey, key, started, holdout, zone } => {
+                    self.places.insert(number, self.records.enrolments.len());
+                    let goals = vec![None; program.journeys[journey].goals.len()];
+                    self.records.enrolments.push(Enrolment {
+                        journey,
+                        key,
+                        started,
+                        ended: None,
+                        holdout,
+                        goals,
+                        zone,
+                    });
+                }
+                Effect::Ended { number, at, end } => {
+                    if let Some(enrolment) = self.enrolment(number) {
+                        enrolment.ended = Some((at, end));
+                    }
+                }
+                Effect::Goal { number, goal, at, worth } => {
+                    let goals = self.enrolment(number).map(|enrolment| &mut enrolment.goals);
+                    if let Some(hit) = goals.and_then(|goals| goals.get_mut(goal)) {
+                        *hit = Some(GoalHit { at, worth });
+                    }
+                }
+            }
+        }
+    }
+
+    fn enrolment(&mut self, number: u64) -> Option<&mut Enrolment> {
+        let place = *self.places.get(&number)?;
+        self.records.enrolments.get_mut(place)
+    }
+
+    /// Everything, in the order of the files; `pending` are the sends that still wait at the end.
+    pub(crate) fn finish(mut self, program: &Program, pending: Vec<Contact>) -> CustomerRecords {
+        self.records.contacts.extend(pending);
+        self.records.contacts.sort_by_key(|contact| contact.at.unwrap_or(contact.due));
+        let name = |enrolment: &Enrolment| &program.journeys[enrolment.journey].name;
+        self.records.enrolments.sort_by(|a, b| {
+            a.started.cmp(&b.started).then_with(|| name(a).cmp(name(b))).then_with(|| a.key.cmp(&b.key))
+        });
+        self.records
+    }
+}
