@@ -35,7 +35,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "journey-report",
         ],
     ),
-    ("journey-tests", &[]),
+    ("journey-tests", &["journey-ir"]),
 ];
 
 /// Libraries that belong to one crate, so that replacing one of them touches one crate.

@@ -1,0 +1,124 @@
+//! The order of things at one instant (language reference 7.1).
+
+use journey_ir::history::{Happening, Input};
+use journey_ir::records::End;
+use journey_ir::program::{Reached, Stop};
+use journey_ir::time::Instant;
+
+use super::Endless;
+use super::world::World;
+
+/// How much may happen at one instant (language reference 5.10).
+const STEPS_MAX: usize = 1000;
+
+impl World<'_> {
+    /// Everything that happens at `now`, which is later than all instants before.
+    pub fn live_through(&mut self, now: Instant) -> Result<(), Endless> {
+        self.now = now;
+        self.steps = 0;
+        let seen_before = self.seen;
+        while let Some(entry) = self.history.entries.get(self.seen).filter(|entry| entry.at <= now) {
+            self.seen += 1;
+            if let Input::Event(happening) = &entry.input {
+                self.event(happening);
+            }
+        }
+        if self.seen > seen_before {
+            self.ask_conditions();
+        }
+        self.pass_time();
+        self.come_to_rest()
+    }
+
+    /// (d): sends are decided and conditions asked again until nothing moves; then what ran out of time is given up.
+    fn come_to_rest(&mut self) -> Result<(), Endless> {
+        loop {
+            self.steps += 1;
+            if self.steps > STEPS_MAX {
+                return Err(Endless { at: self.now });
+            }
+            self.decide_sends();
+            if self.moved {
+                self.ask_conditions();
+            } else if !self.give_up_sends() {
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl<'a> World<'a> {
+    /// One event of (a): stops, goals, waits, starts.
+    fn event(&mut self, happening: &'a Happening) {
+        for id in self.live_in_order() {
+            let stops = self.journey_of(id).stops.iter().any(|stop| match stop {
+                Stop::Event { event, filter } => self.eye_of(id).sees(*event, filter.as_ref(), happening),
+                Stop::When(_) => false,
+            });
+            if stops {
+                self.end(id, End::Stopped);
+            }
+        }
+        for id in self.in_order() {
+            for (index, goal) in self.journey_of(id).goals.iter().enumerate() {
+                if let Reached::Event { event, filter } = &goal.reached
+                    && self.eye_of(id).sees(*event, filter.as_ref(), happening)
+                {
+                    self.reach_goal(id, index, Some(happening));
+                }
+            }
+        }
+        for id in self.live_in_order() {
+            self.show_to_wait(id, happening);
+        }
+        self.start_on(happening);
+    }
+
+    /// The end of (a), and what follows from decisions: conditions are asked.
+    fn ask_conditions(&mut self) {
+        self.moved = false;
+        self.stop_when();
+        self.reach_goals_when();
+        for id in self.live_in_order() {
+            self.pass_if_condition_holds(id);
+        }
+        self.start_when();
+    }
+
+    /// (b): what time alone brings.
+    fn pass_time(&mut self) {
+        self.stop_when();
+        self.reach_goals_when();
+        for id in self.live_in_order() {
+            self.pass_if_over(id);
+        }
+        self.start_when();
+    }
+
+    fn stop_when(&mut self) {
+        for id in self.live_in_order() {
+            if self.is_stopped_by_condition(id) {
+                self.end(id, End::Stopped);
+            }
+        }
+    }
+
+    /// Goals `when C`: C holds and did not when it was last asked.
+    fn reach_goals_when(&mut self) {
+        for id in self.in_order() {
+            for (index, goal) in self.journey_of(id).goals.iter().enumerate() {
+                let Reached::Becomes(condition) = &goal.reached else {
+                    continue;
+                };
+                let holds = self.eye_of(id).holds(condition);
+                let held = self.lives[id]
+                    .goal_truths
+                    .get_mut(index)
+                    .is_none_or(|truth| std::mem::replace(truth, holds));
+                if holds && !held {
+                    self.reach_goal(id, index, None);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,320 @@
+//! Sends: who goes first, on which channel, and why not (language reference 3.2, 4).
+
+use journey_ir::history::Input;
+use journey_ir::operation::{ChannelOf, Choice, Operation, Patience, Send};
+use journey_ir::pressure::{Cap, CapUnit, ContactKind, Purpose};
+use journey_ir::program::Channel;
+use journey_ir::records::{Cause, Contact, Detail, Outcome, Reason};
+use journey_ir::table::{CapId, ChannelId};
+use journey_ir::time::{Instant, ZoneId};
+use journey_ir::value::Value;
+
+use super::draw;
+use super::world::{LifeId, World};
+
+/// What an attempt comes to.
+enum Verdict {
+    Goes(ChannelId),
+    /// Refused for good.
+    Skipped(Vec<Cause>),
+    /// Refused for now.
+    Waits(Vec<Cause>),
+}
+
+/// A contact that was sent, as caps see it.
+struct Earlier {
+    at: Instant,
+    zone: ZoneId,
+    kind: ContactKind,
+}
+
+impl World<'_> {
+    /// Decides all sends that are due, in the order of arbitration; then those that are decided run on.
+    pub fn decide_sends(&mut self) {
+        let mut decided = Vec::new();
+        for id in self.live_in_order() {
+            if self.is_to_be_attempted(id) && self.attempt(id) {
+                decided.push(id);
+            }
+        }
+        self.leave_sends(decided);
+    }
+
+    /// Gives up the sends whose time has run out. Whether there were any.
+    pub fn give_up_sends(&mut self) -> bool {
+        let mut given_up = Vec::new();
+        for id in self.live_in_order() {
+            if self.end_of_patience(id).is_some_and(|end| end <= self.now) {
+                let mut causes = vec![cause(Reason::Expired, Detail::None)];
+                causes.extend(self.lives[id].rest.iter().flat_map(|rest| rest.refusal.clone()));
+                let contact = self.contact(id, Some(self.now), Outcome::Skipped(causes));
+                self.made.extend(contact);
+                given_up.push(id);
+            }
+        }
+        let any = !given_up.is_empty();
+        self.leave_sends(given_up);
+        any
+    }
+
+    fn leave_sends(&mut self, decided: Vec<LifeId>) {
+        for id in decided {
+            if let Some(rest) = self.lives[id].rest.take() {
+                self.moved = true;
+                self.run_on(id, rest.place + 1);
+            }
+        }
+    }
+
+    fn send_of(&self, id: LifeId) -> Option<&Send> {
+        match self.resting_at(id)? {
+            Operation::Send(send) => Some(send),
+            _ => None,
+        }
+    }
+
+    /// When the send may first go: when it was reached, or at its `at HH:MM`.
+    fn first_due(&self, id: LifeId) -> Option<Instant> {
+        let (send, rest) = (self.send_of(id)?, self.lives[id].rest.as_ref()?);
+        Some(match send.not_before {
+            Some(time) => rest.zone.table().next_time_of_day(rest.since, time),
+            None => rest.since,
+        })
+    }
+
+    fn end_of_patience(&mut self, id: LifeId) -> Option<Instant> {
+        self.follow_moment(id);
+        let (first_due, rest) = (self.first_due(id)?, self.lives[id].rest.as_ref()?);
+        match &self.send_of(id)?.patience {
+            Patience::None => None,
+            Patience::Within(period) => Some(rest.zone.table().plus(first_due, *period)),
+            Patience::Until(_) => rest.moment.1,
+        }
+    }
+
+    fn is_to_be_attempted(&mut self, id: LifeId) -> bool {
+        let too_late = self.end_of_patience(id).is_some_and(|end| end <= self.now);
+        let until = matches!(self.send_of(id).map(|send| &send.patience), Some(Patience::Until(_)));
+        self.first_due(id).is_some_and(|due| due <= self.now) && !(until && too_late)
+    }
+
+    /// Tries to send. Whether that is decided now.
+    fn attempt(&mut self, id: LifeId) -> bool {
+        let contact = match self.judge(id) {
+            None => None,
+            Some(Verdict::Goes(channel)) => self.contact(id, Some(self.now), Outcome::Sent).map(|contact| Contact {
+                channel: Some(channel),
+                ..contact
+            }),
+            Some(Verdict::Skipped(causes)) => self.contact(id, Some(self.now), Outcome::Skipped(causes)),
+            Some(Verdict::Waits(causes)) => {
+                if let Some(rest) = &mut self.lives[id].rest {
+                    rest.refusal = causes;
+                }
+                None
+            }
+        };
+        let decided = contact.is_some();
+        self.made.extend(contact);
+        decided
+    }
+
+    /// The record of the send at which the enrolment rests; nothing when it rests at none.
+    pub fn contact(&self, id: LifeId, at: Option<Instant>, outcome: Outcome) -> Option<Contact> {
+        let (life, send, rest) = (&self.lives[id], self.send_of(id)?, self.lives[id].rest.as_ref()?);
+        Some(Contact {
+            journey: life.journey,
+            started: life.begin.at,
+            key: life.key.clone(),
+            step: rest.place,
+            message: send.message,
+            purpose: send.purpose,
+            channel: send.channels.first().and_then(|choice| self.channel_of(*choice)),
+            due: rest.since,
+            at,
+            outcome,
+            zone: self.zone(),
+        })
+    }
+
+    fn judge(&self, id: LifeId) -> Option<Verdict> {
+        let send = self.send_of(id)?;
+        let mut causes = self.held_back(id, send);
+        let is_held_back = !causes.is_empty();
+        let (reached, unreached) = self.channels(id, send);
+        let mut refused = Vec::new();
+        for channel in &reached {
+            let full = self.full_caps(id, send, *channel);
+            if full.is_empty() && !is_held_back {
+                return Some(Verdict::Goes(*channel));
+            }
+            if full.is_empty() {
+                refused.clear();
+                break;
+            }
+            for cap in full {
+                if !refused.contains(&cap) {
+                    refused.push(cap);
+                }
+            }
+        }
+        let hopeless = |cause: &Cause| matches!(cause.reason, Reason::NoContent | Reason::NoAddress);
+        let for_good = is_held_back || (reached.is_empty() && unreached.iter().all(hopeless));
+        causes.extend(if reached.is_empty() { unreached } else { refused });
+        Some(if for_good || send.patience == Patience::None {
+            Verdict::Skipped(causes)
+        } else {
+            Verdict::Waits(causes)
+        })
+    }
+
+    /// Holdouts and suppression.
+    fn held_back(&self, id: LifeId, send: &Send) -> Vec<Cause> {
+        let (program, customer) = (self.program, &self.history.id);
+        let journey = self.lives[id].journey;
+        let can_be_held_out = matches!(send.purpose, Purpose::Commercial | Purpose::Relational);
+        let mut causes = Vec::new();
+        if can_be_held_out && draw::held_out_globally(program, customer) {
+            causes.push(cause(Reason::Holdout, Detail::Programme));
+        }
+        if can_be_held_out && draw::held_out_of(&program.journeys[journey], program, customer) {
+            causes.push(cause(Reason::Holdout, Detail::Journey(journey)));
+        }
+        let suppressed = program
+            .suppress
+            .as_ref()
+            .is_some_and(|suppress| self.eye_of(id).holds(suppress));
+        if suppressed && send.purpose != Purpose::Service {
+            causes.push(cause(Reason::Suppressed, Detail::None));
+        }
+        causes
+    }
+
+    /// The channels that may be taken, in order: the first that reaches the customer and, after it, those that are also
+    /// taken when it is busy. And why each of the others does not reach them.
+    fn channels(&self, id: LifeId, send: &Send) -> (Vec<ChannelId>, Vec<Cause>) {
+        let (mut reached, mut unreached) = (Vec::new(), Vec::new());
+        for choice in &send.channels {
+            if !reached.is_empty() && !choice.if_busy {
+                continue;
+            }
+            match self.reach(id, send, *choice) {
+                Ok(channel) => reached.push(channel),
+                Err(cause) => unreached.push(cause),
+            }
+        }
+        (reached, unreached)
+    }
+
+    fn reach(&self, id: LifeId, send: &Send, choice: Choice) -> Result<ChannelId, Cause> {
+        let Some(channel) = self.channel_of(choice) else {
+            return Err(cause(Reason::NoAddress, Detail::None));
+        };
+        let unreached = |reason| Err(cause(reason, Detail::Channel(channel)));
+        let declared = &self.program.channels[channel];
+        if !self.program.messages[send.message].has_content(channel) {
+            return unreached(Reason::NoContent);
+        }
+        if !self.has_address(declared) {
+            return unreached(Reason::NoAddress);
+        }
+        let consents = declared
+            .consent
+            .as_ref()
+            .is_none_or(|consent| self.eye_of(id).holds(consent));
+        if !consents && send.purpose != Purpose::Service {
+            return unreached(Reason::NoConsent);
+        }
+        Ok(channel)
+    }
+
+    fn channel_of(&self, choice: Choice) -> Option<ChannelId> {
+        match choice.channel {
+            ChannelOf::Channel(channel) => Some(channel),
+            ChannelOf::Attribute(attribute) => match self.past().attribute(attribute) {
+                Value::Channel(channel) => Some(channel),
+                _ => None,
+            },
+        }
+    }
+
+    fn has_address(&self, channel: &Channel) -> bool {
+        match channel.address.map(|address| self.past().attribute(address)) {
+            Some(Value::Missing) => false,
+            Some(Value::Text(text)) => !text.is_empty(),
+            Some(_) | None => true,
+        }
+    }
+
+    /// The caps that refuse a contact on this channel now.
+    fn full_caps(&self, id: LifeId, send: &Send, channel: ChannelId) -> Vec<Cause> {
+        let kind = ContactKind {
+            journey: self.lives[id].journey,
+            message: send.message,
+            channel,
+            purpose: send.purpose,
+        };
+        let refuses = |(_, cap): &(CapId, &Cap)| {
+            let applies = cap.applies.as_ref().is_none_or(|applies| self.eye_of(id).holds(applies));
+            applies && cap.selector.matches(self.program, kind) && self.is_full(cap, kind)
+        };
+        let full = self.program.caps.iter().filter(refuses);
+        full.map(|(id, _)| cause(Reason::Capped, Detail::Cap(id))).collect()
+    }
+
+    /// Whether one contact more would be too many (language reference 2.3, 4.2).
+    fn is_full(&self, cap: &Cap, kind: ContactKind) -> bool {
+        let counts = |kind: ContactKind| match cap.unit {
+            CapUnit::Contacts => 1,
+            CapUnit::Weight => u64::from(self.program.channels[kind.channel].weight),
+        };
+        let in_window = |earlier: &Earlier| self.now < earlier.zone.table().plus(earlier.at, cap.period);
+        let counted: u64 = self
+            .sent_before()
+            .iter()
+            .filter(|earlier| cap.selector.matches(self.program, earlier.kind) && in_window(earlier))
+            .map(|earlier| counts(earlier.kind))
+            .sum();
+        counted + counts(kind) > u64::from(cap.limit)
+    }
+
+    /// All contacts so far, those of the data included.
+    fn sent_before(&self) -> Vec<Earlier> {
+        let past = self.past().inputs().filter_map(|(at, then, input)| match input {
+            Input::Contact {
+                journey,
+                message,
+                channel,
+                purpose,
+            } => Some(Earlier {
+                at,
+                zone: then.zone(),
+                kind: ContactKind {
+                    journey: *journey,
+                    message: *message,
+                    channel: *channel,
+                    purpose: *purpose,
+                },
+            }),
+            _ => None,
+        });
+        let made = self.made.iter().filter(|contact| contact.outcome == Outcome::Sent);
+        let made = made.filter_map(|contact| {
+            Some(Earlier {
+                at: contact.at?,
+                zone: contact.zone,
+                kind: ContactKind {
+                    journey: contact.journey,
+                    message: contact.message,
+                    channel: contact.channel?,
+                    purpose: contact.purpose,
+                },
+            })
+        });
+        past.chain(made).collect()
+    }
+}
+
+fn cause(reason: Reason, detail: Detail) -> Cause {
+    Cause { reason, detail }
+}

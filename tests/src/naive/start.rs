@@ -1,0 +1,215 @@
+//! Starts: what asks for one, and whether it is accepted (language reference 5.1 to 5.4).
+
+use std::sync::Arc;
+
+use journey_ir::expression::{Condition, Expression};
+use journey_ir::history::Happening;
+use journey_ir::program::{Journey, ReEntry, Reached, Start, Trigger};
+use journey_ir::records::{End, Key, Refusal, RefusedBecause};
+use journey_ir::decimal::Decimal;
+use journey_ir::table::{JourneyId, Table};
+use journey_ir::value::{Shown, Type, Value};
+
+use super::world::{Begin, Life, LifeId, Truth, World};
+
+impl<'a> World<'a> {
+    /// What the conditions of starts were just before the run.
+    pub fn truths_before_the_run(&self) -> Table<JourneyId, Vec<Truth>> {
+        let eye = self.eye();
+        let truth = |start: &Start| Truth {
+            held: condition_of(start).is_some_and(|condition| eye.holds(condition)),
+            begun: false,
+        };
+        self.program
+            .journeys
+            .iter()
+            .map(|(_, journey)| journey.starts.iter().map(truth).collect())
+            .collect()
+    }
+
+    /// Starts on an event. Several `start` clauses that it satisfies ask for one start.
+    pub fn start_on(&mut self, happening: &'a Happening) {
+        let program = self.program;
+        for id in self.journeys_in_order() {
+            let journey = &program.journeys[id];
+            let first = journey.starts.iter().find(|start| match &start.trigger {
+                Trigger::Event { event, filter } => self.eye().sees(*event, filter.as_ref(), happening),
+                Trigger::Becomes(_) | Trigger::Holds(_) => false,
+            });
+            if let Some(start) = first
+                && self.may_start_now(journey)
+            {
+                self.admit(id, start, Some(happening));
+            }
+        }
+    }
+
+    /// Starts `when C` and `while C`. Several that ask at once ask for one start.
+    pub fn start_when(&mut self) {
+        let program = self.program;
+        for id in self.journeys_in_order() {
+            let journey = &program.journeys[id];
+            let asking: Vec<bool> = (0..journey.starts.len())
+                .map(|index| self.asks_to_start(id, index))
+                .collect();
+            let mut pairs = journey.starts.iter().zip(asking);
+            if let Some((start, _)) = pairs.find(|(_, asks)| *asks) {
+                self.admit(id, start, None);
+            }
+        }
+    }
+
+    /// Whether the condition of a start has become true; for `while` also whether it holds at the beginning.
+    fn asks_to_start(&mut self, id: JourneyId, index: usize) -> bool {
+        let program = self.program;
+        let journey = &program.journeys[id];
+        let Some(start) = journey.starts.get(index) else {
+            return false;
+        };
+        let holds = condition_of(start).is_some_and(|condition| self.eye().holds(condition));
+        let may_start = self.may_start_now(journey);
+        let Some(truth) = self.truths[id].get_mut(index) else {
+            return false;
+        };
+        let held = std::mem::replace(&mut truth.held, holds);
+        let begins = may_start && !truth.begun;
+        truth.begun |= may_start;
+        let waits_for_beginning = matches!(start.trigger, Trigger::Holds(_));
+        may_start && holds && (!held || (begins && waits_for_beginning))
+    }
+
+    /// Whether the customer exists and the journey is active.
+    fn may_start_now(&self, journey: &Journey) -> bool {
+        let zone = self.zone().table();
+        let exists = self.history.exists_from.is_none_or(|from| from <= self.now);
+        let from = journey.active.from.map(|wall| zone.instant(wall.date, wall.time));
+        let until = journey.active.until.map(|wall| zone.instant(wall.date, wall.time));
+        exists && from.is_none_or(|from| from <= self.now) && until.is_none_or(|until| self.now < until)
+    }
+
+    /// Accepts a start, or records why not.
+    fn admit(&mut self, id: JourneyId, start: &Start, event: Option<&'a Happening>) {
+        let journey = &self.program.journeys[id];
+        let key = self.key(journey, start, event);
+        let begin = Begin {
+            at: self.now,
+            zone: self.zone(),
+            seen: self.seen,
+            event,
+        };
+        if let Some(because) = self.refusal(id, key.as_ref(), begin) {
+            self.refusals.push(Refusal {
+                journey: id,
+                at: self.now,
+                key: key.unwrap_or_default(),
+                because,
+                zone: self.zone(),
+            });
+            return;
+        }
+        if journey.reentry == ReEntry::Restart {
+            for live in self.live_in_order() {
+                if self.lives[live].journey == id {
+                    self.end(live, End::Replaced);
+                }
+            }
+        }
+        self.begin(id, key.unwrap_or_default(), begin);
+    }
+
+    fn refusal(&self, id: JourneyId, key: Option<&Key>, begin: Begin<'a>) -> Option<RefusedBecause> {
+        let journey = &self.program.journeys[id];
+        let mut eye = self.eye();
+        eye.begin = Some(begin);
+        eye.current = begin.event;
+        if journey.audience.as_ref().is_some_and(|audience| !eye.holds(audience)) {
+            return Some(RefusedBecause::Audience);
+        }
+        let before = || self.lives.as_slice().iter().filter(|life| life.journey == id);
+        let enrolled = before().any(|life| life.ended.is_none());
+        match (journey.reentry, key) {
+            (ReEntry::PerValue, None) => Some(RefusedBecause::NoValue),
+            (ReEntry::PerValue, Some(key)) => before()
+                .any(|life| life.key == *key)
+                .then_some(RefusedBecause::SameValue),
+            (ReEntry::Never, _) => before().next().map(|_| RefusedBecause::Never),
+            (ReEntry::Always, _) => enrolled.then_some(RefusedBecause::Enrolled),
+            (ReEntry::After(_), _) if enrolled => Some(RefusedBecause::Enrolled),
+            (ReEntry::After(period), _) => {
+                let last = before().next_back()?.begin;
+                (self.now < last.zone.table().plus(last.at, period)).then_some(RefusedBecause::TooSoon)
+            }
+            (ReEntry::Restart | ReEntry::PerEvent, _) => None,
+        }
+    }
+
+    fn begin(&mut self, journey: JourneyId, key: Key, begin: Begin<'a>) {
+        let program = self.program;
+        let (slots, goals) = (program.journeys[journey].slots, &program.journeys[journey].goals);
+        let id: LifeId = self.lives.push(Life {
+            journey,
+            key,
+            begin,
+            ended: None,
+            rest: None,
+            slots: vec![None; usize::from(slots)],
+            since_start: vec![None; usize::from(slots)],
+            goals: vec![None; goals.len()],
+            goal_truths: Vec::new(),
+        });
+        let eye = self.eye_of(id);
+        let truths = goals.iter().map(|goal| match &goal.reached {
+            Reached::Becomes(condition) => eye.holds(condition),
+            Reached::Event { .. } => false,
+        });
+        self.lives[id].goal_truths = truths.collect();
+        self.moved = true;
+        if self.is_stopped_by_condition(id) {
+            self.end(id, End::Stopped);
+        } else {
+            self.run_on(id, 0);
+        }
+    }
+
+    /// The key that the enrolment gets; nothing when its value is missing.
+    fn key(&self, journey: &Journey, start: &Start, event: Option<&'a Happening>) -> Option<Key> {
+        match journey.reentry {
+            ReEntry::PerValue => {
+                let expression = start.key.as_ref()?;
+                let mut eye = self.eye();
+                eye.current = event;
+                self.key_of(&eye.value(expression), expression)
+            }
+            ReEntry::PerEvent => {
+                let ordinal = self.past().happenings(event?.event).count();
+                Some(Key::Number(Decimal::from_integer(i64::try_from(ordinal).ok()?)?))
+            }
+            ReEntry::Never | ReEntry::Always | ReEntry::After(_) | ReEntry::Restart => Some(Key::None),
+        }
+    }
+
+    fn key_of(&self, value: &Value, expression: &Expression) -> Option<Key> {
+        if let Some(number) = value.number() {
+            return Some(Key::Number(number));
+        }
+        let program = self.program;
+        let kind = match expression {
+            Expression::Attribute(attribute) => &program.attributes[*attribute].kind,
+            Expression::Field { event, field, .. } => &program.events[*event].fields[*field].kind,
+            _ => &Type::Text,
+        };
+        let shown = Shown {
+            value,
+            kind,
+            channel: &|channel| &program.channels[channel].name,
+        };
+        value.is_known().then(|| Key::Text(Arc::from(shown.to_string())))
+    }
+}
+
+fn condition_of(start: &Start) -> Option<&Condition> {
+    match &start.trigger {
+        Trigger::Becomes(condition) | Trigger::Holds(condition) => Some(condition),
+        Trigger::Event { .. } => None,
+    }
+}

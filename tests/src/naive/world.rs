@@ -1,0 +1,234 @@
+//! Everything that has been decided about the customer so far.
+
+use std::cmp::Reverse;
+
+use journey_ir::history::{CustomerHistory, Happening};
+use journey_ir::operation::Place;
+use journey_ir::program::{Journey, Program};
+use journey_ir::records::{
+    Cause, Contact, CustomerRecords, End, Enrolment, GoalHit, Key, Outcome, Refusal,
+};
+use journey_ir::table::{Id, JourneyId, Table};
+use journey_ir::time::{Instant, ZoneId};
+use journey_ir::value::Value;
+
+use super::draw;
+use super::eye::Eye;
+use super::past::Past;
+
+/// The number of an enrolment, in the order of starting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LifeId(pub usize);
+
+impl Id for LifeId {
+    fn from_index(index: usize) -> Self {
+        Self(index)
+    }
+    fn index(self) -> usize {
+        self.0
+    }
+}
+
+/// The start of an enrolment.
+#[derive(Clone, Copy)]
+pub struct Begin<'a> {
+    pub at: Instant,
+    /// The customer's zone then.
+    pub zone: ZoneId,
+    /// How many entries of the history had been read.
+    pub seen: usize,
+    pub event: Option<&'a Happening>,
+}
+
+/// An enrolment, live or ended.
+pub struct Life<'a> {
+    pub journey: JourneyId,
+    pub key: Key,
+    pub begin: Begin<'a>,
+    pub ended: Option<(Instant, End)>,
+    /// Where it rests; nothing while it runs and after its end.
+    pub rest: Option<Rest>,
+    /// The events that ended waits.
+    pub slots: Vec<Option<&'a Happening>>,
+    /// The first event since the start for each slot that asks for one.
+    pub since_start: Vec<Option<&'a Happening>>,
+    pub goals: Vec<Option<GoalHit>>,
+    /// For each goal `when C`, what C was when it was last asked.
+    pub goal_truths: Vec<bool>,
+}
+
+/// An enrolment at rest at a wait or a send.
+#[derive(Clone)]
+pub struct Rest {
+    pub place: Place,
+    /// When it got there.
+    pub since: Instant,
+    /// The customer's zone then.
+    pub zone: ZoneId,
+    /// The value of the moment that it waits for, and the instant which that was taken to mean.
+    pub moment: (Value, Option<Instant>),
+    /// Why the send was refused at its last attempt.
+    pub refusal: Vec<Cause>,
+}
+
+/// A condition that starts a journey.
+#[derive(Clone, Copy, Default)]
+pub struct Truth {
+    /// What it was when it was last asked.
+    pub held: bool,
+    /// For `while`: it has been asked since the beginning of the run, of `active` and of the customer.
+    pub begun: bool,
+}
+
+/// The customer, and all that has been decided.
+pub struct World<'a> {
+    pub program: &'a Program,
+    pub history: &'a CustomerHistory,
+    pub now: Instant,
+    /// How many entries of the history have been read.
+    pub seen: usize,
+    pub lives: Table<LifeId, Life<'a>>,
+    /// In the order in which they were decided.
+    pub made: Vec<Contact>,
+    pub refusals: Vec<Refusal>,
+    /// For each journey, for each of its starts.
+    pub truths: Table<JourneyId, Vec<Truth>>,
+    /// Something that conditions can see has changed since they were last asked.
+    pub moved: bool,
+    /// How much has happened at this instant.
+    pub steps: usize,
+}
+
+impl<'a> World<'a> {
+    /// The customer just before the run: everything before `from` is history.
+    pub fn new(program: &'a Program, history: &'a CustomerHistory, from: Instant) -> Self {
+        let mut world = Self {
+            program,
+            history,
+            now: from.plus_seconds(-1),
+            seen: history.entries.iter().take_while(|entry| entry.at < from).count(),
+            lives: Table::default(),
+            made: Vec::new(),
+            refusals: Vec::new(),
+            truths: Table::default(),
+            moved: false,
+            steps: 0,
+        };
+        world.truths = world.truths_before_the_run();
+        world
+    }
+
+    pub fn past(&self) -> Past<'a> {
+        Past {
+            program: self.program,
+            history: self.history,
+            seen: self.seen,
+        }
+    }
+
+    pub fn zone(&self) -> ZoneId {
+        self.past().zone()
+    }
+
+    /// Asks about the customer, outside any enrolment.
+    pub fn eye(&self) -> Eye<'_, 'a> {
+        Eye {
+            world: Some(self),
+            past: self.past(),
+            now: self.now,
+            clock: self.now,
+            zone: self.zone(),
+            begin: None,
+            life: None,
+            current: None,
+        }
+    }
+
+    /// Asks within an enrolment.
+    pub fn eye_of(&self, id: LifeId) -> Eye<'_, 'a> {
+        let life = &self.lives[id];
+        Eye {
+            begin: Some(life.begin),
+            life: Some(life),
+            ..self.eye()
+        }
+    }
+
+    pub fn journey_of(&self, id: LifeId) -> &'a Journey {
+        let program = self.program;
+        &program.journeys[self.lives[id].journey]
+    }
+
+    /// All enrolments in the order in which they take their turns (language reference 4.5, 7.1).
+    pub fn in_order(&self) -> Vec<LifeId> {
+        let mut ids: Vec<_> = self.lives.ids().collect();
+        ids.sort_by_key(|&id| {
+            let (life, journey) = (&self.lives[id], self.journey_of(id));
+            (Reverse(journey.priority), life.begin.at, &journey.name, life.key.clone())
+        });
+        ids
+    }
+
+    /// The live ones among them.
+    pub fn live_in_order(&self) -> Vec<LifeId> {
+        let mut ids = self.in_order();
+        ids.retain(|&id| self.is_live(id));
+        ids
+    }
+
+    pub fn is_live(&self, id: LifeId) -> bool {
+        self.lives[id].ended.is_none()
+    }
+
+    /// The journeys in the order in which they start (language reference 7.1).
+    pub fn journeys_in_order(&self) -> Vec<JourneyId> {
+        let mut ids: Vec<_> = self.program.journeys.ids().collect();
+        ids.sort_by_key(|&id| {
+            let journey = &self.program.journeys[id];
+            (Reverse(journey.priority), &journey.name)
+        });
+        ids
+    }
+
+    /// The records of a run that ends now, at `until`.
+    pub fn into_records(mut self, until: Instant) -> CustomerRecords {
+        self.now = until;
+        let pending: Vec<Contact> = self
+            .live_in_order()
+            .into_iter()
+            .filter_map(|id| {
+                let causes = self.lives[id].rest.clone()?.refusal;
+                self.contact(id, None, Outcome::Pending(causes))
+            })
+            .collect();
+        let mut contacts = std::mem::take(&mut self.made);
+        contacts.extend(pending);
+        contacts.sort_by_key(|contact| contact.at.unwrap_or(contact.due));
+        let mut order: Vec<_> = self.lives.ids().collect();
+        order.sort_by_key(|&id| {
+            let life = &self.lives[id];
+            (life.begin.at, &self.journey_of(id).name, life.key.clone())
+        });
+        let enrolments = order.into_iter().map(|id| self.enrolment(id)).collect();
+        CustomerRecords {
+            customer: self.history.id.clone(),
+            contacts,
+            enrolments,
+            refusals: self.refusals,
+        }
+    }
+
+    fn enrolment(&self, id: LifeId) -> Enrolment {
+        let (life, journey, customer) = (&self.lives[id], self.journey_of(id), &self.history.id);
+        Enrolment {
+            journey: life.journey,
+            key: life.key.clone(),
+            started: life.begin.at,
+            ended: life.ended,
+            holdout: draw::held_out_globally(self.program, customer)
+                || draw::held_out_of(journey, self.program, customer),
+            goals: life.goals.clone(),
+            zone: life.begin.zone,
+        }
+    }
+}
