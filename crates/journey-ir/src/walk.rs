@@ -31,7 +31,7 @@ impl Walk for Condition {
                 right.walk(visit);
             }
             Self::In { subject, .. } | Self::StartsWith { subject, .. } | Self::Known(subject) | Self::Yes(subject) => {
-                subject.walk(visit)
+                subject.walk(visit);
             }
             Self::Elapsed { since, .. } => since.walk(visit),
         }
