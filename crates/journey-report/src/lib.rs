@@ -1,1 +1,12 @@
 //! Renders findings and summaries for people and machines; the only place that knows miette.
+//!
+//! Everything here turns data into text: nothing is read, written or looked up, and the same data gives the same text.
+
+pub mod findings;
+mod look;
+mod number;
+pub mod summary;
+mod table;
+mod texts;
+
+pub use look::Look;

@@ -1,0 +1,346 @@
+//! The summary as JSON: summary.json, a stable contract.
+
+use std::collections::BTreeMap;
+
+use journey_ir::pressure::Cap;
+use journey_ir::records::{End, Reason, RefusedBecause};
+use journey_ir::table::JourneyId;
+use journey_runner::summary::{Peak, Reached, Sends};
+use serde::Serialize;
+
+use super::exact::Exact;
+use super::{Run, goal_name};
+
+/// The version of the format; it changes when a reader would have to.
+const VERSION: u32 = 1;
+
+/// The summary as one JSON object that ends with a line break. Keys come in a fixed order, lists in that of the
+/// programme (days: of the calendar). The same input gives the same bytes.
+///
+/// - `run`: `programme`, `salt`, `zone`, `currency`, `from` and `until` (RFC 3339 in that zone), `rows_read`, `bad_rows`
+///   (a number), `bad_rows_by_reason` (`file`, `reason`, `sample`: what was found
+///   in the first, `rows`, `lines`: the first line numbers)
+/// - `customers`: `all`, `enrolled` (in one journey at least), `addressed` (for whom a send came up), `contacted`
+/// - `contacts`: `sent`, `skipped`, `pending`, `cost`; `skipped_because`, a list of `reason`, `last_refusal` (of an
+///   expired or left one: what held it back last) and `contacts`; `pending_because`, a list of `last_refusal` (null
+///   before the first attempt) and `contacts`
+/// - `journeys`: `journey`, `title`, `owner`, `priority`, `enrolments`, `holdouts` (those in a control group),
+///   `customers` and `contacted` (different ones), `refused` (starts by reason), `ended` (`open`, `completed`, `stopped`,
+///   `goal`, `replaced`), `goals`, and everything of `contacts`. A goal has `goal`, `treated` and `holdout`, each with
+///   `enrolments`, `reached`, `rate` (null without enrolments) and `worth`
+/// - `messages` and `channels`: the name, and everything of `contacts`
+/// - `days`: `date` (of the customer's own calendar), `sent`, `skipped`, `cost`
+/// - `caps`: `cap`, `refused` (the contacts that it held back for good)
+/// - `peak_pressure`: `within_7_days` and `within_30_days`, each `contacts`, `customer`, `at` (of the last of them), or null
+///
+/// # Errors
+///
+/// Never for a run and its own programme; the serializer's error otherwise.
+pub fn json(run: &Run<'_>) -> Result<String, serde_json::Error> {
+    let mut text = serde_json::to_string_pretty(&Document::new(run))?;
+    text.push('\n');
+    Ok(text)
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    run: RunFacts<'a>,
+    customers: Customers,
+    contacts: Contacts,
+    journeys: Vec<Journey<'a>>,
+    messages: Vec<Message<'a>>,
+    channels: Vec<Channel<'a>>,
+    days: Vec<Day>,
+    caps: Vec<CapUse<'a>>,
+    peak_pressure: Pressure<'a>,
+}
+
+#[derive(Serialize)]
+struct RunFacts<'a> {
+    programme: &'a str,
+    salt: &'a str,
+    zone: &'static str,
+    currency: Option<&'a str>,
+    from: String,
+    until: String,
+    rows_read: u64,
+    bad_rows: u64,
+    bad_rows_by_reason: Vec<BadRows<'a>>,
+}
+
+#[derive(Serialize)]
+struct BadRows<'a> {
+    file: &'a str,
+    reason: &'a str,
+    sample: &'a str,
+    rows: u64,
+    lines: &'a [u64],
+}
+
+#[derive(Serialize)]
+struct Customers {
+    all: u64,
+    enrolled: u64,
+    addressed: u64,
+    contacted: u64,
+}
+
+#[derive(Serialize)]
+struct Contacts {
+    sent: u64,
+    skipped: u64,
+    pending: u64,
+    cost: Exact,
+    skipped_because: Vec<SkippedBecause>,
+    pending_because: Vec<PendingBecause>,
+}
+
+#[derive(Serialize)]
+struct SkippedBecause {
+    reason: &'static str,
+    last_refusal: Option<&'static str>,
+    contacts: u64,
+}
+
+#[derive(Serialize)]
+struct PendingBecause {
+    last_refusal: Option<&'static str>,
+    contacts: u64,
+}
+
+#[derive(Serialize)]
+struct Journey<'a> {
+    #[serde(rename = "journey")]
+    name: &'a str,
+    title: Option<&'a str>,
+    owner: Option<&'a str>,
+    priority: u8,
+    enrolments: u64,
+    holdouts: u64,
+    customers: u64,
+    contacted: u64,
+    refused: BTreeMap<&'static str, u64>,
+    ended: Ended,
+    goals: Vec<Goal>,
+    #[serde(flatten)]
+    contacts: Contacts,
+}
+
+#[derive(Serialize)]
+struct Ended {
+    open: u64,
+    completed: u64,
+    stopped: u64,
+    goal: u64,
+    replaced: u64,
+}
+
+#[derive(Serialize)]
+struct Goal {
+    #[serde(rename = "goal")]
+    name: String,
+    treated: GoalGroup,
+    holdout: GoalGroup,
+}
+
+#[derive(Serialize)]
+struct GoalGroup {
+    enrolments: u64,
+    reached: u64,
+    rate: Option<Exact>,
+    worth: Exact,
+}
+
+#[derive(Serialize)]
+struct Message<'a> {
+    #[serde(rename = "message")]
+    name: &'a str,
+    title: Option<&'a str>,
+    #[serde(flatten)]
+    contacts: Contacts,
+}
+
+#[derive(Serialize)]
+struct Channel<'a> {
+    #[serde(rename = "channel")]
+    name: &'a str,
+    #[serde(flatten)]
+    contacts: Contacts,
+}
+
+#[derive(Serialize)]
+struct Day {
+    date: String,
+    sent: u64,
+    skipped: u64,
+    cost: Exact,
+}
+
+#[derive(Serialize)]
+struct CapUse<'a> {
+    cap: &'a str,
+    refused: u64,
+}
+
+#[derive(Serialize)]
+struct Pressure<'a> {
+    within_7_days: Option<PeakOf<'a>>,
+    within_30_days: Option<PeakOf<'a>>,
+}
+
+#[derive(Serialize)]
+struct PeakOf<'a> {
+    contacts: u64,
+    customer: &'a str,
+    at: String,
+}
+
+impl<'a> Document<'a> {
+    fn new(run: &Run<'a>) -> Self {
+        let (program, totals) = (run.program, run.totals);
+        let messages = program.messages.iter().zip(totals.messages.as_slice());
+        let channels = program.channels.iter().zip(totals.channels.as_slice());
+        let caps = program.caps.as_slice().iter().zip(totals.caps.as_slice());
+        Self {
+            version: VERSION,
+            run: RunFacts::new(run),
+            customers: Customers {
+                all: totals.customers.all,
+                enrolled: totals.customers.enrolled,
+                addressed: totals.customers.addressed,
+                contacted: totals.customers.contacted,
+            },
+            contacts: Contacts::new(&totals.sends),
+            journeys: run.journeys.iter().map(|&id| Journey::new(run, id)).collect(),
+            messages: messages
+                .map(|((_, message), sends)| Message {
+                    name: &message.name,
+                    title: message.title.as_deref(),
+                    contacts: Contacts::new(sends),
+                })
+                .collect(),
+            channels: channels
+                .map(|((_, channel), sends)| Channel { name: &channel.name, contacts: Contacts::new(sends) })
+                .collect(),
+            days: totals.days.iter().map(|(date, day)| Day::new(date.to_string(), day)).collect(),
+            caps: caps.map(|(cap, &refused)| CapUse::new(cap, refused)).collect(),
+            peak_pressure: Pressure {
+                within_7_days: totals.pressure.week.as_ref().map(PeakOf::new),
+                within_30_days: totals.pressure.month.as_ref().map(PeakOf::new),
+            },
+        }
+    }
+}
+
+impl<'a> RunFacts<'a> {
+    fn new(run: &Run<'a>) -> Self {
+        let zone = run.program.zone;
+        let bad_rows = run.bad_rows.iter().map(|bad| BadRows {
+            file: &bad.file,
+            reason: &bad.reason,
+            sample: &bad.sample,
+            rows: bad.rows,
+            lines: &bad.lines,
+        });
+        Self {
+            programme: &run.program.name,
+            salt: &run.program.salt,
+            zone: zone.name(),
+            currency: run.program.currency.as_deref(),
+            from: zone.table().rfc3339(run.from),
+            until: zone.table().rfc3339(run.until),
+            rows_read: run.rows,
+            bad_rows: run.bad_rows_count(),
+            bad_rows_by_reason: bad_rows.collect(),
+        }
+    }
+}
+
+impl Contacts {
+    fn new(sends: &Sends) -> Self {
+        let skipped_because = sends.skipped.iter().map(|(why, &contacts)| SkippedBecause {
+            reason: why.reason.name(),
+            last_refusal: why.last_refusal.map(Reason::name),
+            contacts,
+        });
+        let pending_because = sends
+            .pending
+            .iter()
+            .map(|(reason, &contacts)| PendingBecause { last_refusal: reason.map(Reason::name), contacts });
+        Self {
+            sent: sends.sent,
+            skipped: sends.skipped(),
+            pending: sends.pending(),
+            cost: Exact::amount(sends.cost),
+            skipped_because: skipped_because.collect(),
+            pending_because: pending_because.collect(),
+        }
+    }
+}
+
+impl<'a> Journey<'a> {
+    fn new(run: &Run<'a>, id: JourneyId) -> Self {
+        let (journey, totals) = (&run.program.journeys[id], &run.totals.journeys[id]);
+        let ended = |end: End| totals.ended.get(&end).copied().unwrap_or(0);
+        let treated = totals.enrolments - totals.holdouts;
+        let goals = journey.goals.iter().zip(&totals.goals).map(|(goal, reached)| Goal {
+            name: goal_name(run.program, goal),
+            treated: GoalGroup::new(treated, reached.treated),
+            holdout: GoalGroup::new(totals.holdouts, reached.holdout),
+        });
+        let refused = RefusedBecause::ALL.into_iter().filter_map(|because| {
+            let count = totals.refused.get(&because)?;
+            Some((because.name(), *count))
+        });
+        Self {
+            name: &journey.name,
+            title: journey.title.as_deref(),
+            owner: journey.owner.as_deref(),
+            priority: journey.priority,
+            enrolments: totals.enrolments,
+            holdouts: totals.holdouts,
+            customers: totals.customers,
+            contacted: totals.contacted,
+            refused: refused.collect(),
+            ended: Ended {
+                open: totals.open,
+                completed: ended(End::Completed),
+                stopped: ended(End::Stopped),
+                goal: ended(End::Goal),
+                replaced: ended(End::Replaced),
+            },
+            goals: goals.collect(),
+            contacts: Contacts::new(&totals.sends),
+        }
+    }
+}
+
+impl GoalGroup {
+    fn new(enrolments: u64, reached: Reached) -> Self {
+        Self {
+            enrolments,
+            reached: reached.count,
+            rate: Exact::rate(reached.count, enrolments),
+            worth: Exact::amount(reached.worth),
+        }
+    }
+}
+
+impl Day {
+    fn new(date: String, day: &journey_runner::summary::Day) -> Self {
+        Self { date, sent: day.sent, skipped: day.skipped, cost: Exact::amount(day.cost) }
+    }
+}
+
+impl<'a> CapUse<'a> {
+    fn new(cap: &'a Cap, refused: u64) -> Self {
+        Self { cap: &cap.text, refused }
+    }
+}
+
+impl<'a> PeakOf<'a> {
+    fn new(peak: &'a Peak) -> Self {
+        Self { contacts: peak.contacts, customer: &peak.customer, at: peak.zone.table().rfc3339(peak.at) }
+    }
+}

@@ -1,0 +1,274 @@
+//! Both renderings of a summary, over records made by hand.
+
+use journey_ir::decimal::Decimal;
+use journey_ir::expression::{Condition, Expression};
+use journey_ir::pressure::{Cap, CapUnit, Purpose, Selector};
+use journey_ir::program::{
+    Active, Channel, ChannelKind, Event, Goal, Journey, Message, Program, ReEntry, Reached, Share,
+};
+use journey_ir::records::{
+    Cause, Contact, CustomerRecords, Detail, End, Enrolment, GoalHit, Key, Outcome, Reason, Refusal, RefusedBecause,
+};
+use journey_ir::span::{FileId, Span};
+use journey_ir::table::{CapId, ChannelId, EventId, JourneyId, MessageId, Table};
+use journey_ir::time::{Instant, Period, TimeOfDay, Unit, ZoneId, parse_moment};
+use journey_ir::value::Value;
+use journey_runner::summary::Summary;
+
+use super::{BadRows, Run, json, text};
+use crate::look::Look;
+
+const SPAN: Span = Span::new(FileId(0), 0, 0);
+const WELCOME: JourneyId = JourneyId(0);
+const RETURN: JourneyId = JourneyId(1);
+
+fn program() -> Program {
+    let purchase = Event { name: "purchase".into(), fields: Table::default(), span: SPAN };
+    let by_purchase = Goal {
+        name: None,
+        reached: Reached::Event { event: EventId(0), filter: None },
+        within: Some(Period::of(60, Unit::Day)),
+        worth: Some(Expression::Constant(Value::Missing)),
+        span: SPAN,
+    };
+    let opt_in = Goal {
+        name: Some("accord e-mail".into()),
+        reached: Reached::Becomes(Condition::Constant(true)),
+        within: None,
+        worth: None,
+        span: SPAN,
+    };
+    Program {
+        name: "Club".into(),
+        salt: "club-2025".into(),
+        zone: paris(),
+        currency: Some("EUR".into()),
+        holdout: Share(200),
+        dates_at: TimeOfDay::MIDNIGHT,
+        patience: Period::of(7, Unit::Day),
+        suppress: None,
+        attributes: Table::default(),
+        zone_attribute: None,
+        events: std::iter::once(purchase).collect(),
+        segments: Table::default(),
+        channels: [channel("email", 20), channel("sms", 450)].into_iter().collect(),
+        messages: std::iter::once(message("bonjour")).collect(),
+        caps: std::iter::once(cap()).collect(),
+        journeys: [
+            journey("bienvenue", Some("Bienvenue au Club"), vec![by_purchase, opt_in]),
+            journey("relance", None, Vec::new()),
+        ]
+        .into_iter()
+        .collect(),
+        aggregates: Table::default(),
+        tags: Table::default(),
+        topics: Table::default(),
+    }
+}
+
+fn channel(name: &str, cost: i64) -> Channel {
+    Channel {
+        name: name.into(),
+        kind: ChannelKind::Digital,
+        address: None,
+        consent: None,
+        cost: Decimal(cost),
+        weight: 1,
+        span: SPAN,
+    }
+}
+
+fn message(name: &str) -> Message {
+    Message {
+        name: name.into(),
+        title: Some("Bonjour !".into()),
+        purpose: None,
+        topic: None,
+        contents: Vec::new(),
+        span: SPAN,
+    }
+}
+
+fn cap() -> Cap {
+    Cap {
+        limit: 1,
+        unit: CapUnit::Contacts,
+        selector: Selector {
+            purposes: vec![Purpose::Commercial],
+            channel: None,
+            message: None,
+            tag: None,
+            topic: None,
+            journey: None,
+            except: Vec::new(),
+        },
+        period: Period::of(7, Unit::Day),
+        applies: None,
+        text: "at most 1 commercial per 7 days".into(),
+        span: SPAN,
+    }
+}
+
+fn journey(name: &str, title: Option<&str>, goals: Vec<Goal>) -> Journey {
+    Journey {
+        name: name.into(),
+        title: title.map(Into::into),
+        owner: Some("Service fidélité".into()),
+        priority: 50,
+        tags: Vec::new(),
+        active: Active::default(),
+        starts: Vec::new(),
+        audience: None,
+        reentry: ReEntry::Never,
+        stops: Vec::new(),
+        goals,
+        stop_on_goal: false,
+        holdout: Share(0),
+        operations: Vec::new(),
+        origins: Vec::new(),
+        slots: 0,
+        span: SPAN,
+    }
+}
+
+fn paris() -> ZoneId {
+    ZoneId::parse("Europe/Paris").unwrap()
+}
+
+fn instant(text: &str) -> Instant {
+    parse_moment(text).unwrap().in_zone(paris().table(), TimeOfDay::MIDNIGHT)
+}
+
+fn contact(journey: JourneyId, channel: u16, at: &str, outcome: Outcome) -> Contact {
+    let pending = matches!(outcome, Outcome::Pending(_));
+    Contact {
+        journey,
+        started: instant(at),
+        key: Key::None,
+        step: 0,
+        message: MessageId(0),
+        purpose: Purpose::Commercial,
+        channel: Some(ChannelId(channel)),
+        due: instant(at),
+        at: (!pending).then(|| instant(at)),
+        outcome,
+        zone: paris(),
+    }
+}
+
+fn skipped(causes: &[(Reason, Detail)]) -> Outcome {
+    Outcome::Skipped(causes.iter().map(|&(reason, detail)| Cause { reason, detail }).collect())
+}
+
+fn enrolment(holdout: bool, ended: Option<End>, reached: &[bool]) -> Enrolment {
+    let hit = || GoalHit { at: instant("2025-01-20"), worth: Value::Decimal(Decimal(499_500)) };
+    Enrolment {
+        journey: WELCOME,
+        key: Key::None,
+        started: instant("2025-01-05"),
+        ended: ended.map(|end| (instant("2025-02-05"), end)),
+        holdout,
+        goals: reached.iter().map(|&reached| reached.then(hit)).collect(),
+        zone: paris(),
+    }
+}
+
+/// Three customers, among whom everything happens once.
+fn customers() -> [CustomerRecords; 3] {
+    let full = (Reason::Capped, Detail::Cap(CapId(0)));
+    [
+        CustomerRecords {
+            customer: "c-1".into(),
+            contacts: vec![
+                contact(WELCOME, 0, "2025-01-05 09:00", Outcome::Sent),
+                contact(WELCOME, 0, "2025-01-06 09:00", skipped(&[full])),
+                contact(RETURN, 1, "2025-01-07 09:00", skipped(&[(Reason::Expired, Detail::None), full])),
+                contact(WELCOME, 1, "2025-01-08 09:00", Outcome::Sent),
+                contact(WELCOME, 1, "2025-12-30 09:00", Outcome::Pending(Vec::new())),
+            ],
+            enrolments: vec![enrolment(false, Some(End::Completed), &[true, false])],
+            refusals: Vec::new(),
+        },
+        CustomerRecords {
+            customer: "c-2".into(),
+            contacts: vec![contact(WELCOME, 0, "2025-01-05 09:00", skipped(&[(Reason::Holdout, Detail::Programme)]))],
+            enrolments: vec![enrolment(true, None, &[false, true])],
+            refusals: vec![Refusal {
+                journey: WELCOME,
+                at: instant("2025-01-09"),
+                key: Key::None,
+                because: RefusedBecause::Audience,
+                zone: paris(),
+            }],
+        },
+        CustomerRecords { customer: "c-3".into(), ..CustomerRecords::default() },
+    ]
+}
+
+fn with_run<T>(bad_rows: &[BadRows], render: impl FnOnce(&Run<'_>) -> T) -> T {
+    let program = program();
+    let mut totals = Summary::new(&program);
+    for records in customers() {
+        totals.add(&program, &records);
+    }
+    render(&Run {
+        program: &program,
+        journeys: &[WELCOME, RETURN],
+        from: instant("2025-01-01"),
+        until: instant("2026-01-01"),
+        rows: 10_423,
+        bad_rows,
+        totals: &totals,
+    })
+}
+
+fn bad_rows() -> [BadRows; 2] {
+    [
+        BadRows {
+            file: "data/achats.csv".into(),
+            reason: "`montant` is not a decimal number such as 12.50".into(),
+            sample: "12,50".into(),
+            rows: 7,
+            lines: vec![3, 9, 17],
+        },
+        BadRows {
+            file: "data/clients.csv".into(),
+            reason: "the customer is there already".into(),
+            sample: String::new(),
+            rows: 1,
+            lines: vec![12],
+        },
+    ]
+}
+
+#[test]
+fn for_people() {
+    insta::assert_snapshot!(with_run(&bad_rows(), |run| text(run, Look::PLAIN)));
+}
+
+#[test]
+fn for_people_on_a_narrow_terminal_with_colours() {
+    let look = Look { color: true, width: 60 };
+    insta::assert_snapshot!(with_run(&[], |run| text(run, look)).replace('\x1b', "␛"));
+}
+
+#[test]
+fn for_machines() {
+    insta::assert_snapshot!(with_run(&bad_rows(), |run| json(run).unwrap()));
+}
+
+#[test]
+fn a_run_over_nobody_says_so_without_dividing_by_nothing() {
+    let program = program();
+    let totals = Summary::new(&program);
+    let run = Run {
+        program: &program,
+        journeys: &[WELCOME],
+        from: instant("2025-01-01 08:00"),
+        until: instant("2025-01-02 20:00"),
+        rows: 0,
+        bad_rows: &[],
+        totals: &totals,
+    };
+    insta::assert_snapshot!(text(&run, Look::PLAIN));
+}

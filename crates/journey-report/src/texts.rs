@@ -1,0 +1,187 @@
+//! Every text that this crate shows, in one catalogue, so that a second language is a second table.
+//!
+//! Words of the file formats (`capped`, `completed`) are not here: they are the same in every language.
+
+use journey_ir::finding::Severity;
+use journey_ir::records::{Reason, RefusedBecause};
+
+use crate::number::count;
+
+/// The texts in use.
+pub static TEXTS: &Texts = &ENGLISH;
+
+/// A noun for one and for several.
+#[derive(Clone, Copy)]
+pub struct Noun {
+    one: &'static str,
+    many: &'static str,
+}
+
+impl Noun {
+    /// With its number: `1 error`, `2,000 customers`.
+    pub fn counted(self, number: u64) -> String {
+        let noun = if number == 1 { self.one } else { self.many };
+        format!("{} {noun}", count(number))
+    }
+}
+
+/// The catalogue. Each text says what it is by its English form below.
+pub struct Texts {
+    pub thousands_separator: &'static str,
+    pub decimal_point: &'static str,
+
+    pub severity: fn(Severity) -> &'static str,
+    pub elsewhere: &'static str,
+    pub errors: Noun,
+    pub warnings: Noun,
+    pub infos: Noun,
+    pub files: Noun,
+    pub no_findings: &'static str,
+    pub in_files: fn(&str) -> String,
+
+    pub customers: Noun,
+    pub contacts: Noun,
+    pub rows: Noun,
+    pub run: fn(programme: &str, from: &str, until: &str) -> String,
+    pub reached: fn(contacts: &str, customers: &str, cost: &str) -> String,
+    pub not_reached: fn(not_sent: &str, waiting: &str) -> String,
+
+    pub journeys: &'static str,
+    pub journey: &'static str,
+    pub started: &'static str,
+    pub sent: &'static str,
+    pub not_sent: &'static str,
+    pub waiting: &'static str,
+    pub mostly_because: &'static str,
+    pub cost: &'static str,
+
+    pub goals: &'static str,
+    pub goal: &'static str,
+    pub goal_reached: &'static str,
+    pub rate: &'static str,
+    pub control_rate: &'static str,
+    pub lift: &'static str,
+    pub points: fn(difference: &str) -> String,
+    pub worth: &'static str,
+    pub goals_note: &'static str,
+
+    pub channels: &'static str,
+    pub channel: &'static str,
+
+    pub why_not_sent: &'static str,
+    pub reason: fn(Reason) -> &'static str,
+    pub reason_short: fn(Reason) -> &'static str,
+    pub waited_in_vain: fn(reason: &str, last: &str) -> String,
+    pub by_caps: &'static str,
+    pub why_refused: &'static str,
+    pub refused: fn(RefusedBecause) -> &'static str,
+
+    pub pressure: &'static str,
+    pub pressure_note: &'static str,
+    pub within_days: fn(u32) -> String,
+    pub peak: fn(contacts: &str, customer: &str, date: &str) -> String,
+
+    pub data: &'static str,
+    pub rows_read: fn(rows: &str) -> String,
+    pub bad_rows: fn(rows: &str) -> String,
+    pub bad_row: fn(file: &str, rows: &str, reason: &str, sample: &str) -> String,
+    pub line: &'static str,
+    pub lines: &'static str,
+    pub and_more: &'static str,
+}
+
+static ENGLISH: Texts = Texts {
+    thousands_separator: ",",
+    decimal_point: ".",
+
+    severity: |severity| match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    },
+    elsewhere: "it has to do with this",
+    errors: Noun { one: "error", many: "errors" },
+    warnings: Noun { one: "warning", many: "warnings" },
+    infos: Noun { one: "remark", many: "remarks" },
+    files: Noun { one: "file", many: "files" },
+    no_findings: "no errors, no warnings",
+    in_files: |files| format!("in {files}"),
+
+    customers: Noun { one: "customer", many: "customers" },
+    contacts: Noun { one: "contact", many: "contacts" },
+    rows: Noun { one: "row", many: "rows" },
+    run: |programme, from, until| format!("{programme}, {from} to {until}"),
+    reached: |contacts, customers, cost| format!("{contacts} sent to {customers}, cost {cost}"),
+    not_reached: |not_sent, waiting| format!("{not_sent} not sent, {waiting} still waiting at the end"),
+
+    journeys: "Journeys",
+    journey: "journey",
+    started: "started",
+    sent: "sent",
+    not_sent: "not sent",
+    waiting: "waiting",
+    mostly_because: "mostly because",
+    cost: "cost",
+
+    goals: "Goals",
+    goal: "goal",
+    goal_reached: "reached",
+    rate: "rate",
+    control_rate: "in control group",
+    lift: "difference",
+    points: |difference| format!("{difference} pts"),
+    worth: "worth",
+    goals_note: "Rates are over all that started, also those whose time for the goal was not over at the end of the run.",
+
+    channels: "Channels",
+    channel: "channel",
+
+    why_not_sent: "Why contacts were not sent",
+    reason: |reason| match reason {
+        Reason::Holdout => "the customer is in a control group",
+        Reason::Suppressed => "the customer must not be contacted (`suppress`)",
+        Reason::NoContent => "the message has nothing for the channel",
+        Reason::NoAddress => "the customer's address for the channel is not known",
+        Reason::NoConsent => "the customer has not agreed to the channel",
+        Reason::Capped => "the customer has had as many contacts as a cap allows",
+        Reason::Expired => "the time for sending was over",
+        Reason::Left => "the customer left the journey before it could go",
+    },
+    reason_short: |reason| match reason {
+        Reason::Holdout => "control group",
+        Reason::Suppressed => "suppressed",
+        Reason::NoContent => "no content",
+        Reason::NoAddress => "no address",
+        Reason::NoConsent => "no consent",
+        Reason::Capped => "cap full",
+        Reason::Expired => "time over",
+        Reason::Left => "left the journey",
+    },
+    waited_in_vain: |reason, last| format!("{reason} (until then: {last})"),
+    by_caps: "Caps that held contacts back",
+    why_refused: "Why starts were refused",
+    refused: |because| match because {
+        RefusedBecause::Audience => "the customer is not in the audience (`for`)",
+        RefusedBecause::Enrolled => "the customer was still in the journey",
+        RefusedBecause::Never => "the customer had been in the journey before (`again never`)",
+        RefusedBecause::TooSoon => "the last start was too recent (`again after`)",
+        RefusedBecause::SameValue => "the value had started the journey before (`again per`)",
+        RefusedBecause::NoValue => "there is no value to start the journey for (`again per`)",
+    },
+
+    pressure: "Most contacts of one customer",
+    pressure_note: "Service contacts and contacts before the run are not counted.",
+    within_days: |days| format!("within {days} days"),
+    peak: |contacts, customer, date| format!("{contacts}: customer {customer}, up to {date}"),
+
+    data: "Data",
+    rows_read: |rows| format!("{rows} read"),
+    bad_rows: |rows| format!("{rows} left out because they are bad:"),
+    bad_row: |file, rows, reason, sample| match sample {
+        "" => format!("{file}: {rows}, {reason}"),
+        sample => format!("{file}: {rows}, {reason}: `{sample}`"),
+    },
+    line: "line",
+    lines: "lines",
+    and_more: ", …",
+};
