@@ -1,3 +1,5 @@
 //! What the suites share.
 
 pub mod naive;
+pub mod random;
+pub mod story;

@@ -53,10 +53,7 @@ impl<'a> World<'a> {
             return;
         }
         if let Some(rest) = self.lives[id].rest.clone() {
-            let mut causes = vec![Cause {
-                reason: Reason::Left,
-                detail: Detail::None,
-            }];
+            let mut causes = vec![Cause { reason: Reason::Left, detail: Detail::None }];
             causes.extend(rest.refusal);
             let contact = self.contact(id, Some(self.now), Outcome::Skipped(causes));
             self.made.extend(contact);
@@ -80,9 +77,7 @@ impl<'a> World<'a> {
         let (Some(goal), begin) = (journey.goals.get(index), self.lives[id].begin) else {
             return;
         };
-        let in_time = goal
-            .within
-            .is_none_or(|within| self.now <= begin.zone.table().plus(begin.at, within));
+        let in_time = goal.within.is_none_or(|within| self.now <= begin.zone.table().plus(begin.at, within));
         let reached_before = self.lives[id].goals.get(index).is_none_or(Option::is_some);
         if self.now <= begin.at || !in_time || reached_before {
             return;

@@ -42,15 +42,12 @@ impl<'a> Eye<'_, 'a> {
             Condition::All(all) => all.iter().all(|condition| self.holds(condition)),
             Condition::Any(any) => any.iter().any(|condition| self.holds(condition)),
             Condition::Not(condition) => !self.holds(condition),
-            Condition::Compare { left, operator, right } => self
-                .value(left)
-                .compare(&self.value(right))
-                .is_some_and(|ordering| operator.holds(ordering)),
+            Condition::Compare { left, operator, right } => {
+                self.value(left).compare(&self.value(right)).is_some_and(|ordering| operator.holds(ordering))
+            }
             Condition::In { subject, values } => {
                 let subject = self.value(subject);
-                values
-                    .iter()
-                    .any(|value| subject.compare(value) == Some(Ordering::Equal))
+                values.iter().any(|value| subject.compare(value) == Some(Ordering::Equal))
             }
             Condition::StartsWith { subject, prefix } => match self.value(subject) {
                 Value::Text(text) => text.starts_with(&**prefix),
@@ -58,27 +55,15 @@ impl<'a> Eye<'_, 'a> {
             },
             Condition::Known(expression) => self.value(expression).is_known(),
             Condition::Yes(expression) => self.value(expression) == Value::Boolean(true),
-            Condition::Elapsed {
-                since,
-                operator,
-                period,
-            } => match self.value(since) {
+            Condition::Elapsed { since, operator, period } => match self.value(since) {
                 Value::Instant(since) => operator.holds(self.now.cmp(&self.zone.table().plus(since, *period))),
                 _ => false,
             },
             Condition::Segment(segment) => self.holds(&self.past.program.segments[*segment].condition),
-            Condition::InJourney(journey) => self
-                .lives()
-                .any(|life| life.journey == *journey && life.ended.is_none()),
+            Condition::InJourney(journey) => self.lives().any(|life| life.journey == *journey && life.ended.is_none()),
             Condition::EverIn(journey) => self.lives().any(|life| life.journey == *journey),
-            Condition::Sent {
-                message,
-                by_enrolment: true,
-            } => self.sent_by_enrolment(*message),
-            Condition::Sent {
-                message,
-                by_enrolment: false,
-            } => self.ever_sent(*message),
+            Condition::Sent { message, by_enrolment: true } => self.sent_by_enrolment(*message),
+            Condition::Sent { message, by_enrolment: false } => self.ever_sent(*message),
         }
     }
 
@@ -95,9 +80,7 @@ impl<'a> Eye<'_, 'a> {
             Expression::Wall(wall) => Value::Instant(self.zone.table().instant(wall.date, wall.time)),
             Expression::Now => Value::Instant(self.clock),
             Expression::Today => Value::Date(self.zone.table().date(self.clock)),
-            Expression::Start => self
-                .begin
-                .map_or(Value::Missing, |begin| Value::Instant(begin.at)),
+            Expression::Start => self.begin.map_or(Value::Missing, |begin| Value::Instant(begin.at)),
             Expression::History(aggregate) => self.history_function(*aggregate),
             Expression::Arithmetic { operator, left, right } => {
                 arithmetic(*operator, &self.value(left), &self.value(right)).unwrap_or_default()
@@ -169,9 +152,7 @@ impl<'a> Eye<'_, 'a> {
             .inputs()
             .any(|(_, _, input)| matches!(input, Input::Contact { message, .. } if *message == wanted));
         let made = self.world.into_iter().flat_map(|world| &world.made);
-        past || made
-            .into_iter()
-            .any(|contact| contact.message == wanted && contact.outcome == Outcome::Sent)
+        past || made.into_iter().any(|contact| contact.message == wanted && contact.outcome == Outcome::Sent)
     }
 }
 

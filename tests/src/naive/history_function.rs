@@ -98,7 +98,5 @@ fn average(known: &[Value]) -> Value {
 }
 
 fn total(known: &[Value]) -> Option<Decimal> {
-    known
-        .iter()
-        .try_fold(Decimal::ZERO, |sum, value| sum.plus(value.number()?))
+    known.iter().try_fold(Decimal::ZERO, |sum, value| sum.plus(value.number()?))
 }

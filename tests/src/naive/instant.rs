@@ -1,8 +1,8 @@
 //! The order of things at one instant (language reference 7.1).
 
 use journey_ir::history::{Happening, Input};
-use journey_ir::records::End;
 use journey_ir::program::{Reached, Stop};
+use journey_ir::records::End;
 use journey_ir::time::Instant;
 
 use super::Endless;
@@ -111,10 +111,8 @@ impl<'a> World<'a> {
                     continue;
                 };
                 let holds = self.eye_of(id).holds(condition);
-                let held = self.lives[id]
-                    .goal_truths
-                    .get_mut(index)
-                    .is_none_or(|truth| std::mem::replace(truth, holds));
+                let held =
+                    self.lives[id].goal_truths.get_mut(index).is_none_or(|truth| std::mem::replace(truth, holds));
                 if holds && !held {
                     self.reach_goal(id, index, None);
                 }

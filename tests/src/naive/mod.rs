@@ -62,7 +62,5 @@ fn instants(from: Instant, until: Instant, history: &CustomerHistory) -> BTreeSe
         .take_while(|&at| at < until.0)
         .flat_map(|at| [Instant(at), Instant(at + 1)]);
     let data = history.entries.iter().map(|entry| entry.at);
-    grid.chain(data)
-        .filter(|&at| from <= at && at < until)
-        .collect()
+    grid.chain(data).filter(|&at| from <= at && at < until).collect()
 }

@@ -48,10 +48,7 @@ impl<'a> Past<'a> {
     ) -> impl DoubleEndedIterator<Item = (journey_ir::time::Instant, Past<'a>, &'a Input)> + ExactSizeIterator {
         let read = self.history.entries.get(..self.seen).unwrap_or_default();
         read.iter().enumerate().map(move |(index, entry)| {
-            let then = Past {
-                seen: index + 1,
-                ..self
-            };
+            let then = Past { seen: index + 1, ..self };
             (entry.at, then, &entry.input)
         })
     }

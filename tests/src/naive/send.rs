@@ -102,10 +102,9 @@ impl World<'_> {
     fn attempt(&mut self, id: LifeId) -> bool {
         let contact = match self.judge(id) {
             None => None,
-            Some(Verdict::Goes(channel)) => self.contact(id, Some(self.now), Outcome::Sent).map(|contact| Contact {
-                channel: Some(channel),
-                ..contact
-            }),
+            Some(Verdict::Goes(channel)) => self
+                .contact(id, Some(self.now), Outcome::Sent)
+                .map(|contact| Contact { channel: Some(channel), ..contact }),
             Some(Verdict::Skipped(causes)) => self.contact(id, Some(self.now), Outcome::Skipped(causes)),
             Some(Verdict::Waits(causes)) => {
                 if let Some(rest) = &mut self.lives[id].rest {
@@ -180,10 +179,7 @@ impl World<'_> {
         if can_be_held_out && draw::held_out_of(&program.journeys[journey], program, customer) {
             causes.push(cause(Reason::Holdout, Detail::Journey(journey)));
         }
-        let suppressed = program
-            .suppress
-            .as_ref()
-            .is_some_and(|suppress| self.eye_of(id).holds(suppress));
+        let suppressed = program.suppress.as_ref().is_some_and(|suppress| self.eye_of(id).holds(suppress));
         if suppressed && send.purpose != Purpose::Service {
             causes.push(cause(Reason::Suppressed, Detail::None));
         }
@@ -218,10 +214,7 @@ impl World<'_> {
         if !self.has_address(declared) {
             return unreached(Reason::NoAddress);
         }
-        let consents = declared
-            .consent
-            .as_ref()
-            .is_none_or(|consent| self.eye_of(id).holds(consent));
+        let consents = declared.consent.as_ref().is_none_or(|consent| self.eye_of(id).holds(consent));
         if !consents && send.purpose != Purpose::Service {
             return unreached(Reason::NoConsent);
         }
@@ -248,12 +241,8 @@ impl World<'_> {
 
     /// The caps that refuse a contact on this channel now.
     fn full_caps(&self, id: LifeId, send: &Send, channel: ChannelId) -> Vec<Cause> {
-        let kind = ContactKind {
-            journey: self.lives[id].journey,
-            message: send.message,
-            channel,
-            purpose: send.purpose,
-        };
+        let kind =
+            ContactKind { journey: self.lives[id].journey, message: send.message, channel, purpose: send.purpose };
         let refuses = |(_, cap): &(CapId, &Cap)| {
             let applies = cap.applies.as_ref().is_none_or(|applies| self.eye_of(id).holds(applies));
             applies && cap.selector.matches(self.program, kind) && self.is_full(cap, kind)
@@ -281,20 +270,10 @@ impl World<'_> {
     /// All contacts so far, those of the data included.
     fn sent_before(&self) -> Vec<Earlier> {
         let past = self.past().inputs().filter_map(|(at, then, input)| match input {
-            Input::Contact {
-                journey,
-                message,
-                channel,
-                purpose,
-            } => Some(Earlier {
+            Input::Contact { journey, message, channel, purpose } => Some(Earlier {
                 at,
                 zone: then.zone(),
-                kind: ContactKind {
-                    journey: *journey,
-                    message: *message,
-                    channel: *channel,
-                    purpose: *purpose,
-                },
+                kind: ContactKind { journey: *journey, message: *message, channel: *channel, purpose: *purpose },
             }),
             _ => None,
         });

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use journey_ir::decimal::Decimal;
 use journey_ir::expression::{Condition, Expression};
 use journey_ir::history::Happening;
 use journey_ir::program::{Journey, ReEntry, Reached, Start, Trigger};
 use journey_ir::records::{End, Key, Refusal, RefusedBecause};
-use journey_ir::decimal::Decimal;
 use journey_ir::table::{JourneyId, Table};
 use journey_ir::value::{Shown, Type, Value};
 
@@ -20,11 +20,7 @@ impl<'a> World<'a> {
             held: condition_of(start).is_some_and(|condition| eye.holds(condition)),
             begun: false,
         };
-        self.program
-            .journeys
-            .iter()
-            .map(|(_, journey)| journey.starts.iter().map(truth).collect())
-            .collect()
+        self.program.journeys.iter().map(|(_, journey)| journey.starts.iter().map(truth).collect()).collect()
     }
 
     /// Starts on an event. Several `start` clauses that it satisfies ask for one start.
@@ -49,9 +45,7 @@ impl<'a> World<'a> {
         let program = self.program;
         for id in self.journeys_in_order() {
             let journey = &program.journeys[id];
-            let asking: Vec<bool> = (0..journey.starts.len())
-                .map(|index| self.asks_to_start(id, index))
-                .collect();
+            let asking: Vec<bool> = (0..journey.starts.len()).map(|index| self.asks_to_start(id, index)).collect();
             let mut pairs = journey.starts.iter().zip(asking);
             if let Some((start, _)) = pairs.find(|(_, asks)| *asks) {
                 self.admit(id, start, None);
@@ -91,12 +85,7 @@ impl<'a> World<'a> {
     fn admit(&mut self, id: JourneyId, start: &Start, event: Option<&'a Happening>) {
         let journey = &self.program.journeys[id];
         let key = self.key(journey, start, event);
-        let begin = Begin {
-            at: self.now,
-            zone: self.zone(),
-            seen: self.seen,
-            event,
-        };
+        let begin = Begin { at: self.now, zone: self.zone(), seen: self.seen, event };
         if let Some(because) = self.refusal(id, key.as_ref(), begin) {
             self.refusals.push(Refusal {
                 journey: id,
@@ -129,9 +118,9 @@ impl<'a> World<'a> {
         let enrolled = before().any(|life| life.ended.is_none());
         match (journey.reentry, key) {
             (ReEntry::PerValue, None) => Some(RefusedBecause::NoValue),
-            (ReEntry::PerValue, Some(key)) => before()
-                .any(|life| life.key == *key)
-                .then_some(RefusedBecause::SameValue),
+            (ReEntry::PerValue, Some(key)) => {
+                before().any(|life| life.key == *key).then_some(RefusedBecause::SameValue)
+            }
             (ReEntry::Never, _) => before().next().map(|_| RefusedBecause::Never),
             (ReEntry::Always, _) => enrolled.then_some(RefusedBecause::Enrolled),
             (ReEntry::After(_), _) if enrolled => Some(RefusedBecause::Enrolled),
@@ -198,11 +187,7 @@ impl<'a> World<'a> {
             Expression::Field { event, field, .. } => &program.events[*event].fields[*field].kind,
             _ => &Type::Text,
         };
-        let shown = Shown {
-            value,
-            kind,
-            channel: &|channel| &program.channels[channel].name,
-        };
+        let shown = Shown { value, kind, channel: &|channel| &program.channels[channel].name };
         value.is_known().then(|| Key::Text(Arc::from(shown.to_string())))
     }
 }

@@ -72,20 +72,15 @@ impl<'a> World<'a> {
             Operation::Sleep(Wake::After(period)) => once(Some(zone.plus(rest.since, *period))),
             Operation::Sleep(Wake::Moment(_)) => once(moment),
             Operation::Sleep(Wake::TimeOfDay(time)) => once(Some(zone.next_time_of_day(rest.since, *time))),
-            Operation::Sleep(Wake::Weekday(day, time)) => {
-                once(Some(zone.next_weekday_time(rest.since, *day, *time)))
-            }
+            Operation::Sleep(Wake::Weekday(day, time)) => once(Some(zone.next_weekday_time(rest.since, *day, *time))),
             Operation::At { otherwise, .. } => match moment.map(|moment| moment.cmp(&self.now)) {
                 Some(Ordering::Greater) => None,
                 Some(Ordering::Equal) => Some(next),
                 Some(Ordering::Less) | None => Some(*otherwise),
             },
-            Operation::Await {
-                period,
-                from,
-                otherwise,
-                ..
-            } => (self.deadline(id, *period, *from)? <= self.now).then_some(*otherwise),
+            Operation::Await { period, from, otherwise, .. } => {
+                (self.deadline(id, *period, *from)? <= self.now).then_some(*otherwise)
+            }
             Operation::Send(_) | Operation::Branch { .. } | Operation::Jump(_) | Operation::Exit => None,
         }
     }
@@ -127,12 +122,7 @@ impl<'a> World<'a> {
             _ => &[],
         });
         for arm in arms {
-            if let Awaited::Event {
-                event,
-                filter,
-                slot,
-                since_start: true,
-            } = &arm.awaited
+            if let Awaited::Event { event, filter, slot, since_start: true } = &arm.awaited
                 && self.eye_of(id).sees(*event, filter.as_ref(), happening)
                 && let Some(noted) = self.lives[id].since_start.get_mut(usize::from(*slot))
             {

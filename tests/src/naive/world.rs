@@ -5,9 +5,7 @@ use std::cmp::Reverse;
 use journey_ir::history::{CustomerHistory, Happening};
 use journey_ir::operation::Place;
 use journey_ir::program::{Journey, Program};
-use journey_ir::records::{
-    Cause, Contact, CustomerRecords, End, Enrolment, GoalHit, Key, Outcome, Refusal,
-};
+use journey_ir::records::{Cause, Contact, CustomerRecords, End, Enrolment, GoalHit, Key, Outcome, Refusal};
 use journey_ir::table::{Id, JourneyId, Table};
 use journey_ir::time::{Instant, ZoneId};
 use journey_ir::value::Value;
@@ -119,11 +117,7 @@ impl<'a> World<'a> {
     }
 
     pub fn past(&self) -> Past<'a> {
-        Past {
-            program: self.program,
-            history: self.history,
-            seen: self.seen,
-        }
+        Past { program: self.program, history: self.history, seen: self.seen }
     }
 
     pub fn zone(&self) -> ZoneId {
@@ -147,11 +141,7 @@ impl<'a> World<'a> {
     /// Asks within an enrolment.
     pub fn eye_of(&self, id: LifeId) -> Eye<'_, 'a> {
         let life = &self.lives[id];
-        Eye {
-            begin: Some(life.begin),
-            life: Some(life),
-            ..self.eye()
-        }
+        Eye { begin: Some(life.begin), life: Some(life), ..self.eye() }
     }
 
     pub fn journey_of(&self, id: LifeId) -> &'a Journey {
@@ -210,12 +200,7 @@ impl<'a> World<'a> {
             (life.begin.at, &self.journey_of(id).name, life.key.clone())
         });
         let enrolments = order.into_iter().map(|id| self.enrolment(id)).collect();
-        CustomerRecords {
-            customer: self.history.id.clone(),
-            contacts,
-            enrolments,
-            refusals: self.refusals,
-        }
+        CustomerRecords { customer: self.history.id.clone(), contacts, enrolments, refusals: self.refusals }
     }
 
     fn enrolment(&self, id: LifeId) -> Enrolment {

@@ -1,0 +1,88 @@
+//! The text of a random programme.
+
+use super::choices::Choices;
+use super::condition::Scope;
+use super::journey::{self, JourneyChoices};
+use super::pressure;
+use super::schema::{CHANNELS, JOURNEYS, MESSAGES, SEGMENTS, TEXT, time, zone};
+use super::story::Season;
+
+/// Writes the whole file.
+pub fn write(
+    season: Season,
+    head: &[u16],
+    segments: &[Vec<u16>],
+    caps: &[Vec<u16>],
+    journeys: &[JourneyChoices],
+) -> String {
+    let choices = &mut Choices::new(head);
+    let names = JOURNEYS.get(..journeys.len()).unwrap_or(JOURNEYS);
+    let scope = Scope {
+        season,
+        segments: segments.len().min(SEGMENTS.len()),
+        journeys: names,
+        enrolment: false,
+        start: None,
+        awaited: None,
+    };
+    let mut text = programme_block(scope, choices) + TEXT;
+    text.push('\n');
+    for (index, (name, numbers)) in SEGMENTS.iter().zip(segments).enumerate() {
+        let earlier = Scope { segments: index, ..scope };
+        let condition = earlier.condition(&mut Choices::new(numbers), 2);
+        text += &format!("segment {name} = {condition}\n");
+    }
+    text += &channels(scope, choices);
+    for message in MESSAGES {
+        text += &self::message(message, choices);
+    }
+    let caps: String = caps.iter().map(|numbers| pressure::cap(scope, numbers)).collect();
+    if !caps.is_empty() {
+        text += &format!("pressure {{\n{caps}}}\n");
+    }
+    for (name, numbers) in names.iter().zip(journeys) {
+        text += &journey::write(name, scope, numbers);
+    }
+    text
+}
+
+fn programme_block(scope: Scope<'_>, choices: &mut Choices<'_>) -> String {
+    let mut text = format!("programme \"Random\" {{\n  timezone {}\n", zone(choices));
+    if choices.chance(10) {
+        text += "  holdout 50%\n";
+    }
+    if choices.chance(30) {
+        text += &format!("  dates at {}\n", time(choices));
+    }
+    if choices.chance(15) {
+        text += &format!("  suppress when {}\n", scope.condition(choices, 1));
+    }
+    text + "}\n"
+}
+
+fn channels(scope: Scope<'_>, choices: &mut Choices<'_>) -> String {
+    let consent = if choices.chance(20) { scope.condition(choices, 1) } else { "ok_email".into() };
+    let weight = choices.one(&["", "  weight 2"]);
+    format!(
+        "channel email {{ address email  consent {consent} }}\n\
+         channel sms   {{ address phone  consent ok_sms{weight} }}\n\
+         channel push\n"
+    )
+}
+
+fn message(name: &str, choices: &mut Choices<'_>) -> String {
+    let mut text = format!("message {name} {{");
+    if choices.chance(40) {
+        text += &format!("  purpose {}", choices.one(&["commercial", "relational", "requested", "service"]));
+    }
+    if choices.chance(30) {
+        text += "  topic fashion";
+    }
+    let without = choices.below(8);
+    for (index, channel) in CHANNELS.iter().enumerate() {
+        if index + 1 != without {
+            text += &format!("  {channel} text \"{name} by {channel}\"");
+        }
+    }
+    text + "  }\n"
+}

@@ -1,0 +1,94 @@
+//! What every random programme declares: one customer type, three events, three channels. Only their use is random.
+
+use super::choices::Choices;
+
+/// The attributes, events and channels.
+pub const TEXT: &str = "\
+customer {
+  flag      boolean
+  maybe     boolean?
+  points    integer
+  score     decimal?
+  tier      one of low, mid, high
+  birth     date?
+  due       datetime?
+  zone      timezone?
+  email     text?
+  phone     text?
+  ok_email  boolean
+  ok_sms    boolean
+  preferred channel?
+}
+
+event purchase { amount decimal  items integer?  place one of store, web  order text? }
+event visit
+event claim { status one of opened, closed  ticket integer? }
+";
+
+/// The names of journeys, by place: neither in the order of names nor of their use.
+pub const JOURNEYS: &[&str] = &["delta", "alpha", "charlie", "bravo"];
+
+/// The names of messages.
+pub const MESSAGES: &[&str] = &["news", "hello", "offer", "receipt"];
+
+/// The names of channels.
+pub const CHANNELS: &[&str] = &["email", "sms", "push"];
+
+/// The names of segments, by place.
+pub const SEGMENTS: &[&str] = &["loyal", "asleep"];
+
+/// A kind of event.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Event {
+    /// The one with all kinds of fields.
+    #[default]
+    Purchase,
+    /// The one without fields.
+    Visit,
+    /// The one that opens and closes.
+    Claim,
+}
+
+impl Event {
+    /// Any.
+    pub fn draw(choices: &mut Choices<'_>) -> Self {
+        choices.one(&[Self::Purchase, Self::Visit, Self::Claim])
+    }
+
+    /// Its name in the language.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Purchase => "purchase",
+            Self::Visit => "visit",
+            Self::Claim => "claim",
+        }
+    }
+}
+
+/// Lengths of time, all in half hours; short ones are frequent so that things happen at the boundaries.
+pub fn period(choices: &mut Choices<'_>) -> &'static str {
+    choices.one(&[
+        "1 day",
+        "2 days",
+        "24 hours",
+        "30 minutes",
+        "1 hour",
+        "12 hours",
+        "3 days",
+        "36 hours",
+        "1 week",
+        "10 days",
+        "48 hours",
+        "1 month",
+    ])
+}
+
+/// Times of day on half hours; some are skipped or doubled when clocks change.
+pub fn time(choices: &mut Choices<'_>) -> &'static str {
+    choices.one(&["09:00", "00:00", "02:30", "02:00", "03:00", "01:30", "18:30", "23:30"])
+}
+
+/// Time zones whose offsets are half hours; Lord Howe's clocks change by half an hour.
+pub fn zone(choices: &mut Choices<'_>) -> &'static str {
+    choices.one(&["UTC", "Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"])
+}

@@ -1,0 +1,119 @@
+//! Random steps.
+
+use super::choices::Choices;
+use super::condition::Scope;
+use super::schema::{Event, MESSAGES, period, time};
+
+impl Scope<'_> {
+    /// One step, with at most `depth` levels of blocks, indented.
+    pub fn step(self, choices: &mut Choices<'_>, depth: usize, indent: usize) -> String {
+        let margin = " ".repeat(indent);
+        let kinds = if depth == 0 { 6 } else { 11 };
+        let text = match choices.below(kinds) {
+            0..=2 => self.send(choices),
+            3 | 4 => format!("wait {}", period(choices)),
+            5 => self.wait_until(choices),
+            6 => self.at(choices, depth, indent),
+            7 | 8 => self.wait_for(choices, depth, indent),
+            _ => self.branch(choices, depth, indent),
+        };
+        format!("{margin}{text}\n")
+    }
+
+    fn block(self, choices: &mut Choices<'_>, depth: usize, indent: usize) -> String {
+        let mut steps = String::new();
+        for _ in 0..choices.below(3) {
+            steps += &self.step(choices, depth - 1, indent + 2);
+        }
+        if choices.chance(8) {
+            steps += &format!("{}exit\n", " ".repeat(indent + 2));
+        }
+        if steps.is_empty() { "{ }".into() } else { format!("{{\n{steps}{}}}", " ".repeat(indent)) }
+    }
+
+    fn send(self, choices: &mut Choices<'_>) -> String {
+        let message = choices.one(MESSAGES);
+        let by = choices.one(&[
+            "email",
+            "sms",
+            "push",
+            "email or sms",
+            "sms or email or push",
+            "email or if busy sms",
+            "email or if busy sms or push",
+            "preferred",
+            "preferred or email",
+            "sms or if busy push or if busy email",
+        ]);
+        let deadline = match choices.below(5) {
+            0 | 1 => String::new(),
+            2 | 3 => format!(" within {}", period(choices)),
+            _ => format!(" until {}", self.moment(choices)),
+        };
+        let at = if choices.chance(15) { format!(" at {}", time(choices)) } else { String::new() };
+        format!("send {message} by {by}{deadline}{at}")
+    }
+
+    fn wait_until(self, choices: &mut Choices<'_>) -> String {
+        match choices.below(4) {
+            0 => format!("wait until {}", time(choices)),
+            1 => format!("wait until {} {}", choices.one(&["monday", "sunday", "friday"]), time(choices)),
+            _ => format!("wait until {}", self.moment(choices)),
+        }
+    }
+
+    fn at(self, choices: &mut Choices<'_>, depth: usize, indent: usize) -> String {
+        let moment = self.moment(choices);
+        format!("at {moment} {}", self.block(choices, depth, indent))
+    }
+
+    fn wait_for(self, choices: &mut Choices<'_>, depth: usize, indent: usize) -> String {
+        let period = period(choices);
+        let since = if choices.chance(35) { " since start" } else { "" };
+        let (awaited, inner) = if choices.chance(35) {
+            (format!("until {}", self.condition(choices, 1)), self)
+        } else {
+            let event = Event::draw(choices);
+            let filter = if choices.chance(40) {
+                format!(" where {}", self.event_filter(event, choices))
+            } else {
+                String::new()
+            };
+            let inner = Scope { awaited: Some(event), ..self };
+            (format!("for {}{filter}", event.name()), inner)
+        };
+        let then = inner.block(choices, depth, indent);
+        let otherwise = self.block(choices, depth, indent);
+        format!("wait up to {period}{since} {awaited} {then} else {otherwise}")
+    }
+
+    fn branch(self, choices: &mut Choices<'_>, depth: usize, indent: usize) -> String {
+        let first = format!("if {} {}", self.condition(choices, 2), self.block(choices, depth, indent));
+        match choices.below(3) {
+            0 => first,
+            1 => format!("{first} else {}", self.block(choices, depth, indent)),
+            _ => {
+                let second = self.condition(choices, 1);
+                let (then, otherwise) = (self.block(choices, depth, indent), self.block(choices, depth, indent));
+                format!("{first} else if {second} {then} else {otherwise}")
+            }
+        }
+    }
+
+    /// A date expression, perhaps with a time.
+    fn moment(self, choices: &mut Choices<'_>) -> String {
+        let day = self.season.day(choices);
+        let moment = match choices.below(9) {
+            0 => "due".into(),
+            1 => "birth".into(),
+            2 => format!("birth {} 3 days", choices.one(&["+", "-"])),
+            3 => format!("due {} {}", choices.one(&["+", "-"]), period(choices)),
+            4 => day,
+            5 => format!("{day} {}", time(choices)),
+            6 => format!("start + {}", period(choices)),
+            7 => format!("last({}) + {}", Event::draw(choices).name(), period(choices)),
+            _ => "first(visit) + 1 week".into(),
+        };
+        if choices.chance(20) && !moment.contains(':') { format!("{moment} {}", time(choices)) } else { moment }
+    }
+}
