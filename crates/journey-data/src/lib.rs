@@ -1,1 +1,27 @@
 //! Reads the manifest and customers' data; writes what a run finds. One file per format.
+//!
+//! This crate is a driver: it touches files, so that nothing below it has to. What it reads becomes a [`Dataset`],
+//! from which the engine takes one customer at a time; what is wrong with single rows becomes [`BadRows`], and what
+//! makes reading pointless a [`DataError`].
+#![expect(clippy::disallowed_methods, reason = "this crate reads and writes the files of a programme")]
+
+mod bad_rows;
+mod cell;
+mod column;
+mod csv;
+mod dataset;
+mod error;
+mod folder;
+mod ids;
+mod manifest;
+mod nearest;
+mod paths;
+pub mod records;
+
+pub use bad_rows::{BadRowGroup, BadRows, Reason};
+pub use dataset::{Dataset, FileFacts, Options};
+pub use error::DataError;
+pub use folder::{MANIFEST_NAME, find_programme, journey_files, read_source};
+pub use manifest::{
+    Booleans, ChangeSource, CustomerSource, DataManifest, EventKind, EventSource, Manifest, Simulate, Source,
+};

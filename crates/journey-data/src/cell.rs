@@ -1,0 +1,206 @@
+//! From the bytes of a cell to the number that a column stores.
+
+use std::sync::Arc;
+
+use journey_ir::decimal::{Decimal, SCALE};
+use journey_ir::program::Program;
+use journey_ir::time::{Date, Moment, TimeOfDay, Zone, ZoneId, parse_moment};
+use journey_ir::value::Type;
+
+use crate::manifest::Booleans;
+
+/// Reads cells of one type.
+#[derive(Clone, Debug)]
+pub(crate) enum CellReader {
+    /// As it stands.
+    Text,
+    Integer,
+    /// Ten-thousandths.
+    Decimal,
+    /// 0 or 1.
+    Boolean(Arc<Booleans>),
+    /// Days since 1970.
+    Date,
+    /// UTC seconds since 1970.
+    DateTime,
+    /// The place in the list.
+    OneOf(Arc<[Arc<str>]>),
+    /// The place among the channels.
+    Channel(Arc<[String]>),
+    /// The zone's number, and the last one that was read: neighbours often have the same.
+    Zone(Option<ZoneId>),
+}
+
+/// Why a cell cannot be read.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum CellProblem {
+    /// It is empty and may not be.
+    Empty,
+    /// A text that is not UTF-8.
+    NotUtf8,
+    /// A date outside the supported years.
+    OutOfRange,
+    /// It is not of its type.
+    Value,
+}
+
+impl CellReader {
+    pub(crate) fn new(kind: &Type, program: &Program, booleans: &Arc<Booleans>) -> Self {
+        match kind {
+            Type::Text => Self::Text,
+            Type::Integer => Self::Integer,
+            Type::Decimal => Self::Decimal,
+            Type::Boolean => Self::Boolean(Arc::clone(booleans)),
+            Type::Date => Self::Date,
+            Type::DateTime => Self::DateTime,
+            Type::OneOf(words) => Self::OneOf(Arc::clone(words)),
+            Type::Channel => {
+                Self::Channel(program.channels.as_slice().iter().map(|channel| channel.name.clone()).collect())
+            }
+            Type::Zone => Self::Zone(None),
+        }
+    }
+
+    /// The number that stands for a cell's value: see the kinds. `zone` is the customer's.
+    pub(crate) fn read(&mut self, cell: &[u8], zone: &Zone) -> Result<i64, CellProblem> {
+        match self {
+            // Texts are stored as they stand.
+            Self::Text => Err(CellProblem::Value),
+            Self::Integer => integer(cell).ok_or(CellProblem::Value),
+            // The smallest number stands for a missing one.
+            Self::Decimal => {
+                Decimal::parse(cell).map(|number| number.0).filter(|&n| n != i64::MIN).ok_or(CellProblem::Value)
+            }
+            Self::Boolean(words) => boolean(cell, words).map(i64::from).ok_or(CellProblem::Value),
+            Self::Date => date(cell, zone).map(|date| i64::from(date.0)),
+            Self::DateTime => moment(cell).map(|moment| moment.in_zone(zone, TimeOfDay::MIDNIGHT).0),
+            Self::OneOf(words) => place(words.iter().map(|word| word.as_bytes()), cell),
+            Self::Channel(names) => place(names.iter().map(String::as_bytes), cell),
+            Self::Zone(last) => zone_id(cell, last).map(|id| i64::from(id.0)).ok_or(CellProblem::Value),
+        }
+    }
+
+    /// What a cell should be.
+    pub(crate) fn expected(&self) -> String {
+        let list = |words: &mut dyn Iterator<Item = &str>| words.collect::<Vec<_>>().join(", ");
+        match self {
+            Self::Text => "a text".into(),
+            Self::Integer => "a whole number such as 12".into(),
+            Self::Decimal => "a decimal number such as 12.50".into(),
+            Self::Boolean(words) if **words == Booleans::default() => "yes or no, true or false, 1 or 0".into(),
+            Self::Boolean(_) => "yes or no, true or false, 1 or 0, or a word of `booleans`".into(),
+            Self::Date => "a date such as 2026-01-31".into(),
+            Self::DateTime => "an instant such as 2026-01-31 09:00:00".into(),
+            Self::OneOf(words) => format!("one of {}", list(&mut words.iter().map(|word| &**word))),
+            Self::Channel(names) => format!("a channel: {}", list(&mut names.iter().map(String::as_str))),
+            Self::Zone(_) => "a time zone such as Europe/Paris".into(),
+        }
+    }
+}
+
+/// An instant, a wall time or a date; a date outside the supported years is told from what is no date.
+pub(crate) fn moment(cell: &[u8]) -> Result<Moment, CellProblem> {
+    parse_moment(cell).ok_or_else(|| {
+        // The same in a leap year that is supported: is it the year that was wrong?
+        let rest = cell.split_first_chunk::<4>().filter(|(year, _)| year.iter().all(u8::is_ascii_digit));
+        let supported = rest.map(|(_, rest)| [b"2000", rest].concat());
+        if supported.is_some_and(|text| parse_moment(text).is_some()) {
+            CellProblem::OutOfRange
+        } else {
+            CellProblem::Value
+        }
+    })
+}
+
+/// A date; also at midnight, as databases write dates. A time of day would be lost, so it is refused.
+fn date(cell: &[u8], zone: &Zone) -> Result<Date, CellProblem> {
+    let (date, time) = match moment(cell)? {
+        Moment::Date(date) => return Ok(date),
+        Moment::Local(wall) => (wall.date, wall.time),
+        Moment::Instant(instant) => (zone.date(instant), zone.wall(instant).time),
+    };
+    if time == TimeOfDay::MIDNIGHT { Ok(date) } else { Err(CellProblem::Value) }
+}
+
+/// A whole number; also with a fraction of zero, as spreadsheets write columns with gaps (`12.0`).
+fn integer(cell: &[u8]) -> Option<i64> {
+    let digits = cell.strip_prefix(b"-").unwrap_or(cell);
+    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+        return Decimal::parse(cell)
+            .filter(|number| number.0 % SCALE == 0 && zero_fraction(cell))
+            .map(|number| number.0 / SCALE);
+    }
+    let positive =
+        digits.iter().try_fold(0_i64, |number, &digit| number.checked_mul(10)?.checked_add(i64::from(digit - b'0')))?;
+    Some(if digits.len() < cell.len() { -positive } else { positive })
+}
+
+/// Whether all places are zeros, also those that rounding would drop.
+fn zero_fraction(cell: &[u8]) -> bool {
+    cell.iter().skip_while(|&&byte| byte != b'.').skip(1).all(|&byte| byte == b'0')
+}
+
+fn boolean(cell: &[u8], words: &Booleans) -> Option<bool> {
+    let is = |word: &str| cell.eq_ignore_ascii_case(word.as_bytes());
+    if ["yes", "true", "1"].into_iter().any(is) || words.yes.iter().any(|word| is(word)) {
+        Some(true)
+    } else if ["no", "false", "0"].into_iter().any(is) || words.no.iter().any(|word| is(word)) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+fn place<'a>(mut words: impl Iterator<Item = &'a [u8]>, cell: &[u8]) -> Result<i64, CellProblem> {
+    let place = words.position(|word| word == cell).ok_or(CellProblem::Value)?;
+    i64::try_from(place).map_err(|_| CellProblem::Value)
+}
+
+fn zone_id(cell: &[u8], last: &mut Option<ZoneId>) -> Option<ZoneId> {
+    if let Some(zone) = *last
+        && zone.name().as_bytes() == cell
+    {
+        return Some(zone);
+    }
+    *last = ZoneId::parse(std::str::from_utf8(cell).ok()?);
+    *last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_are_whole() {
+        for (text, number) in
+            [("0", 0), ("-12", -12), ("12.0", 12), ("-3.000000", -3), ("9223372036854775807", i64::MAX)]
+        {
+            assert_eq!(integer(text.as_bytes()), Some(number), "{text}");
+        }
+        for text in ["", "-", "1.5", "1.00000001", "12.", "1e3", "9223372036854775808", "1 000", "+1"] {
+            assert_eq!(integer(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_have_no_time() {
+        let paris = ZoneId::parse("Europe/Paris").unwrap().table();
+        let day = Date::parse("2026-01-31").unwrap();
+        for text in ["2026-01-31", "2026-01-31 00:00:00", "2026-01-30T23:00:00Z"] {
+            assert_eq!(date(text.as_bytes(), paris), Ok(day), "{text}");
+        }
+        assert_eq!(date(b"2026-01-31 09:00", paris), Err(CellProblem::Value));
+        assert_eq!(date(b"31/01/2026", paris), Err(CellProblem::Value));
+        assert_eq!(date(b"0001-01-01", paris), Err(CellProblem::OutOfRange));
+        assert_eq!(date(b"0001-13-01", paris), Err(CellProblem::Value));
+        assert_eq!(moment(b"9999-12-31T23:59:59Z"), Err(CellProblem::OutOfRange));
+    }
+
+    #[test]
+    fn booleans_have_more_words_when_the_manifest_says_so() {
+        let french = Booleans { yes: vec!["oui".into(), "O".into()], no: vec!["non".into()] };
+        assert_eq!(boolean(b"TRUE", &french), Some(true));
+        assert_eq!(boolean(b"Non", &french), Some(false));
+        assert_eq!(boolean(b"oui", &Booleans::default()), None);
+    }
+}

@@ -1,0 +1,201 @@
+//! Reads CSV files row by row, without copying cells.
+//!
+//! Written by hand, not with the `csv` crate (which writes our files, and reads in our tests), because that one never
+//! says that quotes do not match: a `"` too many swallows all rows up to the next one. Here such a row is bad by itself
+//! and the next line is read. It is also about twice as fast on files without quotes, which is what most data is.
+//!
+//! What is understood: RFC 4180; LF or CRLF; a byte order mark; `;` and tabs instead of commas, told by the header;
+//! gzip. Empty lines are passed over. A quote inside an unquoted cell is a quote.
+
+mod blocks;
+mod split;
+
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use flate2::read::MultiGzDecoder;
+
+use crate::error::DataError;
+use blocks::{Blocks, RECORD_BYTES_MAX};
+use split::{Cells, Quoted};
+
+/// An open CSV file, past its header.
+pub(crate) struct CsvFile {
+    blocks: Blocks<Box<dyn Read + Send>>,
+    delimiter: u8,
+    header: Header,
+    cells: Cells,
+    /// The line on which the next record begins, from 1.
+    line: u64,
+}
+
+/// The columns of a file.
+#[derive(Clone, Debug)]
+pub(crate) struct Header {
+    pub file: PathBuf,
+    pub names: Vec<String>,
+}
+
+/// One record.
+pub(crate) struct Row<'a> {
+    /// The line of the file on which it begins, from 1.
+    pub line: u64,
+    /// Its cells, or that its quotes do not match.
+    pub cells: Result<CellsOf<'a>, BadQuotes>,
+}
+
+/// A quoted cell does not end, or is followed by something that is no delimiter.
+pub(crate) struct BadQuotes;
+
+/// The cells of one record.
+pub(crate) struct CellsOf<'a> {
+    bytes: &'a [u8],
+    cells: &'a Cells,
+}
+
+impl CellsOf<'_> {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.cells.ranges.len()
+    }
+
+    /// One of them; an empty one for a place past the end.
+    pub(crate) fn get(&self, index: usize) -> &[u8] {
+        let bytes = if self.cells.quoted { &self.cells.unquoted } else { self.bytes };
+        self.cells.ranges.get(index).and_then(|range| bytes.get(range.clone())).unwrap_or_default()
+    }
+}
+
+impl CsvFile {
+    /// Opens a file and reads its header.
+    pub(crate) fn open(path: &Path) -> Result<Self, DataError> {
+        let file = File::open(path).map_err(|source| DataError::read(path, source))?;
+        let source: Box<dyn Read + Send> = if path.extension().is_some_and(|extension| extension == "gz") {
+            Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, file)))
+        } else {
+            Box::new(file)
+        };
+        Self::new(path, source)
+    }
+
+    /// As [`CsvFile::open`], from any bytes.
+    pub(crate) fn new(path: &Path, source: Box<dyn Read + Send>) -> Result<Self, DataError> {
+        let mut file = Self {
+            blocks: Blocks::new(source),
+            delimiter: b',',
+            header: Header { file: path.to_owned(), names: Vec::new() },
+            cells: Cells::default(),
+            line: 1,
+        };
+        file.read_header()?;
+        Ok(file)
+    }
+
+    /// The columns.
+    pub(crate) fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The next record.
+    pub(crate) fn next_row(&mut self) -> Result<Option<Row<'_>>, DataError> {
+        loop {
+            let length = self.blocks.line().map_err(|source| DataError::read(&self.header.file, source))?;
+            let Some(length) = length else { return Ok(None) };
+            let line = self.line;
+            let bytes = self.blocks.peek(length);
+            if without_line_end(bytes).is_empty() {
+                self.blocks.consume(length);
+                self.line += 1;
+                continue;
+            }
+            if memchr::memchr(b'"', bytes).is_none() {
+                self.cells.split(without_line_end(bytes), self.delimiter);
+                self.line += 1;
+                let bytes = self.blocks.take(length);
+                return Ok(Some(Row { line, cells: Ok(CellsOf { bytes, cells: &self.cells }) }));
+            }
+            return self.next_quoted(line, length).map(Some);
+        }
+    }
+
+    /// A record with quotes: it may go on over several lines. When its quotes do not match, only its first line is
+    /// taken for it.
+    fn next_quoted(&mut self, line: u64, first_line_length: usize) -> Result<Row<'_>, DataError> {
+        let mut window = first_line_length;
+        loop {
+            match self.cells.split_quoted(self.blocks.peek(window), self.delimiter) {
+                Quoted::Complete(length) => {
+                    let bytes = self.blocks.take(length);
+                    self.line += (memchr::memchr_iter(b'\n', bytes).count() as u64).max(1);
+                    return Ok(Row { line, cells: Ok(CellsOf { bytes, cells: &self.cells }) });
+                }
+                // Twice as much each time, so that a long record is not divided once per line.
+                Quoted::Open if window < RECORD_BYTES_MAX => {
+                    let wider =
+                        self.blocks.lines(2 * window).map_err(|source| DataError::read(&self.header.file, source))?;
+                    if wider == window {
+                        break;
+                    }
+                    window = wider;
+                }
+                Quoted::Open | Quoted::Broken => break,
+            }
+        }
+        self.blocks.consume(first_line_length);
+        self.line += 1;
+        Ok(Row { line, cells: Err(BadQuotes) })
+    }
+
+    fn read_header(&mut self) -> Result<(), DataError> {
+        let length = self.blocks.line().map_err(|source| DataError::read(&self.header.file, source))?;
+        let first = self.blocks.peek(length.unwrap_or_default());
+        if first.starts_with(b"\xFF\xFE") || first.starts_with(b"\xFE\xFF") {
+            return Err(self.header.wrong("is in UTF-16".into()));
+        }
+        if first.starts_with(b"\xEF\xBB\xBF") {
+            self.blocks.consume(3);
+        }
+        self.delimiter = most_frequent_delimiter(self.blocks.peek_line());
+        let row = self.next_row()?;
+        let Some(Row { cells, .. }) = row else {
+            return Err(self.header.wrong("is missing: the file is empty".into()));
+        };
+        let Ok(cells) = cells else { return Err(self.header.wrong("has quotes that do not match".into())) };
+        let names = (0..cells.len()).map(|place| std::str::from_utf8(cells.get(place).trim_ascii()).map(str::to_owned));
+        let names: Result<Vec<String>, _> = names.collect();
+        self.header.names = names.map_err(|_| self.header.wrong("is not UTF-8".into()))?;
+        Ok(())
+    }
+}
+
+impl Header {
+    /// The place of a column; an error when there are several of that name.
+    pub(crate) fn place(&self, name: &str) -> Result<Option<usize>, DataError> {
+        let mut places = self.names.iter().enumerate().filter(|(_, column)| *column == name).map(|(place, _)| place);
+        let place = places.next();
+        if places.next().is_some() {
+            return Err(self.wrong(format!("names the column `{name}` more than once")));
+        }
+        Ok(place)
+    }
+
+    fn wrong(&self, problem: String) -> DataError {
+        DataError::Header { file: self.file.clone(), problem }
+    }
+}
+
+/// The delimiter that the header has most of; a comma when there is none.
+fn most_frequent_delimiter(header: &[u8]) -> u8 {
+    let count = |delimiter: u8| header.iter().filter(|&&byte| byte == delimiter).count();
+    // The last of equals wins.
+    [b'\t', b';', b','].into_iter().max_by_key(|&delimiter| count(delimiter)).unwrap_or(b',')
+}
+
+fn without_line_end(line: &[u8]) -> &[u8] {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,193 @@
+//! Customers with their history, in memory: columns of values, grouped by customer.
+
+mod customers;
+mod group;
+mod schema;
+mod source;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use journey_ir::history::{CustomerHistory, Customers, Entry, Happening, Input};
+use journey_ir::program::Program;
+use journey_ir::time::Instant;
+use journey_ir::value::Value;
+use rayon::prelude::*;
+
+use crate::bad_rows::{BadRows, BadRowsOfFile};
+use crate::error::DataError;
+use crate::manifest::Manifest;
+use crate::paths::files;
+use customers::CustomerTable;
+use group::GroupedSource;
+use schema::{Makes, SourceSchema};
+use source::SourceRows;
+
+/// Everything that is known of the customers of a programme; the engine takes one at a time.
+///
+/// Texts, numbers and instants lie in columns, in which each customer's rows are neighbours: about 30 bytes an event.
+#[derive(Debug)]
+pub struct Dataset {
+    customers: CustomerTable,
+    /// In the order in which rows of one instant count.
+    sources: Vec<GroupedSource>,
+    files: Vec<FileFacts>,
+    bad_rows: BadRows,
+}
+
+/// How to read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Any bad row makes [`Dataset::read`] fail, after all of them have been seen.
+    pub deny_bad_rows: bool,
+}
+
+/// What came out of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileFacts {
+    /// The file, as the manifest leads to it from the programme's folder.
+    pub file: String,
+    /// How many rows it has, without the header.
+    pub rows: u64,
+    /// How many of them were left out.
+    pub bad: u64,
+}
+
+impl Dataset {
+    /// Reads what the manifest names; a manifest without data gives no customers.
+    ///
+    /// Wall times and dates in the data are in the zone that the customer has in the customers' file, else in the
+    /// programme's; a date alone is its first instant (language reference 2.4). Files are read in parallel by the
+    /// threads of the `rayon` pool that this is called in; what comes out does not depend on them.
+    ///
+    /// # Errors
+    /// When a file or column is missing, a file cannot be read, or the manifest names what the programme does not know;
+    /// and when there are bad rows and [`Options::deny_bad_rows`] is set. Bad rows alone are no error: they are left
+    /// out and counted in [`Dataset::bad_rows`].
+    pub fn read(manifest: &Manifest, program: &Program, options: Options) -> Result<Self, DataError> {
+        let mut dataset = Self {
+            customers: CustomerTable::default(),
+            sources: Vec::new(),
+            files: Vec::new(),
+            bad_rows: BadRows::default(),
+        };
+        if let Some(data) = &manifest.data {
+            let folder = &manifest.folder;
+            let schema = schema::customers(manifest, data, program)?;
+            let schemas: Vec<SourceSchema> = data
+                .sources
+                .iter()
+                .map(|source| schema::source(manifest, data, source, program))
+                .collect::<Result<_, _>>()?;
+            // All paths are looked for before the first file is read: a misspelt one is known at once.
+            let customer_files = files(folder, &data.customers.path)?;
+            let source_files: Vec<_> =
+                schemas.iter().map(|schema| files(folder, &schema.path)).collect::<Result<_, _>>()?;
+            for file in customer_files {
+                let (rows, bad) = dataset.customers.read_file(&file, &schema)?;
+                dataset.note(folder, &file, rows, bad);
+            }
+            dataset.customers.finish();
+            dataset.read_sources(folder, &schemas, &source_files)?;
+        }
+        if options.deny_bad_rows && dataset.bad_rows.total() > 0 {
+            return Err(DataError::BadRows(Box::new(dataset.bad_rows)));
+        }
+        Ok(dataset)
+    }
+
+    fn read_sources(
+        &mut self,
+        folder: &Path,
+        schemas: &[SourceSchema],
+        source_files: &[Vec<PathBuf>],
+    ) -> Result<(), DataError> {
+        let work: Vec<_> = schemas
+            .iter()
+            .zip(source_files)
+            .flat_map(|(schema, files)| files.iter().map(move |file| (schema, file)))
+            .collect();
+        let customers = &self.customers;
+        let read: Vec<_> = work.par_iter().map(|(schema, file)| source::read_file(file, schema, customers)).collect();
+        let mut read = read.into_iter();
+        let mut sources = Vec::with_capacity(schemas.len());
+        for files in source_files {
+            let mut rows = SourceRows::default();
+            for (file, of_file) in files.iter().zip(read.by_ref()) {
+                let of_file = of_file?;
+                self.note(folder, file, of_file.rows_read, of_file.bad_rows);
+                rows.append(of_file.rows, file)?;
+            }
+            sources.push(rows);
+        }
+        let count = self.customers.ids.len();
+        self.sources = sources.into_par_iter().map(|rows| GroupedSource::new(rows, count)).collect();
+        Ok(())
+    }
+
+    fn note(&mut self, folder: &Path, file: &Path, rows: u64, bad: BadRowsOfFile) {
+        let file = file.strip_prefix(folder).unwrap_or(file);
+        let file = file.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        self.files.push(FileFacts { file: file.clone(), rows, bad: bad.count });
+        self.bad_rows.extend(&file, bad);
+    }
+
+    /// The rows that were left out.
+    #[must_use]
+    pub fn bad_rows(&self) -> &BadRows {
+        &self.bad_rows
+    }
+
+    /// The files in the order in which they count.
+    #[must_use]
+    pub fn files(&self) -> &[FileFacts] {
+        &self.files
+    }
+
+    /// The place of a customer, for [`Customers::load`].
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<usize> {
+        self.customers.ids.find(id.as_bytes()).map(|customer| customer as usize)
+    }
+
+    /// How many events and changes there are.
+    #[must_use]
+    pub fn entry_count(&self) -> usize {
+        self.sources.iter().map(GroupedSource::len).sum()
+    }
+}
+
+impl Customers for Dataset {
+    fn count(&self) -> usize {
+        self.customers.ids.len()
+    }
+
+    fn load(&self, index: usize, into: &mut CustomerHistory) {
+        self.customers.load(index, into);
+        into.entries.clear();
+        // Most customers have many events without fields: they share one empty list, which is not shared with other
+        // customers because threads would then contend for its counter.
+        let mut no_fields: Option<Arc<[Value]>> = None;
+        for source in &self.sources {
+            for (at, table, row) in source.rows_of(index) {
+                let input = match table.makes {
+                    Makes::Event(event) if table.columns.is_empty() => {
+                        let fields = no_fields.get_or_insert_with(|| Arc::from([])).clone();
+                        Input::Event(Happening { event, at: Instant(at), fields })
+                    }
+                    Makes::Event(event) => {
+                        let fields = table.columns.iter().map(|column| column.value(row)).collect();
+                        Input::Event(Happening { event, at: Instant(at), fields })
+                    }
+                    Makes::Change(attribute) => {
+                        let value = table.columns.first().map_or(Value::Missing, |column| column.value(row));
+                        Input::Change { attribute, value }
+                    }
+                };
+                into.entries.push(Entry { at: Instant(at), input });
+            }
+        }
+        // Stable, so that at one instant the order of the sources remains, then that of their rows.
+        into.entries.sort_by_key(|entry| entry.at);
+    }
+}

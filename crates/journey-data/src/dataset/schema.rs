@@ -1,0 +1,294 @@
+//! Brings manifest and programme together before anything is read: which column holds which attribute or field.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use journey_ir::program::{Change, Program};
+use journey_ir::table::{AttributeId, EventId};
+use journey_ir::time::ZoneId;
+use journey_ir::value::Type;
+
+use crate::bad_rows::Reason;
+use crate::cell::{CellProblem, CellReader};
+use crate::column::ColumnReader;
+use crate::csv::{CellsOf, Header};
+use crate::error::DataError;
+use crate::folder::MANIFEST_NAME;
+use crate::manifest::{ChangeSource, DataManifest, EventKind, EventSource, Manifest, Source};
+use crate::nearest::instead_of;
+
+/// What the customers' files hold.
+#[derive(Debug)]
+pub(crate) struct CustomerSchema {
+    pub id: String,
+    pub since: Option<String>,
+    /// In the order of the programme's attributes.
+    pub attributes: Vec<ColumnSchema>,
+    /// The place of the attribute that holds the customer's zone.
+    pub zone_attribute: Option<AttributeId>,
+    /// The zone of everybody else.
+    pub zone: ZoneId,
+}
+
+/// What the files of one source hold.
+#[derive(Debug)]
+pub(crate) struct SourceSchema {
+    pub path: String,
+    pub customer: String,
+    pub at: String,
+    pub rows: RowSchema,
+}
+
+/// What a row of a source is.
+#[derive(Debug)]
+pub(crate) enum RowSchema {
+    /// All are of one kind.
+    One(KindSchema),
+    /// A column names the kind.
+    Named {
+        /// That column.
+        column: String,
+        /// The kinds by name.
+        kinds: BTreeMap<String, KindSchema>,
+        /// What to say of a name that is not among them.
+        unknown: Reason,
+    },
+}
+
+/// One kind of rows.
+#[derive(Debug)]
+pub(crate) struct KindSchema {
+    pub makes: Makes,
+    /// The event's fields in order; of a change its one value.
+    pub columns: Vec<ColumnSchema>,
+    /// An attribute that is declared `fixed`: its rows are bad.
+    pub fixed: bool,
+}
+
+/// What a row becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Makes {
+    Event(EventId),
+    Change(AttributeId),
+}
+
+/// One column.
+#[derive(Clone, Debug)]
+pub(crate) struct ColumnSchema {
+    /// What it holds, for messages: `attribute `tier``.
+    pub purpose: String,
+    /// Its name; nothing when the manifest says that there is none.
+    pub column: Option<String>,
+    pub kind: Type,
+    pub optional: bool,
+    pub reader: CellReader,
+}
+
+impl ColumnSchema {
+    /// Finds the column in a file.
+    pub(crate) fn bind(&self, header: &Header) -> Result<ColumnReader, DataError> {
+        let place =
+            self.column.as_ref().map(|column| find_column(header, column, &self.purpose, self.optional)).transpose()?;
+        let name = self.column.clone().unwrap_or_default();
+        Ok(ColumnReader::new(name, place, self.optional, &self.kind, self.reader.clone()))
+    }
+}
+
+/// The place of a column that must be there.
+pub(crate) fn find_column(header: &Header, column: &str, purpose: &str, optional: bool) -> Result<usize, DataError> {
+    header.place(column)?.ok_or_else(|| {
+        let mut help = instead_of(column, header.names.iter().map(String::as_str));
+        if optional {
+            // A misspelt header would otherwise blank the attribute for everybody without a word.
+            help.push_str("; if the files have no such column, write `null` for it under `columns` in `journey.yaml`");
+        }
+        DataError::NoColumn { file: header.file.clone(), column: column.to_owned(), purpose: purpose.to_owned(), help }
+    })
+}
+
+/// Adds one row's values to all columns, or to none.
+pub(crate) fn push_all(
+    columns: &mut [ColumnReader],
+    cells: &CellsOf<'_>,
+    zone: ZoneId,
+) -> Result<(), (Reason, Vec<u8>)> {
+    let rows = columns.first().map_or(0, |column| column.column.len());
+    let mut failed = None;
+    for column in columns.iter_mut() {
+        let cell = column.place.map(|place| cells.get(place)).unwrap_or_default();
+        if let Err(problem) = column.push(cell, zone.table()) {
+            failed = Some((reason(&problem, &column.name, &column.reader), cell.to_vec()));
+            break;
+        }
+    }
+    let Some(failed) = failed else { return Ok(()) };
+    for column in columns {
+        column.column.truncate(rows);
+    }
+    Err(failed)
+}
+
+/// What is said of a cell that cannot be read.
+pub(crate) fn reason(problem: &CellProblem, column: &str, reader: &CellReader) -> Reason {
+    let column = column.to_owned();
+    match problem {
+        CellProblem::Empty => Reason::Empty { column },
+        CellProblem::NotUtf8 => Reason::NotUtf8 { column },
+        CellProblem::OutOfRange => Reason::OutOfRange { column },
+        CellProblem::Value => Reason::Value { column, expected: reader.expected() },
+    }
+}
+
+/// The schema of the customers' files.
+pub(crate) fn customers(
+    manifest: &Manifest,
+    data: &DataManifest,
+    program: &Program,
+) -> Result<CustomerSchema, DataError> {
+    let source = &data.customers;
+    let names = program.attributes.as_slice().iter().map(|attribute| attribute.name.as_str());
+    known_columns(manifest, "customers", source.columns.keys(), "attribute", names)?;
+    let booleans = Arc::new(data.booleans.clone());
+    let attributes = program.attributes.as_slice().iter().map(|attribute| {
+        column(manifest, "attribute", &attribute.name, &attribute.kind, attribute.optional, &source.columns, || {
+            CellReader::new(&attribute.kind, program, &booleans)
+        })
+    });
+    Ok(CustomerSchema {
+        id: source.id.clone(),
+        since: source.since.clone(),
+        attributes: attributes.collect::<Result<_, _>>()?,
+        zone_attribute: program.zone_attribute,
+        zone: program.zone,
+    })
+}
+
+/// The schema of one source.
+pub(crate) fn source(
+    manifest: &Manifest,
+    data: &DataManifest,
+    source: &Source,
+    program: &Program,
+) -> Result<SourceSchema, DataError> {
+    let booleans = Arc::new(data.booleans.clone());
+    match source {
+        Source::Events(events) => Ok(SourceSchema {
+            path: events.path.clone(),
+            customer: events.customer.clone(),
+            at: events.at.clone(),
+            rows: event_rows(manifest, events, program, &booleans)?,
+        }),
+        Source::Changes(changes) => Ok(SourceSchema {
+            path: changes.path.clone(),
+            customer: changes.customer.clone(),
+            at: changes.at.clone(),
+            rows: change_rows(changes, program, &booleans),
+        }),
+    }
+}
+
+fn event_rows(
+    manifest: &Manifest,
+    source: &EventSource,
+    program: &Program,
+    booleans: &Arc<crate::manifest::Booleans>,
+) -> Result<RowSchema, DataError> {
+    let event_names = program.events.as_slice().iter().map(|event| event.name.as_str());
+    let wanted: Vec<EventId> = match &source.kind {
+        EventKind::Column(_) => program.events.ids().collect(),
+        EventKind::Named(name) => vec![program.events.find(|event| event.name == *name).ok_or_else(|| {
+            wrong(
+                manifest,
+                format!("the events in `{}` are called `{name}`, which the programme does not declare", source.path),
+                instead_of(name, event_names),
+            )
+        })?],
+    };
+    let fields = wanted.iter().flat_map(|&event| program.events[event].fields.as_slice());
+    let field_names = fields.map(|field| field.name.as_str());
+    known_columns(manifest, &source.path, source.columns.keys(), "field", field_names)?;
+    let mut kinds = BTreeMap::new();
+    for event in wanted {
+        let declared = &program.events[event];
+        let columns = declared.fields.as_slice().iter().map(|field| {
+            let purpose = format!("field of `{}`", declared.name);
+            column(manifest, &purpose, &field.name, &field.kind, field.optional, &source.columns, || {
+                CellReader::new(&field.kind, program, booleans)
+            })
+        });
+        let columns = columns.collect::<Result<_, _>>()?;
+        kinds.insert(declared.name.clone(), KindSchema { makes: Makes::Event(event), columns, fixed: false });
+    }
+    Ok(match &source.kind {
+        EventKind::Column(column) => RowSchema::Named { column: column.clone(), kinds, unknown: Reason::UnknownEvent },
+        EventKind::Named(_) => match kinds.pop_first() {
+            Some((_, kind)) => RowSchema::One(kind),
+            None => RowSchema::Named { column: String::new(), kinds, unknown: Reason::UnknownEvent },
+        },
+    })
+}
+
+fn change_rows(source: &ChangeSource, program: &Program, booleans: &Arc<crate::manifest::Booleans>) -> RowSchema {
+    let kinds = program.attributes.iter().map(|(id, attribute)| {
+        let value = ColumnSchema {
+            purpose: "the new value".into(),
+            column: Some(source.value.clone()),
+            kind: attribute.kind.clone(),
+            optional: attribute.optional,
+            reader: CellReader::new(&attribute.kind, program, booleans),
+        };
+        let fixed = attribute.change == Change::Fixed;
+        (attribute.name.clone(), KindSchema { makes: Makes::Change(id), columns: vec![value], fixed })
+    });
+    RowSchema::Named { column: source.attribute.clone(), kinds: kinds.collect(), unknown: Reason::UnknownAttribute }
+}
+
+fn column(
+    manifest: &Manifest,
+    purpose: &str,
+    name: &str,
+    kind: &Type,
+    optional: bool,
+    columns: &BTreeMap<String, Option<String>>,
+    reader: impl FnOnce() -> CellReader,
+) -> Result<ColumnSchema, DataError> {
+    let column = columns.get(name).map_or_else(|| Some(name.to_owned()), Clone::clone);
+    if column.is_none() && !optional {
+        return Err(wrong(
+            manifest,
+            format!("`columns` says that there is no `{name}`, but the {purpose} may not be missing"),
+            format!("declare it as `{name} {}?`, or name its column", kind.name()),
+        ));
+    }
+    Ok(ColumnSchema {
+        purpose: format!("the {purpose} `{name}`"),
+        column,
+        kind: kind.clone(),
+        optional,
+        reader: reader(),
+    })
+}
+
+/// Refuses names under `columns` that the programme does not know.
+fn known_columns<'a>(
+    manifest: &Manifest,
+    whose: &str,
+    keys: impl Iterator<Item = &'a String>,
+    what: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Result<(), DataError> {
+    for key in keys {
+        if !known.clone().any(|name| name == key) {
+            return Err(wrong(
+                manifest,
+                format!("`columns` of `{whose}` names `{key}`, which is no {what} of the programme"),
+                format!("left of the colon stands the {what}, right of it the column; {}", instead_of(key, known)),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn wrong(manifest: &Manifest, message: String, help: String) -> DataError {
+    DataError::Manifest { path: manifest.folder.join(MANIFEST_NAME), line: None, message, help: Some(help) }
+}

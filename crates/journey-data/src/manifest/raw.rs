@@ -1,0 +1,116 @@
+//! The manifest as it stands in the YAML. Parts that are read and refused by name are here too, so that a manifest for a
+//! later version is not called misspelt.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawManifest {
+    pub programme: String,
+    pub salt: Option<String>,
+    pub include: Option<IgnoredAny>,
+    pub data: Option<RawData>,
+    pub simulate: Option<RawSimulate>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawData {
+    pub customers: RawCustomers,
+    #[serde(default)]
+    pub events: Vec<RawEvents>,
+    #[serde(default)]
+    pub changes: Vec<RawChanges>,
+    pub contacts: Option<IgnoredAny>,
+    pub engagement: Option<IgnoredAny>,
+    #[serde(default)]
+    pub booleans: RawBooleans,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCustomers {
+    pub path: String,
+    #[serde(default = "id")]
+    pub id: String,
+    #[serde(default)]
+    pub columns: BTreeMap<String, Option<String>>,
+    pub since: Option<String>,
+    pub aliases: Option<IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawEvents {
+    pub path: String,
+    pub event: Option<String>,
+    pub event_column: Option<String>,
+    #[serde(default = "customer")]
+    pub customer: String,
+    #[serde(default = "at")]
+    pub at: String,
+    #[serde(default)]
+    pub columns: BTreeMap<String, Option<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawChanges {
+    pub path: String,
+    #[serde(default = "customer")]
+    pub customer: String,
+    #[serde(default = "at")]
+    pub at: String,
+    #[serde(default = "attribute")]
+    pub attribute: String,
+    #[serde(default = "value")]
+    pub value: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawBooleans {
+    #[serde(default)]
+    pub yes: Vec<String>,
+    #[serde(default)]
+    pub no: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSimulate {
+    pub from: Option<String>,
+    pub until: Option<String>,
+    pub warmup: Option<IgnoredAny>,
+}
+
+/// Whether `changes` stands before `events`: structs forget the order of their fields, a mapping does not.
+pub(super) fn changes_come_first(text: &str) -> bool {
+    let Ok(root) = serde_yaml::from_str::<serde_yaml::Value>(text) else { return false };
+    let Some(data) = root.get("data").and_then(serde_yaml::Value::as_mapping) else { return false };
+    let place = |name: &str| data.keys().position(|key| key.as_str() == Some(name));
+    matches!((place("changes"), place("events")), (Some(changes), Some(events)) if changes < events)
+}
+
+fn id() -> String {
+    "id".into()
+}
+
+fn customer() -> String {
+    "customer".into()
+}
+
+fn at() -> String {
+    "at".into()
+}
+
+fn attribute() -> String {
+    "attribute".into()
+}
+
+fn value() -> String {
+    "value".into()
+}

@@ -1,0 +1,85 @@
+//! contacts.csv: one row per send, sent or not.
+
+use std::fmt::Write as _;
+
+use journey_ir::program::Program;
+use journey_ir::records::{Cause, Contact, CustomerRecords, Detail, Outcome};
+
+use super::rows::Rows;
+
+/// The first line of contacts.csv.
+pub const CONTACTS_HEADER: &str =
+    "customer,journey,started,key,step,message,purpose,channel,due,at,outcome,reason,detail,priority,cost\n";
+
+/// The rows of these customers' contacts, without the header.
+///
+/// `detail` says what the primary reason is about, then names the other causes, separated by `; `: of a capped send
+/// `at most 3 commercial per 7 days; capped at most 1 sms per 14 days`, of an expired one what refused it last.
+#[must_use]
+pub fn encode_contacts<'a>(program: &Program, customers: impl IntoIterator<Item = &'a CustomerRecords>) -> Vec<u8> {
+    let mut rows = Rows::new();
+    let mut detail = String::new();
+    for customer in customers {
+        for contact in &customer.contacts {
+            encode(program, &customer.customer, contact, &mut rows, &mut detail);
+        }
+    }
+    rows.into_bytes()
+}
+
+fn encode(program: &Program, customer: &str, contact: &Contact, rows: &mut Rows, detail: &mut String) {
+    let journey = &program.journeys[contact.journey];
+    rows.text(customer);
+    rows.text(&journey.name);
+    rows.instant(contact.started, contact.zone);
+    rows.shown(&contact.key);
+    rows.text(journey.origins.get(contact.step).map_or("", |origin| &origin.path));
+    rows.text(&program.messages[contact.message].name);
+    rows.text(contact.purpose.name());
+    rows.text(contact.channel.map_or("", |channel| &program.channels[channel].name));
+    rows.instant(contact.due, contact.zone);
+    match contact.at {
+        Some(at) => rows.instant(at, contact.zone),
+        None => rows.empty(),
+    }
+    let (outcome, causes) = match &contact.outcome {
+        Outcome::Sent => ("sent", &[][..]),
+        Outcome::Skipped(causes) => ("skipped", &causes[..]),
+        Outcome::Pending(causes) => ("pending", &causes[..]),
+    };
+    rows.text(outcome);
+    rows.text(causes.first().map_or("", |cause| cause.reason.name()));
+    describe(program, causes, detail);
+    rows.text(detail);
+    rows.shown(journey.priority);
+    match (&contact.outcome, contact.channel) {
+        (Outcome::Sent, Some(channel)) => rows.shown(program.channels[channel].cost),
+        _ => rows.text("0"),
+    }
+    rows.end();
+}
+
+/// The column `detail`: the primary cause without its reason, which has a column of its own, then the others with theirs.
+fn describe(program: &Program, causes: &[Cause], into: &mut String) {
+    into.clear();
+    for (index, cause) in causes.iter().enumerate() {
+        let about = about(program, cause.detail);
+        let reason = if index == 0 { "" } else { cause.reason.name() };
+        if reason.is_empty() && about.is_empty() {
+            continue;
+        }
+        let separator = if into.is_empty() { "" } else { "; " };
+        let blank = if reason.is_empty() || about.is_empty() { "" } else { " " };
+        write!(into, "{separator}{reason}{blank}{about}").expect("memory can be written to");
+    }
+}
+
+fn about(program: &Program, detail: Detail) -> &str {
+    match detail {
+        Detail::None => "",
+        Detail::Programme => "programme",
+        Detail::Journey(journey) => &program.journeys[journey].name,
+        Detail::Channel(channel) => &program.channels[channel].name,
+        Detail::Cap(cap) => &program.caps[cap].text,
+    }
+}

@@ -1,0 +1,15 @@
+//! Writes what a run found, as the command line's contract has it: contacts.csv, enrolments.csv, refusals.csv.
+//!
+//! Each encoder turns the records of some customers into bytes, so that chunks are encoded in parallel and written in
+//! order; [`OutputDir`] takes the bytes and puts whole files in place, or none.
+
+mod contacts;
+mod enrolments;
+mod output;
+mod refusals;
+mod rows;
+
+pub use contacts::{CONTACTS_HEADER, encode_contacts};
+pub use enrolments::{ENROLMENTS_HEADER, encode_enrolments};
+pub use output::{OutputDir, OutputFile};
+pub use refusals::{REFUSALS_HEADER, encode_refusals};
