@@ -6,7 +6,7 @@ use journey_ir::span::Span;
 /// An expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expr {
-    /// The whole of it, without surrounding parentheses.
+    /// The whole of it, with its parentheses when it stands in some.
     pub span: Span,
     /// What it is.
     pub kind: ExprKind,

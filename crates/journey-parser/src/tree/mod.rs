@@ -82,7 +82,7 @@ pub struct Bad {
     /// The whole of it.
     pub span: Span,
     /// The keyword it was probably meant to begin with (`journey`, `send`), in the canonical surface.
-    pub keyword: Option<&'static str>,
+    pub keyword: Option<String>,
     /// The name that it probably declares, so that uses of the name are not reported as unknown.
     pub name: Option<Name>,
 }

@@ -1,0 +1,409 @@
+//! Journeys: their clauses and steps.
+
+use super::item::half_read;
+use super::literal::weekday_of;
+use super::{Builder, Kids};
+use crate::syntax::explain::{self, Place};
+use crate::syntax::grammar::{Node, Rule};
+use crate::tree::{
+    Active, Again, AgainKind, Arm, Awaited, AwaitedKind, Block, ChannelChoice, Clause, ClauseKind, Deadline, Goal,
+    GoalTarget, Journey, Schedule, Send, Start, StartKind, StartOffset, StartSubject, Step, StepKind, Stop, StopKind,
+    WaitFor, WaitUntil,
+};
+use journey_ir::span::Span;
+
+impl<'t> Builder<'t> {
+    pub(super) fn journey(&mut self, span: Span, rest: Node<'t>) -> Option<Journey> {
+        let start = rest.as_span().start();
+        let mut kids = Kids::of(rest);
+        let name = self.name(&kids.next()?);
+        let title = kids.take(Rule::text).and_then(|title| self.text(title));
+        if kids.take(Rule::bad_head).is_some() {
+            self.bad_head(start, Rule::journey_head);
+        }
+        let mut journey = Journey { span, name, title, clauses: Vec::new(), steps: Vec::new() };
+        let mut last_is_step = false;
+        while let Some(node) = kids.next() {
+            if node.as_rule() == Rule::bad_step && self.goes_on(&node, Place::Journey) {
+                if last_is_step {
+                    spoil_step(journey.steps.last_mut());
+                } else {
+                    spoil_clause(journey.clauses.last_mut());
+                }
+                let step = self.step(node, Place::Journey);
+                journey.steps.push(step);
+            } else if is_step(node.as_rule()) {
+                let step = self.step(node, Place::Journey);
+                journey.steps.push(step);
+                last_is_step = true;
+            } else if node.as_rule() != Rule::missing_close {
+                let clause = self.clause(node);
+                journey.clauses.push(clause);
+                last_is_step = false;
+            }
+        }
+        Some(journey)
+    }
+
+    fn clause(&mut self, node: Node<'t>) -> Clause {
+        let span = self.span(&node);
+        let whole = node.clone();
+        let kind = self.clause_kind(node).unwrap_or_else(|| ClauseKind::Bad(self.internal(&whole)));
+        Clause { span, kind }
+    }
+
+    fn clause_kind(&mut self, node: Node<'t>) -> Option<ClauseKind> {
+        let span = self.span(&node);
+        Some(match node.as_rule() {
+            Rule::protect | Rule::pause | Rule::measure | Rule::allow => ClauseKind::NotYet(self.notyet(&node)),
+            Rule::start => ClauseKind::Start(Start { span, kind: self.start(Kids::of(node).after_keywords()?)? }),
+            Rule::again => ClauseKind::Again(Again { span, kind: self.again(node)? }),
+            Rule::stop => ClauseKind::Stop(Stop { span, kind: self.stop(Kids::of(node).after_keywords()?)? }),
+            Rule::goal => ClauseKind::Goal(self.goal(span, node)?),
+            Rule::active => ClauseKind::Active(self.active(span, node)?),
+            Rule::tags => ClauseKind::Tags(self.names(node)),
+            rule => {
+                let value = Kids::of(node).after_keywords()?;
+                match rule {
+                    Rule::audience => ClauseKind::For(self.expr(value)?),
+                    Rule::priority => ClauseKind::Priority(self.number(&value)),
+                    Rule::holdout => ClauseKind::Holdout(self.percent(value)?),
+                    Rule::patience => ClauseKind::Patience(self.period(value)?),
+                    Rule::owner => ClauseKind::Owner(self.text(value)?),
+                    Rule::purpose => ClauseKind::Purpose(self.purpose_word(value)?),
+                    _ => return None,
+                }
+            }
+        })
+    }
+
+    fn start(&mut self, node: Node<'t>) -> Option<StartKind> {
+        let rule = node.as_rule();
+        if rule == Rule::start_watch {
+            return Some(StartKind::NotYet(self.notyet(&node)));
+        }
+        let mut kids = Kids::of(node);
+        Some(match rule {
+            Rule::start_on | Rule::start_offset => self.start_on(kids)?,
+            Rule::start_when => StartKind::When(self.expr(kids.after_keywords()?)?),
+            Rule::start_while => StartKind::While(self.expr(kids.after_keywords()?)?),
+            Rule::start_every => self.start_every(kids)?,
+            Rule::start_at => {
+                let date = self.date(kids.after_keywords()?)?;
+                StartKind::At { date, time: self.optional_time(&mut kids) }
+            }
+            Rule::start_by => StartKind::ByEnrolment,
+            _ => return None,
+        })
+    }
+
+    fn start_on(&mut self, mut kids: Kids<'t>) -> Option<StartKind> {
+        kids.take(Rule::kw_on);
+        let offset = match kids.take(Rule::period) {
+            Some(period) => {
+                let period = self.period(period)?;
+                let before = kids.next()?.as_rule() == Rule::kw_before;
+                Some(StartOffset { period, before })
+            }
+            None => None,
+        };
+        let mut subject = Kids::of(kids.next()?);
+        let customer = subject.take(Rule::kw_customer).map(|word| self.span(&word));
+        let subject = StartSubject { customer, name: self.name(&subject.next()?) };
+        let filter = self.filter(&mut kids);
+        let every_year = kids.take(Rule::every_year).map(|node| self.span(&node));
+        let at = self.optional_time(&mut kids);
+        Some(StartKind::On { subject, filter, offset, every_year, at })
+    }
+
+    fn start_every(&mut self, mut kids: Kids<'t>) -> Option<StartKind> {
+        kids.take(Rule::kw_every);
+        let day = kids.next()?;
+        let schedule = match day.as_rule() {
+            Rule::kw_day => Schedule::Day,
+            Rule::month_day => Schedule::MonthDay(self.number(&Kids::of(day).after_keywords()?)),
+            rule => Schedule::Weekday(weekday_of(rule)?),
+        };
+        Some(StartKind::Every { schedule, at: self.optional_time(&mut kids) })
+    }
+
+    fn optional_time(&mut self, kids: &mut Kids<'t>) -> Option<crate::tree::Time> {
+        kids.after_keywords().and_then(|time| self.time(time))
+    }
+
+    fn again(&mut self, node: Node<'t>) -> Option<AgainKind> {
+        let mut kids = Kids::of(node);
+        kids.take(Rule::kw_again);
+        let node = kids.next()?;
+        Some(match node.as_rule() {
+            Rule::kw_never => AgainKind::Never,
+            Rule::kw_always => AgainKind::Always,
+            Rule::kw_restart => AgainKind::Restart,
+            Rule::again_after => AgainKind::After(self.period(Kids::of(node).after_keywords()?)?),
+            _ => match Kids::of(node).after_keywords() {
+                Some(path) => AgainKind::PerField(self.path(path)?),
+                None => AgainKind::PerEvent,
+            },
+        })
+    }
+
+    fn stop(&mut self, node: Node<'t>) -> Option<StopKind> {
+        let rule = node.as_rule();
+        let mut kids = Kids::of(node);
+        kids.skip_keywords();
+        Some(match rule {
+            Rule::stop_on_goal => StopKind::OnGoal,
+            Rule::stop_when => StopKind::When(self.expr(kids.next()?)?),
+            _ => {
+                let event = self.name(&kids.next()?);
+                StopKind::On { event, filter: self.filter(&mut kids) }
+            }
+        })
+    }
+
+    fn goal(&mut self, span: Span, node: Node<'t>) -> Option<Goal> {
+        let mut kids = Kids::of(node);
+        kids.take(Rule::kw_goal);
+        let name = kids.take(Rule::text).and_then(|text| self.text(text));
+        let target = kids.next()?;
+        let condition = target.as_rule() == Rule::goal_when;
+        let mut inner = Kids::of(target);
+        inner.skip_keywords();
+        let first = inner.next()?;
+        let target = if condition {
+            GoalTarget::When(self.expr(first)?)
+        } else {
+            GoalTarget::Event { event: self.name(&first), filter: self.filter(&mut inner) }
+        };
+        let value = |kids: &mut Kids<'t>, rule| kids.take(rule).and_then(|node| Kids::of(node).after_keywords());
+        let within = value(&mut kids, Rule::goal_within).and_then(|node| self.period(node));
+        let after = value(&mut kids, Rule::goal_after).map(|node| self.name(&node));
+        let worth = value(&mut kids, Rule::goal_worth).and_then(|node| self.expr(node));
+        Some(Goal { span, name, target, within, after, worth })
+    }
+
+    fn active(&mut self, span: Span, node: Node<'t>) -> Option<Active> {
+        let mut kids = Kids::of(node);
+        kids.take(Rule::kw_active);
+        let mut active = Active { span, from: None, until: None, until_included: false };
+        if kids.take(Rule::kw_until).is_some() {
+            active.until = Some(self.date(kids.next()?)?);
+            return Some(active);
+        }
+        active.from = Some(self.date(kids.after_keywords()?)?);
+        if let Some(end) = kids.take(Rule::active_end) {
+            let mut end = Kids::of(end);
+            active.until_included = end.take(Rule::kw_to).is_some();
+            active.until = Some(self.date(end.after_keywords()?)?);
+        }
+        Some(active)
+    }
+
+    fn block(&mut self, node: Node<'t>) -> Block {
+        let span = self.span(&node);
+        let mut steps = Vec::new();
+        for node in node.into_inner() {
+            if node.as_rule() == Rule::missing_close {
+                continue;
+            }
+            if node.as_rule() == Rule::bad_step && self.goes_on(&node, Place::Block) {
+                spoil_step(steps.last_mut());
+            }
+            let step = self.step(node, Place::Block);
+            steps.push(step);
+        }
+        Block { span, steps }
+    }
+
+    fn step(&mut self, node: Node<'t>, place: Place) -> Step {
+        let span = self.span(&node);
+        if node.as_rule() == Rule::bad_step {
+            return Step { span, kind: StepKind::Bad(self.bad_step(node, place)) };
+        }
+        let whole = node.clone();
+        let kind = self.step_kind(node).unwrap_or_else(|| StepKind::Bad(self.internal(&whole)));
+        Step { span, kind }
+    }
+
+    /// The blocks behind an unreadable head are read for what is wrong in them, and dropped.
+    fn bad_step(&mut self, node: Node<'t>, place: Place) -> crate::tree::Bad {
+        let bad = self.bad(&node, place);
+        self.blocks_inside(node);
+        bad
+    }
+
+    fn blocks_inside(&mut self, node: Node<'t>) {
+        for inner in node.into_inner() {
+            match inner.as_rule() {
+                Rule::block => drop(self.block(inner)),
+                Rule::bad_else => self.blocks_inside(inner),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether an unreadable piece goes on with the statement before it.
+    pub(super) fn goes_on(&self, node: &Node<'t>, place: Place) -> bool {
+        explain::continues(node.as_str(), place)
+    }
+
+    fn step_kind(&mut self, node: Node<'t>) -> Option<StepKind> {
+        Some(match node.as_rule() {
+            Rule::send => StepKind::Send(self.send(node)?),
+            Rule::wait => self.wait(node)?,
+            Rule::if_step => self.if_step(node)?,
+            Rule::at_block => self.at_block(node)?,
+            Rule::exit => StepKind::Exit,
+            _ => StepKind::NotYet(self.notyet(&node)),
+        })
+    }
+
+    fn send(&mut self, node: Node<'t>) -> Option<Send> {
+        let mut kids = Kids::of(node);
+        kids.take(Rule::kw_send);
+        let message = self.name(&kids.next()?);
+        let channels = Kids::of(kids.take(Rule::send_by)?);
+        let channels = self.each(channels, |builder, node| {
+            if node.as_rule() != Rule::channel_choice {
+                return None;
+            }
+            let mut kids = Kids::of(node);
+            let condition = kids.take(Rule::kw_if).map(|word| builder.span(&word));
+            let busy = kids.take(Rule::kw_busy).map(|word| builder.span(&word));
+            let if_busy = condition.zip(busy).map(|(from, to)| from.to(to));
+            Some(ChannelChoice { name: builder.name(&kids.next()?), if_busy })
+        });
+        let deadline = match kids.peek() {
+            Some(Rule::send_within) => {
+                let period = Kids::of(kids.next()?).after_keywords()?;
+                Some(Deadline::Within(self.period(period)?))
+            }
+            Some(Rule::send_until) => {
+                let mut until = Kids::of(kids.next()?);
+                let date = self.expr(until.after_keywords()?)?;
+                Some(Deadline::Until { date, time: self.optional_time(&mut until) })
+            }
+            _ => None,
+        };
+        let at = kids.take(Rule::send_at).and_then(|node| self.optional_time(&mut Kids::of(node)));
+        Some(Send { message, channels, deadline, at })
+    }
+
+    fn wait(&mut self, node: Node<'t>) -> Option<StepKind> {
+        let whole = node.clone();
+        let inner = Kids::of(node).after_keywords()?;
+        Some(match inner.as_rule() {
+            Rule::period => StepKind::Wait(self.period(inner)?),
+            Rule::wait_until => StepKind::WaitUntil(self.wait_until(Kids::of(inner).after_keywords()?)?),
+            _ => self.wait_up_to(&whole, inner)?,
+        })
+    }
+
+    fn wait_until(&mut self, node: Node<'t>) -> Option<WaitUntil> {
+        let rule = node.as_rule();
+        if rule == Rule::time {
+            return Some(WaitUntil::Time(self.time(node)?));
+        }
+        let mut kids = Kids::of(node);
+        let first = kids.next()?;
+        if rule == Rule::wait_date {
+            let date = self.expr(first)?;
+            return Some(WaitUntil::Date { date, time: self.optional_time(&mut kids) });
+        }
+        let weekday = weekday_of(first.as_rule())?;
+        let weekday_span = self.span(&first);
+        Some(WaitUntil::Weekday { weekday, weekday_span, time: self.optional_time(&mut kids) })
+    }
+
+    fn wait_up_to(&mut self, whole: &Node<'t>, node: Node<'t>) -> Option<StepKind> {
+        let mut kids = Kids::of(node);
+        let period = self.period(kids.after_keywords()?)?;
+        let since_start = kids.take(Rule::since_start).map(|node| self.span(&node));
+        let node = kids.next()?;
+        if node.as_rule() == Rule::wait_many {
+            return Some(StepKind::NotYet(self.notyet(whole)));
+        }
+        let condition = node.as_rule() == Rule::wait_cond;
+        let mut kids = Kids::of(node);
+        kids.skip_keywords();
+        let awaited = kids.next()?;
+        let span = self.span(&awaited);
+        let kind = if condition { AwaitedKind::Condition(self.expr(awaited)?) } else { self.awaited(awaited)? };
+        let then = kids.take(Rule::block).map(|block| self.block(block));
+        let otherwise = kids.take(Rule::else_block).and_then(|node| self.else_block(node));
+        Some(StepKind::WaitFor(WaitFor { period, since_start, awaited: Awaited { span, kind }, then, otherwise }))
+    }
+
+    fn awaited(&mut self, node: Node<'t>) -> Option<AwaitedKind> {
+        let mut kids = Kids::of(node);
+        let first = kids.next()?;
+        if first.as_rule() == Rule::engagement {
+            let (kind, message) = self.engagement(first)?;
+            return Some(AwaitedKind::Engagement { kind, message });
+        }
+        Some(AwaitedKind::Event { event: self.name(&first), filter: self.filter(&mut kids) })
+    }
+
+    fn at_block(&mut self, node: Node<'t>) -> Option<StepKind> {
+        let mut kids = Kids::of(node);
+        let date = self.expr(kids.after_keywords()?)?;
+        let time = kids.take(Rule::time).and_then(|time| self.time(time));
+        Some(StepKind::At { date, time, block: self.block(kids.next()?) })
+    }
+
+    fn if_step(&mut self, node: Node<'t>) -> Option<StepKind> {
+        let mut arms = Vec::new();
+        let mut otherwise = None;
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::if_arm => {
+                    let mut kids = Kids::of(part);
+                    let condition = self.expr(kids.after_keywords()?)?;
+                    arms.push(Arm { condition, block: self.block(kids.next()?) });
+                }
+                Rule::else_block => otherwise = self.else_block(part),
+                _ => {}
+            }
+        }
+        Some(StepKind::If { arms, otherwise })
+    }
+
+    fn else_block(&mut self, node: Node<'t>) -> Option<Block> {
+        Kids::of(node).after_keywords().map(|block| self.block(block))
+    }
+}
+
+fn is_step(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::send
+            | Rule::wait
+            | Rule::if_step
+            | Rule::at_block
+            | Rule::exit
+            | Rule::match_step
+            | Rule::split
+            | Rule::repeat
+            | Rule::set
+            | Rule::emit
+            | Rule::enrol
+            | Rule::label
+            | Rule::task
+            | Rule::do_steps
+            | Rule::bad_step
+    )
+}
+
+/// A clause whose end is unreadable is not used.
+fn spoil_clause(clause: Option<&mut Clause>) {
+    if let Some(clause) = clause {
+        clause.kind = ClauseKind::Bad(half_read(clause.span));
+    }
+}
+
+/// The same for a step.
+fn spoil_step(step: Option<&mut Step>) {
+    if let Some(step) = step {
+        step.kind = StepKind::Bad(half_read(step.span));
+    }
+}

@@ -1,0 +1,264 @@
+//! From what the grammar matched to the tree.
+//!
+//! Each function reads the children of one rule in the order of the grammar. They return `None` only where grammar and
+//! builder disagree, which the tests exclude; the statement is then kept as `Bad` with an `internal` finding.
+
+mod expr;
+mod item;
+mod journey;
+mod literal;
+mod message;
+
+use super::explain::{self, Place};
+use super::grammar::{Node, Rule};
+use super::limits::FINDINGS_MAX;
+use super::words;
+use crate::tree::{Bad, File, Item, Name, NotYet};
+use journey_ir::finding::Finding;
+use journey_ir::span::{FileId, Span};
+use pest::iterators::Pairs;
+use std::ops::Range;
+
+/// Builds the tree of one piece of a file and collects what is wrong with it.
+pub(crate) struct Builder<'t> {
+    file: FileId,
+    /// The piece.
+    text: &'t str,
+    /// Where the piece begins in the file.
+    base: usize,
+    /// Texts without a closing quote, in the whole file; what else is wrong on their lines is their fault.
+    unclosed_texts: &'t [Range<usize>],
+    /// Unreadable statements that begin before this offset of the piece belong to the mistake already reported.
+    quiet_until: usize,
+    /// How many operators the outermost expression has so far.
+    operators: usize,
+    findings: Vec<Finding>,
+}
+
+impl<'t> Builder<'t> {
+    /// A builder for the piece `text` that begins at `base` of `file`.
+    pub fn new(file: FileId, text: &'t str, base: usize, unclosed_texts: &'t [Range<usize>]) -> Self {
+        Self { file, text, base, unclosed_texts, quiet_until: 0, operators: 0, findings: Vec::new() }
+    }
+
+    /// Builds every item of the piece into `file`.
+    pub fn file(&mut self, node: Node<'t>, file: &mut File) {
+        for child in node.into_inner() {
+            match child.as_rule() {
+                Rule::stray_close => {
+                    let finding = Finding::error("syntax", "this `}` closes nothing")
+                        .at(self.span(&child), "no block is open here")
+                        .help("remove it, or add the `{` that it should close");
+                    self.report(finding);
+                }
+                Rule::bad => self.bad_item(&child, file),
+                Rule::EOI => {}
+                _ => file.items.extend(self.item(child)),
+            }
+        }
+    }
+
+    /// What was found, in the order in which it was found.
+    pub fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+
+    fn item(&mut self, node: Node<'t>) -> Option<Item> {
+        let span = self.span(&node);
+        let whole = node.clone();
+        let mut kids = Kids::of(node);
+        let built = match whole.as_rule() {
+            Rule::notyet_item => Some(Item::NotYet(self.notyet(&whole))),
+            rule => {
+                kids.skip_keywords();
+                kids.next().and_then(|rest| self.item_rest(rule, span, rest))
+            }
+        };
+        built.or_else(|| Some(Item::Bad(self.internal(&whole))))
+    }
+
+    fn item_rest(&mut self, rule: Rule, span: Span, rest: Node<'t>) -> Option<Item> {
+        Some(match rule {
+            Rule::programme => Item::Programme(self.programme(span, rest)?),
+            Rule::customer => Item::Customer(self.customer(span, rest)),
+            Rule::event => Item::Event(self.event(span, rest)?),
+            Rule::segment => Item::Segment(self.segment(span, rest)?),
+            Rule::channel => Item::Channel(self.channel(span, rest)?),
+            Rule::message => Item::Message(self.message(span, rest)?),
+            Rule::pressure => Item::Pressure(self.pressure(span, rest)),
+            Rule::journey => Item::Journey(self.journey(span, rest)?),
+            _ => return None,
+        })
+    }
+
+    /// Something at the top of the file that is no item. A misspelt keyword is understood, and the item read as meant.
+    fn bad_item(&mut self, node: &Node<'t>, file: &mut File) {
+        let bad = self.bad(node, Place::File);
+        let meant = bad.keyword.as_deref().and_then(|keyword| self.as_meant(node, keyword, bad.span));
+        if explain::continues(node.as_str(), Place::File) {
+            if let Some(Item::Segment(segment)) = file.items.last() {
+                let half = Bad { span: segment.span, keyword: None, name: Some(segment.name.clone()) };
+                file.items.pop();
+                file.items.push(Item::Bad(half));
+            }
+        }
+        file.items.push(meant.unwrap_or(Item::Bad(bad)));
+    }
+
+    /// Reads the item behind a misspelt keyword.
+    fn as_meant(&mut self, node: &Node<'t>, keyword: &str, span: Span) -> Option<Item> {
+        let text = node.as_str();
+        let word = words::first_token(text);
+        if word == keyword {
+            return None;
+        }
+        let (rule, rest_rule) = explain::item_rest(keyword)?;
+        let start = node.as_span().start() + word.len();
+        let rest = self.text.get(start..node.as_span().end())?;
+        let pair = super::parse_rule(rest_rule, rest)?;
+        if !rest.get(pair.as_span().end()..)?.trim().is_empty() {
+            return None;
+        }
+        let mut inner = Builder::new(self.file, rest, self.base + start, self.unclosed_texts);
+        let item = inner.item_rest(rule, span, pair);
+        for finding in inner.into_findings() {
+            self.report(finding);
+        }
+        item
+    }
+
+    /// Makes the finding of an unreadable statement, unless it belongs to a mistake that is already reported.
+    fn bad(&mut self, node: &Node<'t>, place: Place) -> Bad {
+        let start = node.as_span().start();
+        let text = self.text.get(start..).unwrap_or_default();
+        let explained = explain::explain(text, place, self.goes_on_line(start));
+        let span = self.range(start..start + node.as_str().trim_end().len());
+        if start >= self.quiet_until && !self.on_line_of_unclosed_text(start) {
+            let at = start + explained.range.start..start + explained.range.end;
+            let mut finding = Finding::error(explained.rule, explained.message).at(self.range(at), explained.label);
+            finding.help = explained.help;
+            self.report(finding);
+        }
+        self.quiet_until = self.quiet_until.max(start + explained.quiet_for);
+        Bad { span, keyword: explained.keyword, name: explained.name.map(|(name, at)| self.name_at(&name, start + at)) }
+    }
+
+    /// What stands before the `{` of an item is wrong: the head is read again, from `start`, to say why.
+    fn bad_head(&mut self, start: usize, head: Rule) {
+        if self.on_line_of_unclosed_text(start) {
+            return;
+        }
+        let text = self.text.get(start..).unwrap_or_default();
+        let keyword = words::last_token(self.text.get(..start).unwrap_or_default());
+        let explained = explain::explain_head(text, keyword, head);
+        let at = start + explained.range.start..start + explained.range.end;
+        let mut finding = Finding::error(explained.rule, explained.message).at(self.range(at), explained.label);
+        finding.help = explained.help;
+        self.report(finding);
+    }
+
+    /// Whether something other than a `{` stands before `start` on its line.
+    fn goes_on_line(&self, start: usize) -> bool {
+        let before = self.text.get(..start).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default().trim_end();
+        !line.is_empty() && !line.ends_with(['{', '}'])
+    }
+
+    fn on_line_of_unclosed_text(&self, start: usize) -> bool {
+        let at = self.base + start;
+        let line_end = self.text.get(start..).and_then(|rest| rest.find('\n')).map_or(self.text.len(), |end| start + end);
+        let line_start = self.text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+        let line = self.base + line_start..=self.base + line_end;
+        let from = self.unclosed_texts.partition_point(|text| text.start < *line.start());
+        debug_assert!(line.contains(&at), "a statement begins on its own line");
+        self.unclosed_texts.get(from).is_some_and(|text| line.contains(&text.start))
+    }
+
+    /// Something of the language that this version does not run: a node, and one finding.
+    fn notyet(&mut self, node: &Node<'t>) -> NotYet {
+        let text = node.as_str().trim_end();
+        let start = node.as_span().start();
+        let word = words::first_token(text);
+        let keyword = self.name_at(word, start);
+        let name = (node.as_rule() == Rule::notyet_item).then(|| words::declared_name(text)).flatten();
+        let name = name.map(|(name, at)| self.name_at(name, start + at));
+        self.report(not_yet(&words::notyet_words(node), keyword.span));
+        NotYet { span: self.range(start..start + text.len()), keyword, name }
+    }
+
+    fn internal(&mut self, node: &Node<'t>) -> Bad {
+        let span = self.span(node);
+        let finding = Finding::error("internal", "this is correct, but could not be understood: a mistake in `journey` itself")
+            .at(span, "here")
+            .help("please report it with this line");
+        self.report(finding);
+        Bad { span, keyword: None, name: None }
+    }
+
+    fn report(&mut self, finding: Finding) {
+        if self.findings.len() <= FINDINGS_MAX {
+            self.findings.push(finding);
+        }
+    }
+
+    fn name(&self, node: &Node<'t>) -> Name {
+        self.name_at(node.as_str(), node.as_span().start())
+    }
+
+    fn name_at(&self, text: &str, start: usize) -> Name {
+        Name { text: text.to_owned(), span: self.range(start..start + text.len()) }
+    }
+
+    /// The node's place in the file, without blanks at its end.
+    fn span(&self, node: &Node<'t>) -> Span {
+        let start = node.as_span().start();
+        self.range(start..start + node.as_str().trim_end().len())
+    }
+
+    fn range(&self, range: Range<usize>) -> Span {
+        let offset = |at: usize| u32::try_from(self.base + at).unwrap_or(u32::MAX);
+        Span { file: self.file, start: offset(range.start), end: offset(range.end) }
+    }
+}
+
+/// The finding about something that is part of the language but not of this version: `words` names it, with backticks.
+#[must_use]
+pub fn not_yet(words: &str, span: Span) -> Finding {
+    Finding::error("not-yet", format!("{words} is part of the language, but this version does not run it yet"))
+        .at(span, "not yet")
+        .help("leave it out for now")
+}
+
+/// The children of a node, read in order.
+struct Kids<'t>(Pairs<'t, Rule>);
+
+impl<'t> Kids<'t> {
+    fn of(node: Node<'t>) -> Self {
+        Self(node.into_inner())
+    }
+
+    fn next(&mut self) -> Option<Node<'t>> {
+        self.0.next()
+    }
+
+    fn peek(&self) -> Option<Rule> {
+        self.0.peek().map(|node| node.as_rule())
+    }
+
+    /// The next child, when it is of this rule.
+    fn take(&mut self, rule: Rule) -> Option<Node<'t>> {
+        if self.peek() == Some(rule) { self.0.next() } else { None }
+    }
+
+    /// The next child behind any keywords.
+    fn after_keywords(&mut self) -> Option<Node<'t>> {
+        self.skip_keywords();
+        self.next()
+    }
+
+    fn skip_keywords(&mut self) {
+        while self.peek().is_some_and(words::is_keyword) {
+            self.0.next();
+        }
+    }
+}

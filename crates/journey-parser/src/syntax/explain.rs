@@ -1,0 +1,523 @@
+//! Why a statement cannot be read, in words.
+//!
+//! The grammar only says *that* a statement is unreadable. Here its text is read once more with the one rule that its first
+//! word names; where that rule gets stuck is the place, and what it wanted there is the message.
+
+use super::grammar::{Grammar, Rule};
+use super::layout::line_end;
+use super::words::{begins_with, declared_name, describe, first_token, is_word, last_token, word};
+use pest::Parser;
+use pest::error::{ErrorVariant, InputLocation};
+use std::ops::Range;
+
+/// Where a statement stands, which decides what it can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    File,
+    Programme,
+    Customer,
+    Event,
+    Channel,
+    Message,
+    Content,
+    Pressure,
+    Journey,
+    Block,
+}
+
+/// Why a statement cannot be read. Offsets count from its beginning.
+pub(crate) struct Explained {
+    pub rule: &'static str,
+    pub message: String,
+    pub label: String,
+    pub help: Option<String>,
+    pub range: Range<usize>,
+    /// Unreadable statements that begin before this offset belong to the same mistake.
+    pub quiet_for: usize,
+    /// The keyword that was meant.
+    pub keyword: Option<String>,
+    /// The name that is declared, and where.
+    pub name: Option<(String, usize)>,
+}
+
+impl Explained {
+    fn new(message: String, range: Range<usize>) -> Self {
+        let label = "not understood".to_owned();
+        Self { rule: "syntax", message, label, help: None, range, quiet_for: 0, keyword: None, name: None }
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    fn declaring(mut self, keyword: Option<String>, text: &str) -> Self {
+        self.keyword = keyword;
+        self.name = declared_name(text).map(|(name, at)| (name.to_owned(), at));
+        self
+    }
+}
+
+/// A statement: its keyword, the rule that reads it, and how it is written.
+struct Statement(Rule, Rule, &'static str);
+
+/// Explains the statement at the beginning of `text`; `on_line` when something stands before it on its line.
+pub(crate) fn explain(text: &str, place: Place, on_line: bool) -> Explained {
+    let token = first_token(text);
+    let explained = as_statement(text, place)
+        .or_else(|| as_declaration(text, place, on_line))
+        .or_else(|| as_more(text, place))
+        .or_else(|| as_near_miss(text, token, place))
+        .or_else(|| as_statement_of_elsewhere(text, token, place))
+        .or_else(|| as_sign(token));
+    explained.unwrap_or_else(|| {
+        let found = quoted(token);
+        let message = match place {
+            Place::File => format!("{found} begins nothing that can stand at the top of a file"),
+            _ => format!("{found} is not {} {}", singular(place), of(place)),
+        };
+        Explained::new(message, 0..token.len()).help(listed(place)).declaring(None, text)
+    })
+}
+
+/// Explains what is wrong before the `{` of an item: `text` begins behind its keyword.
+pub(crate) fn explain_head(text: &str, keyword: &str, head: Rule) -> Explained {
+    let form = FILE.iter().find(|statement| statement.1 == head).map_or("", |statement| statement.2);
+    match stuck(head, text) {
+        Some(stuck) => explain_stuck(text, &stuck, Place::File, keyword, form),
+        None => Explained::new(format!("this cannot stand behind `{keyword}`"), 0..first_token(text).len()),
+    }
+}
+
+/// The item that a keyword begins: its rule, and the rule of what follows the keyword.
+pub(crate) fn item_rest(keyword: &str) -> Option<(Rule, Rule)> {
+    Some(match keyword {
+        "programme" => (Rule::programme, Rule::programme_rest),
+        "customer" => (Rule::customer, Rule::customer_rest),
+        "event" => (Rule::event, Rule::event_rest),
+        "segment" => (Rule::segment, Rule::segment_rest),
+        "channel" => (Rule::channel, Rule::channel_rest),
+        "message" => (Rule::message, Rule::message_rest),
+        "pressure" => (Rule::pressure, Rule::pressure_rest),
+        "journey" => (Rule::journey, Rule::journey_rest),
+        _ => return None,
+    })
+}
+
+/// Whether an unreadable piece goes on with the statement before it, so that this one is only half read: it begins with a
+/// word or sign that never begins a statement.
+pub(crate) fn continues(text: &str, place: Place) -> bool {
+    let token = first_token(text);
+    if statements(place).iter().any(|statement| begins_with(text, statement.0)) {
+        return false;
+    }
+    let sign = token.starts_with(['=', '<', '>', '!', '&', '|', '+', '-', '*', '/', '(', ',', '%', '.']);
+    sign || MORE.iter().any(|more| begins_with(text, more.0))
+        || meant(token, place).is_some_and(|near| MORE.iter().any(|more| word(more.0) == near))
+}
+
+fn as_statement(text: &str, place: Place) -> Option<Explained> {
+    let behind_keyword = place == Place::File;
+    let mut furthest: Option<(Stuck, &Statement, usize)> = None;
+    for statement in statements(place).iter().filter(|statement| begins_with(text, statement.0)) {
+        let skip = if behind_keyword { first_token(text).len() } else { 0 };
+        let Some(stuck) = stuck(statement.1, text.get(skip..)?) else { continue };
+        if furthest.as_ref().is_none_or(|(best, ..)| best.at < stuck.at) {
+            furthest = Some((stuck, statement, skip));
+        }
+    }
+    let (stuck, statement, skip) = furthest?;
+    let keyword = first_token(text);
+    let mut explained = explain_stuck(text.get(skip..)?, &stuck, place, keyword, statement.2);
+    explained.range = explained.range.start + skip..explained.range.end + skip;
+    explained.quiet_for += skip;
+    let declares = (place == Place::File).then(|| word(statement.0));
+    Some(if declares.is_some() { explained.declaring(declares, text) } else { explained })
+}
+
+/// In some places a statement begins with a name that is declared there.
+fn as_declaration(text: &str, place: Place, on_line: bool) -> Option<Explained> {
+    let token = first_token(text);
+    if !token.starts_with(|c: char| is_word(c) && !c.is_numeric()) {
+        return None;
+    }
+    let (rule, form) = match place {
+        Place::Customer => (Rule::attribute, "NAME TYPE"),
+        Place::Event => (Rule::field, "NAME TYPE"),
+        Place::Message if meant(token, place).is_none() => (Rule::content, "CHANNEL { subject \"…\" body \"file.html\" }"),
+        _ => return None,
+    };
+    if on_line && place != Place::Message {
+        let message = format!("`{token}` cannot follow here: the line says already what it declares");
+        let near = near(token, ["fixed".to_owned(), "growing".to_owned()].into_iter());
+        let help = near.map_or_else(|| "write one declaration a line: `NAME TYPE`".to_owned(), |near| did_you_mean(&near));
+        return Some(Explained::new(message, 0..token.len()).help(help));
+    }
+    let stuck = stuck(rule, text)?;
+    let mut explained = explain_stuck(text, &stuck, place, token, form);
+    explained.name = (place != Place::Message).then(|| (token.to_owned(), 0));
+    Some(explained)
+}
+
+/// A part that should have stood at the end of the statement before.
+fn as_more(text: &str, place: Place) -> Option<Explained> {
+    let more = MORE.iter().find(|more| begins_with(text, more.0))?;
+    let token = first_token(text);
+    if let Some(stuck) = stuck(more.1, text) {
+        return Some(explain_stuck(text, &stuck, place, token, more.2));
+    }
+    let message = format!("`{token}` cannot stand here");
+    Some(Explained::new(message, 0..token.len()).help(more.3))
+}
+
+fn as_near_miss(text: &str, token: &str, place: Place) -> Option<Explained> {
+    let near = meant(token, place)?;
+    let is_more = MORE.iter().any(|more| word(more.0) == near);
+    let what = if is_more { String::new() } else { format!(" {}", singular(place)) };
+    let message = if is_more {
+        format!("`{token}` is not a word of the language here: did you mean `{near}`?")
+    } else {
+        format!("`{token}` is not{what} {}: did you mean `{near}`?", of(place))
+    };
+    let explained = Explained::new(message, 0..token.len()).help(format!("write `{near}`"));
+    let explained = if place == Place::File { explained.declaring(Some(near), text) } else { explained };
+    Some(explained)
+}
+
+fn as_statement_of_elsewhere(text: &str, token: &str, place: Place) -> Option<Explained> {
+    let home = [
+        Place::File,
+        Place::Programme,
+        Place::Channel,
+        Place::Message,
+        Place::Content,
+        Place::Pressure,
+        Place::Journey,
+    ];
+    let home = home.into_iter().find(|home| statements(*home).iter().any(|statement| begins_with(text, statement.0)))?;
+    let message = match (home, place) {
+        (Place::File, _) => format!("`{token}` begins an item at the top of a file; it cannot stand {}", inside(place)),
+        (Place::Journey, Place::Block) => format!("`{token}` is a clause of the whole journey; it cannot stand in a block"),
+        _ => format!("`{token}` belongs {}; it cannot stand {}", inside(home), inside(place)),
+    };
+    let help = match (home, place) {
+        (Place::File, _) => "close the block before it with `}`".to_owned(),
+        (Place::Journey, Place::Block) => "move it out of the braces, to the top of the journey".to_owned(),
+        _ => format!("move it {}", inside(home)),
+    };
+    Some(Explained::new(message, 0..token.len()).help(help))
+}
+
+fn as_sign(token: &str) -> Option<Explained> {
+    let help = match token.chars().next()? {
+        ';' => "statements need no `;`: remove it",
+        ',' => "remove the `,`; channels of a `send` are joined by `or`, as in `by email or sms`",
+        '\'' | '‘' | '’' => "texts stand in double quotes: `\"…\"`",
+        '/' => "comments begin with `#`",
+        '%' => "a percentage is a number and `%`, as in `5%`",
+        _ => return None,
+    };
+    let message = format!("{} cannot stand here", quoted(token));
+    Some(Explained::new(message, 0..token.len()).help(help))
+}
+
+/// Where a rule got stuck, and what it wanted there.
+struct Stuck {
+    at: usize,
+    wanted: Vec<Rule>,
+}
+
+fn stuck(rule: Rule, text: &str) -> Option<Stuck> {
+    let error = Grammar::parse(rule, text).err()?;
+    let InputLocation::Pos(at) = error.location else { return None };
+    let ErrorVariant::ParsingError { positives, .. } = error.variant else { return None };
+    Some(Stuck { at, wanted: positives })
+}
+
+fn explain_stuck(text: &str, stuck: &Stuck, place: Place, keyword: &str, form: &str) -> Explained {
+    let head = text.get(..stuck.at).unwrap_or(text).trim_end();
+    let rest = text.get(stuck.at..).unwrap_or_default();
+    let before = if head.is_empty() { keyword } else { last_token(head) };
+    let wanted = wanted(stuck, before);
+    let found = first_token(rest);
+    let next_line = text.get(head.len()..stuck.at).is_some_and(|gap| gap.contains('\n'));
+    let rest_is_fine = found.is_empty() || found == "}" || begins_statement(rest, place) || declares(place);
+    let after = quoted(before);
+    if found.is_empty() || found == "}" || (next_line && rest_is_fine) {
+        let mut explained = Explained::new(format!("expected {wanted} after {after}"), last_range(head));
+        explained.label = "something is missing after this".to_owned();
+        return explained.help(format!("write `{form}`"));
+    }
+    let message = format!("expected {wanted} after {after}, found {}", quoted(found));
+    let mut explained = Explained::new(message, stuck.at..stuck.at + found.len());
+    explained.label = format!("expected {wanted}");
+    explained.quiet_for = line_end(text, stuck.at);
+    let near = near(found, stuck.wanted.iter().filter(|rule| super::words::is_keyword(**rule)).map(|rule| word(*rule)));
+    explained.help(near.map_or_else(|| format!("write `{form}`"), |near| did_you_mean(&near)))
+}
+
+/// The place of the last word before a gap; at the very beginning, an empty one.
+fn last_range(head: &str) -> Range<usize> {
+    head.len() - last_token(head).len()..head.len()
+}
+
+fn wanted(stuck: &Stuck, before: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for rule in &stuck.wanted {
+        if let Some(description) = describe(*rule, before)
+            && !words.iter().any(|word| *word == description)
+        {
+            words.push(description.into_owned());
+        }
+    }
+    // Where any value can stand, the kinds of value say nothing more.
+    if words.iter().any(|word| word == "a value") && words.len() > 3 {
+        return "a value".to_owned();
+    }
+    words.truncate(WANTED_MAX);
+    match words.split_last() {
+        None => "something else".to_owned(),
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+    }
+}
+
+const WANTED_MAX: usize = 6;
+
+/// The keyword of this place that a misspelt word probably means.
+fn meant(token: &str, place: Place) -> Option<String> {
+    let here = statements(place).iter().map(|statement| word(statement.0));
+    let more = MORE.iter().map(|more| word(more.0)).filter(|_| !matches!(place, Place::File | Place::Message | Place::Content));
+    near(token, here.chain(more))
+}
+
+/// The candidate that differs from `token` by a letter or two, the nearest one; the first among equals.
+fn near(token: &str, candidates: impl Iterator<Item = String>) -> Option<String> {
+    let token = token.to_lowercase();
+    let length = token.chars().count();
+    if length < 2 || !token.starts_with(|c: char| c.is_alphabetic()) {
+        return None;
+    }
+    let limit = match length {
+        ..=3 => 1,
+        4..=6 => 2,
+        _ => 3,
+    };
+    candidates
+        .map(|candidate| (strsim::osa_distance(&token, &candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= limit && *distance * 2 <= candidate.chars().count().max(2))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+fn did_you_mean(near: &str) -> String {
+    format!("did you mean `{near}`?")
+}
+
+fn begins_statement(text: &str, place: Place) -> bool {
+    statements(place).iter().any(|statement| begins_with(text, statement.0))
+}
+
+fn declares(place: Place) -> bool {
+    matches!(place, Place::Customer | Place::Event | Place::Message)
+}
+
+fn quoted(token: &str) -> String {
+    match token {
+        "" => "the end of the file".to_owned(),
+        "`" => "a backtick".to_owned(),
+        token => format!("`{token}`"),
+    }
+}
+
+fn singular(place: Place) -> &'static str {
+    match place {
+        Place::File => "an item",
+        Place::Programme => "a setting",
+        Place::Customer => "an attribute",
+        Place::Event => "a field",
+        Place::Channel | Place::Message => "a clause",
+        Place::Content => "a part",
+        Place::Pressure => "a rule",
+        Place::Journey => "a clause or step",
+        Place::Block => "a step",
+    }
+}
+
+fn of(place: Place) -> &'static str {
+    match place {
+        Place::File => "of a file",
+        Place::Programme => "of the programme",
+        Place::Customer => "of the customer",
+        Place::Event => "of an event",
+        Place::Channel => "of a channel",
+        Place::Message => "of a message",
+        Place::Content => "of a message's content",
+        Place::Pressure => "of contact pressure",
+        Place::Journey | Place::Block => "of a journey",
+    }
+}
+
+fn inside(place: Place) -> &'static str {
+    match place {
+        Place::File => "at the top of a file",
+        Place::Programme => "in `programme { … }`",
+        Place::Customer => "in `customer { … }`",
+        Place::Event => "in an event",
+        Place::Channel => "in a channel",
+        Place::Message => "in a message",
+        Place::Content => "in a message's content",
+        Place::Pressure => "in `pressure { … }`",
+        Place::Journey => "in a journey",
+        Place::Block => "in a block of steps",
+    }
+}
+
+/// What can stand here.
+fn listed(place: Place) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for statement in statements(place) {
+        let word = format!("`{}`", word(statement.0));
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    format!("possible here: {}", words.join(", "))
+}
+
+fn statements(place: Place) -> &'static [Statement] {
+    match place {
+        Place::File => FILE,
+        Place::Programme => PROGRAMME,
+        Place::Customer | Place::Event => &[],
+        Place::Channel => CHANNEL,
+        Place::Message => MESSAGE,
+        Place::Content => CONTENT,
+        Place::Pressure => PRESSURE,
+        Place::Journey => JOURNEY,
+        Place::Block => STEPS,
+    }
+}
+
+const FILE: &[Statement] = &[
+    Statement(Rule::kw_programme, Rule::programme_head, "programme \"NAME\" { … }"),
+    Statement(Rule::kw_customer, Rule::customer_head, "customer { … }"),
+    Statement(Rule::kw_event, Rule::event_head, "event NAME { … }"),
+    Statement(Rule::kw_segment, Rule::segment_head, "segment NAME = CONDITION"),
+    Statement(Rule::kw_channel, Rule::channel_head, "channel NAME { … }"),
+    Statement(Rule::kw_message, Rule::message_head, "message NAME \"TITLE\" { … }"),
+    Statement(Rule::kw_pressure, Rule::pressure_head, "pressure { … }"),
+    Statement(Rule::kw_journey, Rule::journey_head, "journey NAME \"TITLE\" { … }"),
+];
+
+const PROGRAMME: &[Statement] = &[
+    Statement(Rule::kw_timezone, Rule::timezone, "timezone Europe/Paris"),
+    Statement(Rule::kw_currency, Rule::currency, "currency EUR"),
+    Statement(Rule::kw_holdout, Rule::programme_holdout, "holdout 2%"),
+    Statement(Rule::kw_dates, Rule::dates_at, "dates at 09:00"),
+    Statement(Rule::kw_patience, Rule::patience, "patience 7 days"),
+    Statement(Rule::kw_suppress, Rule::suppress, "suppress when CONDITION"),
+];
+
+const CHANNEL: &[Statement] = &[
+    Statement(Rule::kw_address, Rule::address, "address ATTRIBUTE"),
+    Statement(Rule::kw_consent, Rule::consent, "consent CONDITION"),
+    Statement(Rule::kw_cost, Rule::cost, "cost 0.045"),
+    Statement(Rule::kw_weight, Rule::weight, "weight 1"),
+    Statement(Rule::kw_kind, Rule::channel_kind, "kind human"),
+    Statement(Rule::kw_hours, Rule::hours, "hours CALENDAR"),
+    Statement(Rule::kw_capacity, Rule::capacity, "capacity 200 per day"),
+    Statement(Rule::kw_assign, Rule::assign, "assign TABLE(…)"),
+    Statement(Rule::kw_moment, Rule::moment, "moment EVENT"),
+];
+
+const MESSAGE: &[Statement] = &[
+    Statement(Rule::kw_purpose, Rule::purpose, "purpose commercial"),
+    Statement(Rule::kw_topic, Rule::topic, "topic NAME"),
+    Statement(Rule::kw_offer, Rule::message_offer, "offer NAME"),
+    Statement(Rule::kw_tags, Rule::tags, "tags NAME, NAME"),
+];
+
+const CONTENT: &[Statement] = &[
+    Statement(Rule::kw_subject, Rule::subject, "subject \"…\""),
+    Statement(Rule::kw_body, Rule::body, "body \"file.html\"` or `body text \"…\""),
+];
+
+const CAP_FORM: &str = "at most 3 commercial per 7 days";
+
+const PRESSURE: &[Statement] = &[
+    Statement(Rule::kw_at, Rule::cap, CAP_FORM),
+    Statement(Rule::kw_at, Rule::cap_calendar, "at most 1 commercial per calendar day"),
+    Statement(Rule::kw_at, Rule::spacing, "at least 2 days between commercial email"),
+    Statement(Rule::kw_no, Rule::forbid, "no commercial within 90 days after EVENT"),
+    Statement(Rule::kw_look, Rule::look_ahead, "look ahead 7 days"),
+];
+
+const SEND: Statement = Statement(Rule::kw_send, Rule::send, "send MESSAGE by CHANNEL");
+const WAIT: Statement = Statement(Rule::kw_wait, Rule::wait, "wait 3 days` or `wait up to 3 days for EVENT { … } else { … }");
+const IF: Statement = Statement(Rule::kw_if, Rule::if_step, "if CONDITION { … } else { … }");
+const AT: Statement = Statement(Rule::kw_at, Rule::at_block, "at DATE { … }");
+const EXIT: Statement = Statement(Rule::kw_exit, Rule::exit, "exit");
+const MATCH: Statement = Statement(Rule::kw_match, Rule::match_step, "match VALUE { … }");
+const SPLIT: Statement = Statement(Rule::kw_split, Rule::split, "split \"NAME\" { 50% a { … } 50% b { … } }");
+const REPEAT: Statement = Statement(Rule::kw_repeat, Rule::repeat, "repeat up to 3 times { … }");
+const SET: Statement = Statement(Rule::kw_set, Rule::set, "set ATTRIBUTE = VALUE");
+const EMIT: Statement = Statement(Rule::kw_emit, Rule::emit, "emit EVENT");
+const ENROL: Statement = Statement(Rule::kw_enrol, Rule::enrol, "enrol JOURNEY");
+const LABEL: Statement = Statement(Rule::kw_label, Rule::label, "label \"NAME\"");
+const TASK: Statement = Statement(Rule::kw_task, Rule::task, "task \"…\"");
+const DO: Statement = Statement(Rule::kw_do, Rule::do_steps, "do STEPS");
+
+const STEPS: &[Statement] = &[SEND, WAIT, IF, AT, EXIT, MATCH, SPLIT, REPEAT, SET, EMIT, ENROL, LABEL, TASK, DO];
+
+const JOURNEY: &[Statement] = &[
+    Statement(Rule::kw_start, Rule::start, "start on EVENT"),
+    Statement(Rule::kw_for, Rule::audience, "for CONDITION"),
+    Statement(Rule::kw_again, Rule::again, "again never"),
+    Statement(Rule::kw_stop, Rule::stop, "stop on EVENT"),
+    Statement(Rule::kw_goal, Rule::goal, "goal EVENT within 30 days"),
+    Statement(Rule::kw_priority, Rule::priority, "priority 50"),
+    Statement(Rule::kw_active, Rule::active, "active 2026-01-01 to 2026-12-31"),
+    Statement(Rule::kw_holdout, Rule::holdout, "holdout 5%"),
+    Statement(Rule::kw_owner, Rule::owner, "owner \"NAME\""),
+    Statement(Rule::kw_purpose, Rule::purpose, "purpose commercial"),
+    Statement(Rule::kw_tags, Rule::tags, "tags NAME, NAME"),
+    Statement(Rule::kw_patience, Rule::patience, "patience 7 days"),
+    Statement(Rule::kw_protect, Rule::protect, "protect from commercial for 90 days"),
+    Statement(Rule::kw_pause, Rule::pause, "pause while CONDITION"),
+    Statement(Rule::kw_measure, Rule::measure, "measure \"NAME\" VALUE after 90 days"),
+    SEND,
+    WAIT,
+    IF,
+    AT,
+    EXIT,
+    MATCH,
+    SPLIT,
+    REPEAT,
+    SET,
+    EMIT,
+    ENROL,
+    LABEL,
+    TASK,
+    DO,
+];
+
+/// A part of a statement: its keyword, the rule that reads it, how it is written, where it belongs.
+struct More(Rule, Rule, &'static str, &'static str);
+
+const MORE: &[More] = &[
+    More(Rule::kw_and, Rule::more_and, "CONDITION and CONDITION", "`and` stands between two conditions"),
+    More(Rule::kw_or, Rule::more_or, "by CHANNEL or CHANNEL", "`or` stands between two conditions, or two channels of a `send`"),
+    More(Rule::kw_is, Rule::is_known, "ATTRIBUTE is known", "`is` stands behind an attribute: `ATTRIBUTE is known`"),
+    More(Rule::kw_in, Rule::in_list, "ATTRIBUTE in (a, b)", "`in` stands behind a value: `ATTRIBUTE in (a, b)`"),
+    More(Rule::kw_where, Rule::r#where, "EVENT where CONDITION", "`where` stands behind an event: `on EVENT where CONDITION`"),
+    More(Rule::kw_by, Rule::send_by, "send MESSAGE by CHANNEL", "`by` stands behind the message: `send MESSAGE by CHANNEL`"),
+    More(Rule::kw_within, Rule::send_within, "within 3 days", "`within` stands behind the channels of a `send`, or in a `goal`"),
+    More(Rule::kw_worth, Rule::goal_worth, "goal EVENT worth EVENT.FIELD", "`worth` stands at the end of a `goal`"),
+    More(Rule::kw_else, Rule::more_else, "else { … }", "`else` stands behind the `}` of an `if` or a `wait up to`"),
+    More(Rule::kw_until, Rule::more_until, "until DATE", "`until` stands behind `wait`, or behind the channels of a `send`"),
+    More(Rule::kw_at, Rule::more_at, "at 09:00", "`at` and a time stand behind the channels of a `send`, or a `start`"),
+    More(Rule::kw_for, Rule::more_for, "for CONDITION", "`for` stands behind a cap, or among the clauses of a journey"),
+    More(Rule::kw_per, Rule::again_per, "per FIELD", "`per` stands in a cap, or behind `again`"),
+    More(Rule::kw_except, Rule::selector, "except SELECTOR", "`except` stands in a cap, before `per`"),
+];

@@ -1,0 +1,199 @@
+//! From rules of the grammar to words for people.
+//!
+//! The grammar's keyword table is the only one: `Rule::kw_send` is the keyword whose canonical word is `send`.
+
+use super::grammar::{Node, Rule};
+use super::parse_rule;
+use std::borrow::Cow;
+
+/// Whether the rule is a keyword.
+pub(crate) fn is_keyword(rule: Rule) -> bool {
+    (Rule::kw_active..=Rule::kw_sunday).contains(&rule)
+}
+
+/// The canonical word of a keyword.
+pub(crate) fn word(keyword: Rule) -> String {
+    format!("{keyword:?}").trim_start_matches("kw_").to_owned()
+}
+
+/// Whether `text` begins with this keyword, in any surface.
+pub(crate) fn begins_with(text: &str, keyword: Rule) -> bool {
+    parse_rule(keyword, text).is_some()
+}
+
+/// Whether `text` is the beginning of an item beyond doubt.
+pub(crate) fn begins_item(text: &str) -> bool {
+    text.starts_with(char::is_alphabetic) && parse_rule(Rule::item_begins, text).is_some()
+}
+
+/// Whether `text` begins a scenario.
+pub(crate) fn begins_scenario(text: &str) -> bool {
+    begins_with(text, Rule::kw_scenario)
+}
+
+/// The first word, number, text or sign of `text`.
+pub(crate) fn first_token(text: &str) -> &str {
+    let Some(first) = text.chars().next() else { return "" };
+    let end = if is_word(first) {
+        text.find(|c| !is_word(c))
+    } else if first == '"' {
+        let line = text.lines().next().unwrap_or_default();
+        Some(line.get(1..).and_then(|rest| rest.find('"')).map_or(line.trim_end().len(), |at| at + 2))
+    } else if is_sign(first) {
+        text.find(|c| !is_sign(c))
+    } else {
+        Some(first.len_utf8())
+    };
+    text.get(..end.unwrap_or(text.len())).unwrap_or(text)
+}
+
+/// The last word, number or sign of `text`.
+pub(crate) fn last_token(text: &str) -> &str {
+    let text = text.trim_end();
+    let Some(last) = text.chars().next_back() else { return "" };
+    let start = if is_word(last) {
+        text.rfind(|c| !is_word(c)).and_then(|at| Some(at + text.get(at..)?.chars().next()?.len_utf8()))
+    } else if last == '"' {
+        text.get(..text.len() - 1).and_then(|before| before.rfind('"'))
+    } else {
+        Some(text.len() - last.len_utf8())
+    };
+    text.get(start.unwrap_or(0)..).unwrap_or(text)
+}
+
+/// The name that an item seems to declare: its second word.
+pub(crate) fn declared_name(text: &str) -> Option<(&str, usize)> {
+    let behind = text.get(first_token(text).len()..)?;
+    let blanks = behind.len() - behind.trim_start_matches([' ', '\t']).len();
+    let name = first_token(behind.get(blanks..)?);
+    let is_name = name.starts_with(|c: char| c == '_' || c.is_alphabetic());
+    is_name.then_some((name, text.len() - behind.len() + blanks))
+}
+
+pub(crate) fn is_word(c: char) -> bool {
+    c == '_' || c.is_alphanumeric()
+}
+
+fn is_sign(c: char) -> bool {
+    matches!(c, '=' | '<' | '>' | '!' | '&' | '|')
+}
+
+/// Names something of the language that this version does not run.
+pub(crate) fn notyet_words(node: &Node<'_>) -> String {
+    match node.as_rule() {
+        Rule::computed => "a computed attribute".to_owned(),
+        Rule::wait => "`wait up to … { on … }` with several arms".to_owned(),
+        Rule::start_watch => {
+            let last = node.clone().into_inner().last();
+            format!("`start on … {}`", last.map_or_else(|| "changes".to_owned(), |word| word.as_str().to_owned()))
+        }
+        Rule::cap_calendar => "a cap `per calendar …`".to_owned(),
+        Rule::spacing => "`at least … between …`".to_owned(),
+        Rule::forbid => "`no …` in `pressure`".to_owned(),
+        Rule::look_ahead => "`look ahead`".to_owned(),
+        Rule::message_match => "`match` in a message".to_owned(),
+        Rule::no_inserts => "`no inserts`".to_owned(),
+        Rule::programme_cost => "the `cost` of a programme".to_owned(),
+        Rule::notyet_item if node.as_str().starts_with("journey") => "a journey `from` a blueprint".to_owned(),
+        _ => format!("`{}`", first_token(node.as_str())),
+    }
+}
+
+/// What was expected, for people: `None` for what is never worth saying (an operator that could go on).
+/// `before` is the word that stands before the place.
+pub(crate) fn describe(rule: Rule, before: &str) -> Option<Cow<'static, str>> {
+    if is_keyword(rule) {
+        return Some(Cow::Owned(format!("`{}`", word(rule))));
+    }
+    let words = match rule {
+        Rule::name | Rule::zone_name | Rule::selector_name => name_after(before),
+        Rule::expr | Rule::path | Rule::list_value | Rule::paren => "a value",
+        Rule::text => "a text in quotes",
+        Rule::number | Rule::decimal_comma => "a number",
+        Rule::percent => "a percentage such as `5%`",
+        Rule::period | Rule::amount => "a period such as `3 days`",
+        Rule::date | Rule::date_iso => "a date such as `2026-11-27`",
+        Rule::time | Rule::time_of_day | Rule::time_hms => "a time such as `09:00`",
+        Rule::block | Rule::brace | Rule::skipped_block | Rule::content_block | Rule::event_body | Rule::channel_body => {
+            "`{`"
+        }
+        Rule::equals => "`=`",
+        Rule::type_ref | Rule::type_one_of => "a type such as `text`, `integer`, `date?` or `one of a, b`",
+        Rule::enum_value => "a value such as `gold`",
+        Rule::purpose_word => "a purpose (`commercial`, `relational`, `requested` or `service`)",
+        Rule::body_text => "`text \"…\"`",
+        Rule::body_file => "a file in quotes",
+        Rule::selector | Rule::selector_plain | Rule::term_name => "what it counts, such as `commercial` or a channel",
+        Rule::counted_weight => "`weight`",
+        Rule::calendar_unit => "`day`, `week`, `month`, `quarter` or `year`",
+        Rule::start_on | Rule::stop_on => "`on` and an event",
+        Rule::start_when | Rule::stop_when | Rule::goal_when => "`when` and a condition",
+        Rule::start_while => "`while` and a condition",
+        Rule::start_every => "`every`",
+        Rule::start_at | Rule::send_at | Rule::more_at => "`at`",
+        Rule::start_subject => "an event or a date attribute",
+        Rule::goal_event | Rule::awaited => "an event",
+        Rule::again_after | Rule::goal_after => "`after`",
+        Rule::again_per => "`per`",
+        Rule::active_end => "`to` or `until` and a date",
+        Rule::send_by => "`by` and a channel",
+        Rule::channel_choice => "a channel",
+        Rule::wait_up_to => "`up to`",
+        Rule::wait_until | Rule::send_until => "`until`",
+        Rule::wait_date => "a date",
+        Rule::wait_for => "`for` and an event",
+        Rule::wait_cond => "`until` and a condition",
+        Rule::send_within | Rule::goal_within => "`within`",
+        Rule::month_day => "`month on day N`",
+        Rule::r#where => "`where`",
+        rule if is_unit(rule) => "a unit such as `days`",
+        _ => return None,
+    };
+    Some(Cow::Borrowed(words))
+}
+
+/// What a name is the name of, by the word before it.
+fn name_after(before: &str) -> &'static str {
+    match before {
+        "send" | "message" => "a message",
+        "by" | "or" | "busy" | "channel" => "a channel",
+        "on" | "for" | "event" | "count" | "emit" => "an event",
+        "journey" | "enrol" => "a journey",
+        "address" => "an attribute",
+        "timezone" => "a time zone such as `Europe/Paris`",
+        "currency" => "a currency such as `EUR`",
+        _ => "a name",
+    }
+}
+
+fn is_unit(rule: Rule) -> bool {
+    (Rule::unit_second..=Rule::slip_unit).contains(&rule)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_keyword_reads_its_canonical_word_and_only_keywords_lie_between_the_first_and_the_last() {
+        for rule in Rule::all_rules() {
+            let named = format!("{rule:?}").starts_with("kw_");
+            assert_eq!(named, is_keyword(*rule), "{rule:?}");
+            if named {
+                assert!(begins_with(&word(*rule), *rule), "{rule:?}");
+                assert!(!begins_with(&format!("{}x", word(*rule)), *rule), "{rule:?} looks ahead");
+            }
+        }
+    }
+
+    #[test]
+    fn tokens() {
+        assert_eq!(first_token("send x"), "send");
+        assert_eq!(first_token("\"a b\" c"), "\"a b\"");
+        assert_eq!(first_token("<> 1"), "<>");
+        assert_eq!(first_token("«x»"), "«");
+        assert_eq!(last_token("send bienvenue_été "), "bienvenue_été");
+        assert_eq!(last_token("tier =="), "=");
+        assert_eq!(declared_name("journey été {"), Some(("été", 8)));
+    }
+}
