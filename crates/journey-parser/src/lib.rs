@@ -1,3 +1,9 @@
 //! From text to a validated programme: tree, names, types, lowering.
 
+mod compile;
+mod lower;
+mod syntax;
 pub mod tree;
+
+pub use compile::{Compiled, compile};
+pub use syntax::{Parsed, not_yet, parse, parse_bytes};

@@ -1,0 +1,41 @@
+//! From source files to a validated programme and everything that is wrong with them.
+
+use journey_ir::finding::{Finding, Severity};
+use journey_ir::program::Program;
+use journey_ir::source::Sources;
+
+use crate::lower;
+use crate::syntax::parse;
+use crate::tree;
+
+/// What compiling gives.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// The programme: there exactly when no finding is an error. Its salt, and its name when no `programme` block gives
+    /// one, are the manifest's: see [`Program::with_manifest`].
+    pub program: Option<Program>,
+    /// What is wrong or noteworthy, in the order of the files and of the places in them.
+    pub findings: Vec<Finding>,
+}
+
+/// Compiles all source files of a programme. Never stops at the first mistake; one mistake makes one finding.
+#[must_use]
+pub fn compile(sources: &Sources) -> Compiled {
+    let mut findings = Vec::new();
+    let trees: Vec<tree::File> = sources
+        .iter()
+        .map(|(file, source)| {
+            let parsed = parse(file, &source.text);
+            findings.extend(parsed.findings);
+            parsed.tree
+        })
+        .collect();
+    let (program, lowering) = lower::lower(&trees, sources);
+    findings.extend(lowering);
+    findings.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
+    let valid = findings.iter().all(|finding| finding.severity != Severity::Error);
+    Compiled {
+        program: valid.then_some(program),
+        findings,
+    }
+}

@@ -1,0 +1,38 @@
+//! Names that may have been declared where the text could not be read, so that one mistake makes one finding.
+
+use std::collections::BTreeSet;
+
+use journey_ir::source::Sources;
+
+use crate::tree::{self, Bad, Item};
+
+/// The names of what this version does not run yet, and all words of what could not be read: their findings are made,
+/// and a use of such a name is not reported as unknown.
+pub(super) fn collect<'t>(files: &'t [tree::File], sources: &'t Sources) -> BTreeSet<&'t str> {
+    let mut ghosts = BTreeSet::new();
+    for item in files.iter().flat_map(|file| &file.items) {
+        match item {
+            Item::NotYet(not_yet) => ghosts.extend(not_yet.name.as_ref().map(|name| name.text.as_str())),
+            Item::Bad(bad) => add_words(&mut ghosts, bad, sources),
+            Item::Customer(customer) => customer.bad.iter().for_each(|bad| add_words(&mut ghosts, bad, sources)),
+            Item::Event(event) => event.bad.iter().for_each(|bad| add_words(&mut ghosts, bad, sources)),
+            Item::Programme(_)
+            | Item::Segment(_)
+            | Item::Channel(_)
+            | Item::Message(_)
+            | Item::Pressure(_)
+            | Item::Journey(_) => {}
+        }
+    }
+    ghosts
+}
+
+fn add_words<'t>(ghosts: &mut BTreeSet<&'t str>, bad: &'t Bad, sources: &'t Sources) {
+    ghosts.extend(bad.name.as_ref().map(|name| name.text.as_str()));
+    ghosts.extend(
+        sources
+            .text(bad.span)
+            .split(|character: char| !character.is_alphanumeric() && character != '_')
+            .filter(|word| !word.is_empty()),
+    );
+}

@@ -1,0 +1,76 @@
+//! `message welcome "…" { … }` (language reference 3).
+
+use journey_ir::pressure::Purpose;
+use journey_ir::program::{Body, Content, Message};
+
+use super::{Lowering, Once, literal};
+use crate::tree::{self, MessageClause, MessageClauseKind, Name};
+
+impl Lowering<'_> {
+    /// Lowers all messages.
+    pub(super) fn messages(&mut self) {
+        for written in self.names.messages.items.clone() {
+            let mut message = Message {
+                name: written.name.text.clone(),
+                title: written.title.as_ref().map(|title| title.value.clone()),
+                purpose: None,
+                topic: None,
+                contents: Vec::new(),
+                span: written.span,
+            };
+            let mut once = Once::default();
+            let mut seen: Vec<&Name> = Vec::new();
+            for clause in &written.clauses {
+                if let MessageClauseKind::Content(content) = &clause.kind {
+                    self.content(content, &mut message, &mut seen);
+                } else {
+                    self.message_clause(clause, &mut message, &mut once);
+                }
+            }
+            // An offer makes a message commercial, unless it says a purpose itself (language reference 3).
+            if message.purpose.is_none() && once.span("offer").is_some() {
+                message.purpose = Some(Purpose::Commercial);
+            }
+            self.program.messages.push(message);
+        }
+    }
+
+    fn message_clause(&mut self, clause: &MessageClause, message: &mut Message, once: &mut Once) {
+        let span = clause.span;
+        match &clause.kind {
+            MessageClauseKind::Purpose(word) => {
+                once.note(self, "purpose", span);
+                message.purpose = Some(literal::purpose(*word));
+            }
+            MessageClauseKind::Topic(name) => {
+                once.note(self, "topic", span);
+                message.topic = self.names.topics.id(&name.text);
+            }
+            MessageClauseKind::Offer(name) => {
+                once.note(self, "offer", span);
+                let finding = self.unknown(name, "offer", &[]);
+                self.findings.extend(finding);
+            }
+            MessageClauseKind::Tags(_) => self.not_yet("`tags` of a message", span),
+            MessageClauseKind::Content(_) | MessageClauseKind::NotYet(_) | MessageClauseKind::Bad(_) => {}
+        }
+    }
+
+    fn content<'c>(&mut self, content: &'c tree::Content, message: &mut Message, seen: &mut Vec<&'c Name>) {
+        let name = &content.channel;
+        if let Some(first) = seen.iter().find(|first| first.text == name.text) {
+            self.given_twice(&format!("the content for `{}`", name.text), name.span, first.span);
+            return;
+        }
+        seen.push(name);
+        let Some(channel) = self.channel(name) else { return };
+        message.contents.push(Content {
+            channel,
+            subject: content.subject.as_ref().map(|subject| subject.value.clone()),
+            body: content.body.as_ref().map(|body| match body {
+                tree::Body::File(path) => Body::File(path.value.clone()),
+                tree::Body::Text(text) => Body::Text(text.value.clone()),
+            }),
+        });
+    }
+}

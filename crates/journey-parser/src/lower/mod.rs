@@ -1,0 +1,161 @@
+//! From trees to the validated programme: names, types, and the few operations that the engine knows.
+//!
+//! One file for each part of the language. Every function here reports what is wrong and goes on: `None` means that a
+//! finding was made (here or by the syntax) and silences what depends on it, so that one mistake makes one finding.
+
+mod channel;
+mod expression;
+mod ghosts;
+mod goal;
+mod journey;
+mod literal;
+mod lookup;
+mod message;
+mod names;
+mod nearest;
+mod pressure;
+mod programme;
+mod schema;
+mod segment;
+mod selector;
+mod send;
+mod start;
+mod steps;
+mod stop;
+mod wait;
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, DefaultHasher};
+
+use journey_ir::expression::Aggregate;
+use journey_ir::finding::Finding;
+use journey_ir::program::{Program, Share};
+use journey_ir::source::Sources;
+use journey_ir::span::Span;
+use journey_ir::table::{AggregateId, TABLE_LIMIT, Table};
+use journey_ir::time::{Period, TimeOfDay, Unit, ZoneId};
+
+use self::names::Names;
+use crate::tree::{self, Item};
+
+/// Lowers the trees of all files. The programme is whole, though it is only valid when no finding is an error.
+pub(crate) fn lower(files: &[tree::File], sources: &Sources) -> (Program, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let names = Names::collect(files, sources, &mut findings);
+    let mut lowering = Lowering {
+        sources,
+        names,
+        program: empty_program(),
+        aggregates: HashMap::default(),
+        findings,
+    };
+    lowering.schema();
+    lowering.programme(files);
+    lowering.segments();
+    lowering.channels();
+    lowering.messages();
+    for item in files.iter().flat_map(|file| &file.items) {
+        if let Item::Pressure(pressure) = item {
+            lowering.pressure(pressure);
+        }
+    }
+    lowering.journeys();
+    lowering.refuse_too_many_aggregates();
+    (lowering.program, lowering.findings)
+}
+
+/// What lowering knows and makes.
+struct Lowering<'t> {
+    sources: &'t Sources,
+    names: Names<'t>,
+    program: Program,
+    /// The place of each distinct aggregate: only looked up, so that its order is of no consequence.
+    aggregates: HashMap<Aggregate, AggregateId, BuildHasherDefault<DefaultHasher>>,
+    findings: Vec<Finding>,
+}
+
+impl<'t> Lowering<'t> {
+    fn report(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// What stands at a place.
+    fn text(&self, span: Span) -> &'t str {
+        self.sources.text(span)
+    }
+
+    /// The identifier of an aggregate, which exists once however often it is written.
+    fn aggregate(&mut self, aggregate: Aggregate) -> AggregateId {
+        let aggregates = &mut self.program.aggregates;
+        *self
+            .aggregates
+            .entry(aggregate)
+            .or_insert_with_key(|aggregate| aggregates.push(aggregate.clone()))
+    }
+
+    fn refuse_too_many_aggregates(&mut self) {
+        let count = self.program.aggregates.len();
+        if count > TABLE_LIMIT {
+            self.report(names::too_many("different functions of history", count));
+        }
+    }
+
+    /// Reports that a part that may stand once stands again.
+    fn given_twice(&mut self, what: &str, again: Span, first: Span) {
+        let finding = Finding::error("duplicate", format!("{what} is given twice"))
+            .at(again, "again here")
+            .at(first, "first here");
+        self.report(finding.help("keep one of the two"));
+    }
+
+    /// Reports a construct of the language that this version does not run.
+    fn not_yet(&mut self, what: &str, span: Span) {
+        self.report(crate::syntax::not_yet(what, span));
+    }
+}
+
+/// Remembers where single parts stand, to report the second one.
+#[derive(Default)]
+struct Once {
+    seen: Vec<(&'static str, Span)>,
+}
+
+impl Once {
+    /// Notes a part; reports it when it was there already.
+    fn note(&mut self, lowering: &mut Lowering<'_>, what: &'static str, span: Span) {
+        match self.seen.iter().find(|(seen, _)| *seen == what) {
+            Some((_, first)) => lowering.given_twice(&format!("`{what}`"), span, *first),
+            None => self.seen.push((what, span)),
+        }
+    }
+
+    /// Where a part stands first.
+    fn span(&self, what: &str) -> Option<Span> {
+        self.seen.iter().find(|(seen, _)| *seen == what).map(|(_, span)| *span)
+    }
+}
+
+/// A programme in which nothing is said: the defaults of language reference 1 and 4.4.
+fn empty_program() -> Program {
+    Program {
+        name: String::new(),
+        salt: String::new(),
+        zone: ZoneId::UTC,
+        currency: None,
+        holdout: Share::default(),
+        dates_at: TimeOfDay::MIDNIGHT,
+        patience: Period::of(7, Unit::Day),
+        suppress: None,
+        attributes: Table::default(),
+        zone_attribute: None,
+        events: Table::default(),
+        segments: Table::default(),
+        channels: Table::default(),
+        messages: Table::default(),
+        caps: Table::default(),
+        journeys: Table::default(),
+        aggregates: Table::default(),
+        tags: Table::default(),
+        topics: Table::default(),
+    }
+}

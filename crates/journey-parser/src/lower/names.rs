@@ -1,0 +1,277 @@
+//! All names of a programme: global per kind, whatever the file and the order (language reference 1).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::marker::PhantomData;
+
+use journey_ir::finding::Finding;
+use journey_ir::source::Sources;
+use journey_ir::span::Span;
+use journey_ir::table::{
+    AttributeId, ChannelId, EventId, FieldId, Id, JourneyId, MessageId, SegmentId, TABLE_LIMIT, TagId, TopicId,
+};
+
+use super::ghosts;
+use crate::tree::{self, ClauseKind, Item, MessageClauseKind, Name, TypeKind};
+
+/// The declarations of one kind, in the order of files and lines. A name that is declared twice means its first
+/// declaration; the second one is a finding, and is still lowered for the findings in it.
+pub(super) struct Declared<'t, I, T> {
+    /// All declarations: the place of each is its identifier.
+    pub items: Vec<&'t T>,
+    by_name: BTreeMap<&'t str, (usize, Span)>,
+    ids: PhantomData<I>,
+}
+
+impl<'t, I: Id, T> Declared<'t, I, T> {
+    fn new() -> Self {
+        Self {
+            items: Vec::new(),
+            by_name: BTreeMap::new(),
+            ids: PhantomData,
+        }
+    }
+
+    fn declare(&mut self, noun: &str, name: &'t Name, item: &'t T, findings: &mut Vec<Finding>) {
+        match self.by_name.get(name.text.as_str()) {
+            Some((_, first)) => findings.push(declared_twice(noun, name, *first)),
+            None => {
+                self.by_name.insert(&name.text, (self.items.len(), name.span));
+            }
+        }
+        self.items.push(item);
+    }
+
+    /// The identifier of a name.
+    pub fn id(&self, name: &str) -> Option<I> {
+        self.by_name.get(name).map(|(index, _)| I::from_index(*index))
+    }
+
+    /// Where a name is declared.
+    pub fn span(&self, name: &str) -> Option<Span> {
+        self.by_name.get(name).map(|(_, span)| *span)
+    }
+
+    /// The names, in alphabetical order.
+    pub fn names(&self) -> impl Iterator<Item = &'t str> + use<'_, 't, I, T> {
+        self.by_name.keys().copied()
+    }
+}
+
+fn declared_twice(noun: &str, name: &Name, first: Span) -> Finding {
+    Finding::error("duplicate", format!("the {noun} `{}` is declared twice", name.text))
+        .at(name.span, "again here")
+        .at(first, "first here")
+        .help(format!("give one of the two another name, or delete it: a {noun} is declared once, in any file"))
+}
+
+/// The fields of one event.
+pub(super) type Fields<'t> = Declared<'t, FieldId, tree::Field>;
+
+/// The names of a programme.
+pub(super) struct Names<'t> {
+    pub attributes: Declared<'t, AttributeId, tree::Attribute>,
+    pub events: Declared<'t, EventId, tree::Event>,
+    /// The fields of each event, in the order of `events.items`.
+    pub fields: Vec<Fields<'t>>,
+    pub segments: Declared<'t, SegmentId, tree::Segment>,
+    pub channels: Declared<'t, ChannelId, tree::Channel>,
+    pub messages: Declared<'t, MessageId, tree::Message>,
+    pub journeys: Declared<'t, JourneyId, tree::Journey>,
+    /// Words of journeys' `tags`: using one declares it.
+    pub tags: Words<'t, TagId>,
+    /// Words of messages' `topic`: using one declares it.
+    pub topics: Words<'t, TopicId>,
+    /// Words of `one of` types, each with the attribute or field that has it first.
+    values: BTreeMap<&'t str, String>,
+    ghosts: BTreeSet<&'t str>,
+}
+
+/// Names that are declared by being used.
+pub(super) struct Words<'t, I> {
+    /// In the order of first use: the place of each is its identifier.
+    pub items: Vec<&'t str>,
+    by_name: BTreeMap<&'t str, usize>,
+    ids: PhantomData<I>,
+}
+
+impl<'t, I: Id> Words<'t, I> {
+    fn new() -> Self {
+        Self {
+            items: Vec::new(),
+            by_name: BTreeMap::new(),
+            ids: PhantomData,
+        }
+    }
+
+    fn declare(&mut self, word: &'t str) {
+        self.by_name.entry(word).or_insert_with(|| {
+            self.items.push(word);
+            self.items.len() - 1
+        });
+    }
+
+    /// The identifier of a word.
+    pub fn id(&self, word: &str) -> Option<I> {
+        self.by_name.get(word).map(|index| I::from_index(*index))
+    }
+
+    /// The words, in alphabetical order.
+    pub fn names(&self) -> impl Iterator<Item = &'t str> + use<'_, 't, I> {
+        self.by_name.keys().copied()
+    }
+}
+
+impl<'t> Names<'t> {
+    /// Collects the names of all files, and says which are declared twice.
+    pub fn collect(files: &'t [tree::File], sources: &'t Sources, findings: &mut Vec<Finding>) -> Self {
+        let mut names = Self {
+            attributes: Declared::new(),
+            events: Declared::new(),
+            fields: Vec::new(),
+            segments: Declared::new(),
+            channels: Declared::new(),
+            messages: Declared::new(),
+            journeys: Declared::new(),
+            tags: Words::new(),
+            topics: Words::new(),
+            values: BTreeMap::new(),
+            ghosts: ghosts::collect(files, sources),
+        };
+        for item in files.iter().flat_map(|file| &file.items) {
+            names.declare(item, findings);
+        }
+        names.refuse_shared_names(findings);
+        names.refuse_too_many(findings);
+        names
+    }
+
+    fn declare(&mut self, item: &'t Item, findings: &mut Vec<Finding>) {
+        match item {
+            Item::Customer(customer) => {
+                for attribute in &customer.attributes {
+                    self.attributes.declare("attribute", &attribute.name, attribute, findings);
+                    self.declare_values(&attribute.ty, || format!("`{}`", attribute.name.text));
+                }
+            }
+            Item::Event(event) => self.declare_event(event, findings),
+            Item::Segment(segment) => self.segments.declare("segment", &segment.name, segment, findings),
+            Item::Channel(channel) => self.channels.declare("channel", &channel.name, channel, findings),
+            Item::Message(message) => {
+                self.messages.declare("message", &message.name, message, findings);
+                for clause in &message.clauses {
+                    if let MessageClauseKind::Topic(topic) = &clause.kind {
+                        self.topics.declare(&topic.text);
+                    }
+                }
+            }
+            Item::Journey(journey) => {
+                self.journeys.declare("journey", &journey.name, journey, findings);
+                for clause in &journey.clauses {
+                    if let ClauseKind::Tags(tags) = &clause.kind {
+                        tags.iter().for_each(|tag| self.tags.declare(&tag.text));
+                    }
+                }
+            }
+            Item::Programme(_) | Item::Pressure(_) | Item::NotYet(_) | Item::Bad(_) => {}
+        }
+    }
+
+    fn declare_event(&mut self, event: &'t tree::Event, findings: &mut Vec<Finding>) {
+        self.events.declare("event", &event.name, event, findings);
+        let mut fields = Fields::new();
+        for field in &event.fields {
+            fields.declare("field", &field.name, field, findings);
+            self.declare_values(&field.ty, || format!("`{}.{}`", event.name.text, field.name.text));
+        }
+        self.fields.push(fields);
+    }
+
+    fn declare_values(&mut self, kind: &'t tree::TypeRef, owner: impl Fn() -> String) {
+        if let TypeKind::OneOf(values) = &kind.kind {
+            for value in values {
+                self.values.entry(&value.text).or_insert_with(&owner);
+            }
+        }
+    }
+
+    /// A segment and an attribute may not share a name (language reference 1).
+    fn refuse_shared_names(&self, findings: &mut Vec<Finding>) {
+        for name in self.segments.names() {
+            let (Some(segment), Some(attribute)) = (self.segments.span(name), self.attributes.span(name)) else {
+                continue;
+            };
+            let message = format!("`{name}` is both a segment and an attribute");
+            findings.push(
+                Finding::error("duplicate", message)
+                    .at(segment, "the segment")
+                    .at(attribute, "the attribute")
+                    .help("give the segment another name: in a condition both would be written alike"),
+            );
+        }
+    }
+
+    fn refuse_too_many(&self, findings: &mut Vec<Finding>) {
+        let counts = [
+            ("attributes", self.attributes.items.len()),
+            ("events", self.events.items.len()),
+            ("fields in one event", self.fields.iter().map(|fields| fields.items.len()).max().unwrap_or(0)),
+            ("segments", self.segments.items.len()),
+            ("channels", self.channels.items.len()),
+            ("messages", self.messages.items.len()),
+            ("journeys", self.journeys.items.len()),
+            ("tags", self.tags.items.len()),
+            ("topics", self.topics.items.len()),
+        ];
+        for (what, count) in counts {
+            if count > TABLE_LIMIT {
+                findings.push(too_many(what, count));
+            }
+        }
+    }
+
+    /// The fields of an event.
+    pub fn fields(&self, event: EventId) -> Option<&Fields<'t>> {
+        self.fields.get(event.index())
+    }
+
+    /// Whether a name may have been declared where the text could not be read: then nothing is said about it.
+    pub fn may_exist(&self, name: &str) -> bool {
+        self.ghosts.contains(name)
+    }
+
+    /// What a name is, when it is anything: `a channel`, `a value of `tier``.
+    pub fn what_is(&self, name: &str) -> Option<String> {
+        let plain = [
+            (self.attributes.id(name).is_some(), "an attribute"),
+            (self.events.id(name).is_some(), "an event"),
+            (self.segments.id(name).is_some(), "a segment"),
+            (self.channels.id(name).is_some(), "a channel"),
+            (self.messages.id(name).is_some(), "a message"),
+            (self.journeys.id(name).is_some(), "a journey"),
+        ];
+        if let Some((_, noun)) = plain.into_iter().find(|(exists, _)| *exists) {
+            return Some(noun.to_owned());
+        }
+        if let Some(owner) = self.values.get(name) {
+            return Some(format!("a value of {owner}"));
+        }
+        if let Some(event) = self.event_with_field(name) {
+            return Some(format!("a field of `{event}`"));
+        }
+        if self.tags.id(name).is_some() {
+            return Some("a tag of journeys".to_owned());
+        }
+        self.topics.id(name).is_some().then(|| "a topic of messages".to_owned())
+    }
+
+    /// The first event that has a field of this name.
+    pub fn event_with_field(&self, name: &str) -> Option<&'t str> {
+        let found = self.fields.iter().position(|fields| fields.id(name).is_some())?;
+        self.events.items.get(found).map(|event| event.name.text.as_str())
+    }
+}
+
+/// More things of one kind than identifiers can count.
+pub(super) fn too_many(what: &str, count: usize) -> Finding {
+    Finding::error("too-many", format!("the programme has {count} {what}, more than {TABLE_LIMIT}"))
+}

@@ -1,0 +1,114 @@
+//! `start …` and `again …` (language reference 5.1, 5.3).
+
+use journey_ir::expression::Expression;
+use journey_ir::finding::Finding;
+use journey_ir::program::{ReEntry, Start, Trigger};
+use journey_ir::span::Span;
+use journey_ir::table::EventId;
+
+use super::expression::Scope;
+use super::{Lowering, literal};
+use crate::tree::{self, Again, AgainKind, Expr, Path, StartKind, StartSubject};
+
+/// Where a start's own conditions stand.
+const PLACE: &str = "the start of a journey";
+
+impl Lowering<'_> {
+    /// The events that start a journey, each once: their names read the starting event (language reference 5.9).
+    pub(super) fn starting_events(&self, journey: &tree::Journey) -> Vec<EventId> {
+        let mut events = Vec::new();
+        for clause in &journey.clauses {
+            let tree::ClauseKind::Start(start) = &clause.kind else { continue };
+            if let StartKind::On { subject, .. } = &start.kind
+                && subject.customer.is_none()
+                && let Some(event) = self.names.events.id(&subject.name.text)
+                && !events.contains(&event)
+            {
+                events.push(event);
+            }
+        }
+        events
+    }
+
+    /// Lowers one start, with the key that `again per FIELD` asks of it.
+    pub(super) fn start(&mut self, start: &tree::Start, key: Option<&Path>) -> Option<Start> {
+        let outside = Scope::outside(PLACE);
+        let trigger = match &start.kind {
+            StartKind::On { subject, filter, offset, every_year, at } => {
+                let dated = offset.is_some() || every_year.is_some() || at.is_some();
+                self.start_on(subject, filter.as_ref(), dated, start.span)
+            }
+            StartKind::When(condition) => self.condition(condition, &outside).map(Trigger::Becomes),
+            StartKind::While(condition) => self.condition(condition, &outside).map(Trigger::Holds),
+            StartKind::Every { .. } => self.start_not_yet("`start every …`", start.span),
+            StartKind::At { .. } => self.start_not_yet("`start at …`", start.span),
+            StartKind::ByEnrolment => self.start_not_yet("`start by enrolment`", start.span),
+            StartKind::NotYet(_) => None,
+        }?;
+        let key = match key {
+            Some(path) => Some(self.key(path, &trigger)?),
+            None => None,
+        };
+        Some(Start { trigger, key })
+    }
+
+    /// `on E [where …]`; of an event and an attribute with one name the event is meant.
+    fn start_on(&mut self, subject: &StartSubject, filter: Option<&Expr>, dated: bool, span: Span) -> Option<Trigger> {
+        let name = &subject.name;
+        let event = self.names.events.id(&name.text).filter(|_| subject.customer.is_none() && !dated);
+        if let Some(event) = event {
+            let scope = Scope::outside(PLACE).at_event(event);
+            let filter = self.filter(filter, &scope)?;
+            return Some(Trigger::Event { event, filter });
+        }
+        if self.names.attributes.id(&name.text).is_some() {
+            return self.start_not_yet("`start` at the date of an attribute", span);
+        }
+        let (noun, known): (&str, Vec<&str>) = if subject.customer.is_some() || dated {
+            ("attribute", self.names.attributes.names().collect())
+        } else {
+            ("event", self.names.events.names().collect())
+        };
+        let finding = self.unknown(name, noun, &known);
+        self.findings.extend(finding);
+        None
+    }
+
+    fn start_not_yet(&mut self, what: &str, span: Span) -> Option<Trigger> {
+        self.not_yet(what, span);
+        None
+    }
+
+    /// The value that may start once: a field of the starting event, or an attribute.
+    fn key(&mut self, path: &Path, trigger: &Trigger) -> Option<Expression> {
+        let outside = Scope::outside("`again per`");
+        let scope = match trigger {
+            Trigger::Event { event, .. } => outside.at_event(*event),
+            Trigger::Becomes(_) | Trigger::Holds(_) => outside,
+        };
+        let expr = Expr {
+            span: path.span,
+            kind: tree::ExprKind::Path(path.clone()),
+        };
+        self.value(&expr, &scope).map(|typed| typed.expression)
+    }
+
+    /// Lowers `again …`; `by_event`: every start is an event.
+    pub(super) fn again(&mut self, again: &Again, by_event: bool) -> ReEntry {
+        match &again.kind {
+            AgainKind::Never => ReEntry::Never,
+            AgainKind::Always => ReEntry::Always,
+            AgainKind::After(period) => ReEntry::After(literal::period(*period)),
+            AgainKind::Restart => ReEntry::Restart,
+            AgainKind::PerField(_) => ReEntry::PerValue,
+            AgainKind::PerEvent => {
+                if !by_event {
+                    let message = "`again per event` wants a journey that only events start";
+                    let help = "write `start on EVENT`, or `again always`";
+                    self.report(Finding::error("out-of-place", message).at(again.span, "").help(help));
+                }
+                ReEntry::PerEvent
+            }
+        }
+    }
+}
