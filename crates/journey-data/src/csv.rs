@@ -71,11 +71,12 @@ impl CsvFile {
     /// Opens a file and reads its header.
     pub(crate) fn open(path: &Path) -> Result<Self, DataError> {
         let file = File::open(path).map_err(|source| DataError::read(path, source))?;
-        let source: Box<dyn Read + Send> = if path.extension().is_some_and(|extension| extension == "gz") {
-            Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, file)))
-        } else {
-            Box::new(file)
-        };
+        let source: Box<dyn Read + Send> =
+            if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz")) {
+                Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, file)))
+            } else {
+                Box::new(file)
+            };
         Self::new(path, source)
     }
 
@@ -151,7 +152,7 @@ impl CsvFile {
         let length = self.blocks.line().map_err(|source| DataError::read(&self.header.file, source))?;
         let first = self.blocks.peek(length.unwrap_or_default());
         if first.starts_with(b"\xFF\xFE") || first.starts_with(b"\xFE\xFF") {
-            return Err(self.header.wrong("is in UTF-16".into()));
+            return Err(self.header.wrong("is in UTF-16".into(), "save the file as CSV in UTF-8"));
         }
         if first.starts_with(b"\xEF\xBB\xBF") {
             self.blocks.consume(3);
@@ -159,12 +160,19 @@ impl CsvFile {
         self.delimiter = most_frequent_delimiter(self.blocks.peek_line());
         let row = self.next_row()?;
         let Some(Row { cells, .. }) = row else {
-            return Err(self.header.wrong("is missing: the file is empty".into()));
+            return Err(self
+                .header
+                .wrong("is missing: the file is empty".into(), "the first line of a file names its columns"));
         };
-        let Ok(cells) = cells else { return Err(self.header.wrong("has quotes that do not match".into())) };
+        let Ok(cells) = cells else {
+            return Err(self
+                .header
+                .wrong("has quotes that do not match".into(), "the first line of a file names its columns"));
+        };
         let names = (0..cells.len()).map(|place| std::str::from_utf8(cells.get(place).trim_ascii()).map(str::to_owned));
         let names: Result<Vec<String>, _> = names.collect();
-        self.header.names = names.map_err(|_| self.header.wrong("is not UTF-8".into()))?;
+        self.header.names =
+            names.map_err(|_| self.header.wrong("is not UTF-8".into(), "save the file as CSV in UTF-8"))?;
         Ok(())
     }
 }
@@ -175,19 +183,21 @@ impl Header {
         let mut places = self.names.iter().enumerate().filter(|(_, column)| *column == name).map(|(place, _)| place);
         let place = places.next();
         if places.next().is_some() {
-            return Err(self.wrong(format!("names the column `{name}` more than once")));
+            return Err(
+                self.wrong(format!("names the column `{name}` more than once"), "give each column a name of its own")
+            );
         }
         Ok(place)
     }
 
-    fn wrong(&self, problem: String) -> DataError {
-        DataError::Header { file: self.file.clone(), problem }
+    fn wrong(&self, problem: String, help: &'static str) -> DataError {
+        DataError::Header { file: self.file.clone(), problem, help }
     }
 }
 
 /// The delimiter that the header has most of; a comma when there is none.
 fn most_frequent_delimiter(header: &[u8]) -> u8 {
-    let count = |delimiter: u8| header.iter().filter(|&&byte| byte == delimiter).count();
+    let count = |delimiter: u8| memchr::memchr_iter(delimiter, header).count();
     // The last of equals wins.
     [b'\t', b';', b','].into_iter().max_by_key(|&delimiter| count(delimiter)).unwrap_or(b',')
 }

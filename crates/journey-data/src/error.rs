@@ -62,6 +62,8 @@ pub enum DataError {
         file: PathBuf,
         /// What is wrong with it.
         problem: String,
+        /// What to do.
+        help: &'static str,
     },
     /// A file cannot be read.
     #[error("cannot read `{}`: {source}", path.display())]

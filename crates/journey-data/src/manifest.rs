@@ -236,12 +236,16 @@ impl Context<'_> {
 
     /// Formats are told by the ends of names: those to come are refused by name, others as unknown.
     fn csv_only(&self, path: &str) -> Result<(), DataError> {
-        let plain = path.strip_suffix(".gz").unwrap_or(path);
-        if plain.ends_with(".csv") {
+        let name = path.to_ascii_lowercase();
+        let mut ends = name.rsplit('.');
+        let (compression, format) = match ends.next() {
+            Some(packed @ ("gz" | "zst")) => (Some(packed), ends.next()),
+            format => (None, format),
+        };
+        if format == Some("csv") && compression != Some("zst") {
             return Ok(());
         }
-        let uncompressed = plain.strip_suffix(".zst").unwrap_or(plain);
-        let planned = [".csv", ".jsonl", ".parquet"].iter().any(|end| uncompressed.ends_with(end));
+        let planned = matches!(format, Some("csv" | "jsonl" | "parquet"));
         self.refuse(&format!("the format of `{path}`"), planned)?;
         Err(self.wrong(
             format!("the format of `{path}` is not known"),

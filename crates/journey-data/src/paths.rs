@@ -27,16 +27,24 @@ pub(crate) fn files(folder: &Path, path: &str) -> Result<Vec<PathBuf>, DataError
     })?;
     let mut files = Vec::new();
     for found in found {
-        let found = found.map_err(|error| DataError::read(&error.path().to_owned(), error.into()))?;
+        let found = found.map_err(unreadable)?;
         if found.is_file() {
             files.push(found);
         }
     }
     files.sort();
     if files.is_empty() {
-        return Err(DataError::NoFile { path: file, help: "the pattern matches no file".into() });
+        return Err(DataError::NoFile {
+            path: file,
+            help: "correct the pattern in `journey.yaml`; it is relative to the folder of `journey.yaml`".into(),
+        });
     }
     Ok(files)
+}
+
+fn unreadable(error: glob::GlobError) -> DataError {
+    let path = error.path().to_owned();
+    DataError::Read { path, source: error.into() }
 }
 
 /// What to try instead of a file that is not there.

@@ -75,7 +75,7 @@ pub(crate) enum Makes {
 /// One column.
 #[derive(Clone, Debug)]
 pub(crate) struct ColumnSchema {
-    /// What it holds, for messages: `attribute `tier``.
+    /// What it holds, for messages.
     pub purpose: String,
     /// Its name; nothing when the manifest says that there is none.
     pub column: Option<String>,
@@ -100,7 +100,9 @@ pub(crate) fn find_column(header: &Header, column: &str, purpose: &str, optional
         let mut help = instead_of(column, header.names.iter().map(String::as_str));
         if optional {
             // A misspelt header would otherwise blank the attribute for everybody without a word.
-            help.push_str("; if the files have no such column, write `null` for it under `columns` in `journey.yaml`");
+            help.push_str(
+                "; where the files have no such column, write `null` for it under `columns` in `journey.yaml`",
+            );
         }
         DataError::NoColumn { file: header.file.clone(), column: column.to_owned(), purpose: purpose.to_owned(), help }
     })
@@ -150,9 +152,14 @@ pub(crate) fn customers(
     known_columns(manifest, "customers", source.columns.keys(), "attribute", names)?;
     let booleans = Arc::new(data.booleans.clone());
     let attributes = program.attributes.as_slice().iter().map(|attribute| {
-        column(manifest, "attribute", &attribute.name, &attribute.kind, attribute.optional, &source.columns, || {
-            CellReader::new(&attribute.kind, program, &booleans)
-        })
+        let schema = ColumnSchema {
+            purpose: format!("the attribute `{}`", attribute.name),
+            column: None,
+            kind: attribute.kind.clone(),
+            optional: attribute.optional,
+            reader: CellReader::new(&attribute.kind, program, &booleans),
+        };
+        with_column(manifest, &source.columns, &attribute.name, schema)
     });
     Ok(CustomerSchema {
         id: source.id.clone(),
@@ -211,10 +218,14 @@ fn event_rows(
     for event in wanted {
         let declared = &program.events[event];
         let columns = declared.fields.as_slice().iter().map(|field| {
-            let purpose = format!("field of `{}`", declared.name);
-            column(manifest, &purpose, &field.name, &field.kind, field.optional, &source.columns, || {
-                CellReader::new(&field.kind, program, booleans)
-            })
+            let schema = ColumnSchema {
+                purpose: format!("the field `{}` of `{}`", field.name, declared.name),
+                column: None,
+                kind: field.kind.clone(),
+                optional: field.optional,
+                reader: CellReader::new(&field.kind, program, booleans),
+            };
+            with_column(manifest, &source.columns, &field.name, schema)
         });
         let columns = columns.collect::<Result<_, _>>()?;
         kinds.insert(declared.name.clone(), KindSchema { makes: Makes::Event(event), columns, fixed: false });
@@ -243,30 +254,22 @@ fn change_rows(source: &ChangeSource, program: &Program, booleans: &Arc<crate::m
     RowSchema::Named { column: source.attribute.clone(), kinds: kinds.collect(), unknown: Reason::UnknownAttribute }
 }
 
-fn column(
+/// The schema with the column that holds `name`: the one of that name, unless `columns` says otherwise.
+fn with_column(
     manifest: &Manifest,
-    purpose: &str,
-    name: &str,
-    kind: &Type,
-    optional: bool,
     columns: &BTreeMap<String, Option<String>>,
-    reader: impl FnOnce() -> CellReader,
+    name: &str,
+    schema: ColumnSchema,
 ) -> Result<ColumnSchema, DataError> {
     let column = columns.get(name).map_or_else(|| Some(name.to_owned()), Clone::clone);
-    if column.is_none() && !optional {
+    if column.is_none() && !schema.optional {
         return Err(wrong(
             manifest,
-            format!("`columns` says that there is no `{name}`, but the {purpose} may not be missing"),
-            format!("declare it as `{name} {}?`, or name its column", kind.name()),
+            format!("`columns` says that there is no column for {}, which may not be missing", schema.purpose),
+            format!("name the column of `{name}`, or declare it with `?`"),
         ));
     }
-    Ok(ColumnSchema {
-        purpose: format!("the {purpose} `{name}`"),
-        column,
-        kind: kind.clone(),
-        optional,
-        reader: reader(),
-    })
+    Ok(ColumnSchema { column, ..schema })
 }
 
 /// Refuses names under `columns` that the programme does not know.

@@ -35,15 +35,12 @@ fn encode(program: &Program, customer: &str, enrolment: &Enrolment, rows: &mut R
     rows.text(&journey.name);
     rows.shown(&enrolment.key);
     rows.instant(enrolment.started, enrolment.zone);
-    match enrolment.ended {
-        Some((ended, end)) => {
-            rows.instant(ended, enrolment.zone);
-            rows.text(end.name());
-        }
-        None => {
-            rows.empty();
-            rows.text("open");
-        }
+    if let Some((ended, end)) = enrolment.ended {
+        rows.instant(ended, enrolment.zone);
+        rows.text(end.name());
+    } else {
+        rows.empty();
+        rows.text("open");
     }
     rows.text(if enrolment.holdout { "yes" } else { "no" });
     rows.empty();

@@ -1,0 +1,157 @@
+//! A programme to read data for, and readable views of what was read.
+#![allow(dead_code, clippy::unwrap_used, clippy::panic, reason = "each test uses its part, and may fail")]
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use journey_data::{DataError, Dataset, Manifest, Options};
+use journey_ir::decimal::Decimal;
+use journey_ir::history::{CustomerHistory, Customers, Input};
+use journey_ir::program::{Attribute, Change, Channel, ChannelKind, Event, Field, Program, Share};
+use journey_ir::span::{FileId, Span};
+use journey_ir::table::{ChannelId, Table};
+use journey_ir::time::{Period, TimeOfDay, Unit, ZoneId};
+use journey_ir::value::{Shown, Type, Value};
+
+const SPAN: Span = Span::new(FileId(0), 0, 0);
+
+/// Attributes and events of every type, in Paris.
+pub fn program() -> Program {
+    let zone = ZoneId::parse("Europe/Paris").unwrap();
+    Program {
+        name: "test".into(),
+        salt: "test".into(),
+        zone,
+        currency: None,
+        holdout: Share(0),
+        dates_at: TimeOfDay::MIDNIGHT,
+        patience: Period::of(7, Unit::Day),
+        suppress: None,
+        attributes: [
+            attribute("name", Type::Text, true, Change::Any),
+            attribute("joined", Type::Date, true, Change::Fixed),
+            attribute("tier", words(&["none", "silver", "gold"]), false, Change::Any),
+            attribute("points", Type::Integer, true, Change::Any),
+            attribute("spend", Type::Decimal, true, Change::Any),
+            attribute("optin", Type::Boolean, false, Change::Any),
+            attribute("zone", Type::Zone, true, Change::Any),
+            attribute("preferred", Type::Channel, true, Change::Any),
+            attribute("seen", Type::DateTime, true, Change::Any),
+        ]
+        .into_iter()
+        .collect(),
+        zone_attribute: Some(journey_ir::table::AttributeId(6)),
+        events: [
+            Event { name: "visit".into(), fields: Table::default(), span: SPAN },
+            Event {
+                name: "purchase".into(),
+                fields: [
+                    field("amount", Type::Decimal, false),
+                    field("place", words(&["store", "web"]), false),
+                    field("note", Type::Text, true),
+                ]
+                .into_iter()
+                .collect(),
+                span: SPAN,
+            },
+        ]
+        .into_iter()
+        .collect(),
+        segments: Table::default(),
+        channels: [channel("email"), channel("sms")].into_iter().collect(),
+        messages: Table::default(),
+        caps: Table::default(),
+        journeys: Table::default(),
+        aggregates: Table::default(),
+        tags: Table::default(),
+        topics: Table::default(),
+    }
+}
+
+fn words(words: &[&str]) -> Type {
+    Type::OneOf(words.iter().map(|word| Arc::from(*word)).collect())
+}
+
+fn attribute(name: &str, kind: Type, optional: bool, change: Change) -> Attribute {
+    Attribute { name: name.into(), kind, optional, change, span: SPAN }
+}
+
+fn field(name: &str, kind: Type, optional: bool) -> Field {
+    Field { name: name.into(), kind, optional, span: SPAN }
+}
+
+pub fn channel(name: &str) -> Channel {
+    Channel {
+        name: name.into(),
+        kind: ChannelKind::Digital,
+        address: None,
+        consent: None,
+        cost: Decimal::parse(b"0.045").unwrap(),
+        weight: 1,
+        span: SPAN,
+    }
+}
+
+/// Reads the data of a folder for [`program`].
+pub fn read(folder: &Path, options: Options) -> Result<Dataset, DataError> {
+    Dataset::read(&Manifest::read(folder)?, &program(), options)
+}
+
+/// All customers with their history, one line each thing.
+pub fn story(dataset: &Dataset) -> String {
+    let mut text = String::new();
+    for customer in customers(dataset) {
+        describe(&customer, &mut text);
+    }
+    text
+}
+
+pub fn customers(dataset: &Dataset) -> Vec<CustomerHistory> {
+    let load = |index| {
+        let mut customer = CustomerHistory::default();
+        dataset.load(index, &mut customer);
+        assert_eq!(dataset.find(&customer.id), Some(index));
+        customer
+    };
+    (0..dataset.count()).map(load).collect()
+}
+
+fn describe(customer: &CustomerHistory, text: &mut String) {
+    let program = program();
+    write!(text, "{}:", customer.id).unwrap();
+    for (attribute, value) in program.attributes.as_slice().iter().zip(&customer.attributes) {
+        if value.is_known() {
+            write!(text, " {}={}", attribute.name, shown(&program, value, &attribute.kind)).unwrap();
+        }
+    }
+    if let Some(since) = customer.exists_from {
+        write!(text, ", exists from {}", program.zone.table().rfc3339(since)).unwrap();
+    }
+    text.push('\n');
+    for entry in &customer.entries {
+        write!(text, "  {}", program.zone.table().rfc3339(entry.at)).unwrap();
+        match &entry.input {
+            Input::Event(happening) => {
+                let event = &program.events[happening.event];
+                write!(text, " {}", event.name).unwrap();
+                assert_eq!((happening.at, happening.fields.len()), (entry.at, event.fields.len()));
+                for (field, value) in event.fields.as_slice().iter().zip(&*happening.fields) {
+                    write!(text, " {}={}", field.name, shown(&program, value, &field.kind)).unwrap();
+                }
+            }
+            Input::Change { attribute, value } => {
+                let attribute = &program.attributes[*attribute];
+                write!(text, " set {} = {}", attribute.name, shown(&program, value, &attribute.kind)).unwrap();
+            }
+            Input::Contact { .. } => text.push_str(" contact"),
+        }
+        text.push('\n');
+    }
+}
+
+fn shown(program: &Program, value: &Value, kind: &Type) -> String {
+    let channel = |id: ChannelId| program.channels[id].name.as_str();
+    let text = Shown { value, kind, channel: &channel }.to_string();
+    format!("{text:?}").trim_matches('"').to_owned()
+}

@@ -1,0 +1,203 @@
+//! What is read does not depend on how it is packed or in which order it lies.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test may fail, and makes files"
+)]
+
+mod common;
+
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use journey_data::{DataError, Manifest, Options, find_programme, journey_files, read_source};
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+const MANIFEST: &str = "
+programme: test
+data:
+  customers: {path: customers.csv}
+  events:
+    - {event: visit, path: visits.csv}
+    - {event: purchase, path: \"purchases-*.csv\"}
+  changes: [{path: changes.csv}]
+";
+const CUSTOMERS: &str = "id,name,joined,tier,points,spend,optin,zone,preferred,seen\n";
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn story(folder: &Path) -> String {
+    let dataset = common::read(folder, Options::default()).unwrap();
+    assert_eq!(dataset.bad_rows().to_string(), "");
+    common::story(&dataset)
+}
+
+/// One row of any of the files: its customer, its instant, and what it says.
+#[derive(Clone, Debug)]
+struct Row {
+    customer: usize,
+    second: u32,
+    what: usize,
+}
+
+fn any_row() -> impl Strategy<Value = Row> {
+    (0..6_usize, 0..200_000_u32, 0..5_usize).prop_map(|(customer, second, what)| Row { customer, second, what })
+}
+
+/// The files with these rows, which are at different instants so that their order within a file says nothing.
+fn files_of(rows: &[Row]) -> Vec<(&'static str, String)> {
+    let mut customers = CUSTOMERS.to_owned();
+    for id in 0..6 {
+        writeln!(customers, "c{id},n{id},,none,{id},,yes,,,").unwrap();
+    }
+    let mut files = vec![
+        ("journey.yaml", MANIFEST.to_owned()),
+        ("customers.csv", customers),
+        ("visits.csv", "customer,at\n".to_owned()),
+        ("purchases-1.csv", "customer,at,amount,place,note\n".to_owned()),
+        ("purchases-2.csv", "customer,note,place,amount,at\n".to_owned()),
+        ("changes.csv", "customer,at,attribute,value\n".to_owned()),
+    ];
+    for row in rows {
+        let Row { customer, second, what } = *row;
+        let at = format!(
+            "2026-01-{:02} {:02}:{:02}:{:02}",
+            1 + second / 86_400,
+            second / 3600 % 24,
+            second / 60 % 60,
+            second % 60
+        );
+        let (file, line) = match what {
+            0 => (2, format!("c{customer},{at}\n")),
+            1 => (3, format!("c{customer},{at},{second}.5,web,\"note, {second}\"\n")),
+            2 => (4, format!("c{customer},,store,{second},{at}\n")),
+            3 => (5, format!("c{customer},{at},points,{second}\n")),
+            _ => (5, format!("c{customer},{at},name,\"name {second}\"\n")),
+        };
+        files[file].1.push_str(&line);
+    }
+    files
+}
+
+fn write(files: &[(&'static str, String)]) -> TempDir {
+    folder(&files.iter().map(|(name, text)| (*name, text.as_str())).collect::<Vec<_>>())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn rows_come_in_any_order(
+        (rows, shuffled) in prop::collection::vec(any_row(), 0..40).prop_flat_map(|rows| {
+            let mut instants = std::collections::BTreeSet::new();
+            let rows: Vec<Row> = rows.into_iter().filter(|row| instants.insert(row.second)).collect();
+            (Just(rows.clone()), Just(rows).prop_shuffle())
+        }),
+    ) {
+        let (one, other) = (write(&files_of(&rows)), write(&files_of(&shuffled)));
+        let story = story(one.path());
+        prop_assert_eq!(&story, &self::story(other.path()));
+        // Naively: every customer's lines, sorted by instant.
+        let mut expected: Vec<(usize, u32)> = rows.iter().map(|row| (row.customer, row.second)).collect();
+        expected.sort_unstable();
+        let dataset = common::read(one.path(), Options::default()).unwrap();
+        prop_assert_eq!(dataset.entry_count(), rows.len());
+        let start = journey_ir::time::Date::parse("2026-01-01").unwrap();
+        let start = common::program().zone.table().midnight(start).0;
+        let found: Vec<(usize, u32)> = common::customers(&dataset).iter().enumerate().flat_map(|(index, customer)| {
+            customer.entries.iter().map(move |entry| (index, u32::try_from(entry.at.0 - start).unwrap())).collect::<Vec<_>>()
+        }).collect();
+        prop_assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn compressed_files_are_the_same(rows in prop::collection::vec(any_row(), 0..40)) {
+        let plain = write(&files_of(&rows));
+        let mut files = files_of(&rows);
+        files[0].1 = MANIFEST.replace(".csv", ".csv.gz");
+        let packed = folder(&[("journey.yaml", &files[0].1)]);
+        for (name, text) in &files[1..] {
+            let file = File::create(packed.path().join(format!("{name}.gz"))).unwrap();
+            let mut encoder = GzEncoder::new(file, Compression::fast());
+            encoder.write_all(text.as_bytes()).unwrap();
+            encoder.finish().unwrap();
+        }
+        prop_assert_eq!(story(plain.path()), story(packed.path()));
+    }
+}
+
+#[test]
+fn threads_change_nothing() {
+    let rows: Vec<Row> = (0..2000)
+        .map(|n| Row { customer: n * 7 % 6, second: u32::try_from(n * 7919 % 5000).unwrap(), what: n % 5 })
+        .collect();
+    let files = write(&files_of(&rows));
+    let story_with = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| story(files.path()))
+    };
+    assert_eq!(story_with(1), story_with(4));
+}
+
+#[test]
+fn a_cut_off_archive_is_an_error() {
+    let files = folder(&[("journey.yaml", "programme: test\ndata: {customers: {path: customers.csv.gz}}")]);
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(CUSTOMERS.repeat(1000).as_bytes()).unwrap();
+    let bytes = encoder.finish().unwrap();
+    fs::write(files.path().join("customers.csv.gz"), &bytes[..bytes.len() / 2]).unwrap();
+    let error = common::read(files.path(), Options::default()).unwrap_err();
+    assert_eq!(error.help().unwrap(), "the compressed file is cut off or damaged: copy it again");
+}
+
+#[test]
+fn bad_rows_are_fatal_when_asked() {
+    let text = format!("{CUSTOMERS}a,,,none,,,maybe,,,\n");
+    let files = folder(&[
+        ("journey.yaml", "programme: test\ndata: {customers: {path: customers.csv}}"),
+        ("customers.csv", &text),
+    ]);
+    let error = common::read(files.path(), Options { deny_bad_rows: true }).unwrap_err();
+    assert_eq!(error.to_string(), "1 bad row in the data, and `--deny bad-rows` allows none");
+    assert!(matches!(error, DataError::BadRows(rows) if rows.groups().len() == 1));
+    assert_eq!(common::read(files.path(), Options::default()).unwrap().bad_rows().total(), 1);
+}
+
+#[test]
+fn a_programme_is_found_from_below() {
+    let files = folder(&[
+        ("journey.yaml", "programme: club\nsimulate: {from: 2026-01-01, until: \"2027-01-01 09:00\"}"),
+        ("b.journey", "# b"),
+        ("a/z.journey", "# z"),
+        ("a/.hidden/x.journey", ""),
+        ("a/other/journey.yaml", "programme: other"),
+        ("a/other/y.journey", ""),
+        ("a/notes.txt", ""),
+        ("a/latin.journey", "# ok\n"),
+    ]);
+    let found = find_programme(&files.path().join("a")).unwrap();
+    assert_eq!(found, fs::canonicalize(files.path()).unwrap());
+    assert_eq!(find_programme(files.path()).unwrap(), PathBuf::from(files.path()));
+    let names: Vec<String> = journey_files(&found).unwrap().into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["a/latin.journey", "a/z.journey", "b.journey"]);
+    fs::write(found.join("a/latin.journey"), b"# ok\n# \xE9t\xE9\n").unwrap();
+    let error = read_source(&found.join("a/latin.journey")).unwrap_err();
+    assert!(error.to_string().ends_with("latin.journey:2: the text is not UTF-8"), "{error}");
+    let manifest = Manifest::read(&found).unwrap();
+    assert_eq!((manifest.salt.as_str(), manifest.data), ("club", None));
+    assert!(manifest.simulate.from.is_some() && manifest.simulate.until.is_some());
+}

@@ -1,0 +1,231 @@
+//! The files that a run writes: their rows, and that they are there whole or not at all.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test may fail, and makes files"
+)]
+
+mod common;
+
+use std::fs;
+
+use journey_data::records::{
+    CONTACTS_HEADER, ENROLMENTS_HEADER, OutputDir, REFUSALS_HEADER, encode_contacts, encode_enrolments, encode_refusals,
+};
+use journey_ir::decimal::Decimal;
+use journey_ir::pressure::{Cap, CapUnit, Purpose, Selector};
+use journey_ir::program::{Active, Goal, Journey, Message, Origin, Program, ReEntry, Reached, Share};
+use journey_ir::records::{
+    Cause, Contact, CustomerRecords, Detail, End, Enrolment, GoalHit, Key, Outcome, Reason, Refusal, RefusedBecause,
+};
+use journey_ir::span::{FileId, Span};
+use journey_ir::table::{CapId, ChannelId, EventId, JourneyId, MessageId};
+use journey_ir::time::{Moment, Period, TimeOfDay, Unit, ZoneId, parse_moment};
+use journey_ir::value::Value;
+
+const SPAN: Span = Span::new(FileId(0), 0, 0);
+
+fn program() -> Program {
+    let selector = Selector {
+        purposes: vec![Purpose::Commercial],
+        channel: None,
+        message: None,
+        tag: None,
+        topic: None,
+        journey: None,
+        except: Vec::new(),
+    };
+    let mut program = common::program();
+    program.caps.push(Cap {
+        limit: 3,
+        unit: CapUnit::Contacts,
+        selector,
+        period: Period::of(7, Unit::Day),
+        applies: None,
+        text: "at most 3 commercial per 7 days".into(),
+        span: SPAN,
+    });
+    program.messages.push(Message {
+        name: "welcome".into(),
+        title: None,
+        purpose: None,
+        topic: None,
+        contents: Vec::new(),
+        span: SPAN,
+    });
+    program.journeys.push(journey("bienvenue", &[Some("2e, \"achat\""), None]));
+    program.journeys.push(journey("relance", &[None]));
+    program
+}
+
+fn journey(name: &str, goals: &[Option<&str>]) -> Journey {
+    let goal = |name: Option<&str>| Goal {
+        name: name.map(str::to_owned),
+        reached: Reached::Event { event: EventId(0), filter: None },
+        within: None,
+        worth: None,
+        span: SPAN,
+    };
+    Journey {
+        name: name.into(),
+        title: None,
+        owner: None,
+        priority: 80,
+        tags: Vec::new(),
+        active: Active::default(),
+        starts: Vec::new(),
+        audience: None,
+        reentry: ReEntry::Never,
+        stops: Vec::new(),
+        goals: goals.iter().copied().map(goal).collect(),
+        stop_on_goal: false,
+        holdout: Share(0),
+        operations: Vec::new(),
+        origins: vec![Origin { path: "3.else.1".into(), span: SPAN }],
+        slots: 0,
+        span: SPAN,
+    }
+}
+
+fn at(text: &str) -> journey_ir::time::Instant {
+    let moment: Moment = parse_moment(text).unwrap();
+    moment.in_zone(paris().table(), TimeOfDay::MIDNIGHT)
+}
+
+fn paris() -> ZoneId {
+    ZoneId::parse("Europe/Paris").unwrap()
+}
+
+fn contact(outcome: Outcome) -> Contact {
+    let decided = !matches!(outcome, Outcome::Pending(_));
+    Contact {
+        journey: JourneyId(0),
+        started: at("2026-01-05 09:00"),
+        key: Key::Text("a,b".into()),
+        step: 0,
+        message: MessageId(0),
+        purpose: Purpose::Commercial,
+        channel: Some(ChannelId(1)),
+        due: at("2026-01-12 09:00"),
+        at: decided.then(|| at("2026-07-12 09:00")),
+        outcome,
+        zone: paris(),
+    }
+}
+
+fn records() -> CustomerRecords {
+    let cause = |reason, detail| Cause { reason, detail };
+    let capped = cause(Reason::Capped, Detail::Cap(CapId(0)));
+    let enrolment = |journey, goals: Vec<Option<GoalHit>>, ended| Enrolment {
+        journey: JourneyId(journey),
+        key: Key::Number(Decimal::from_integer(12).unwrap()),
+        started: at("2026-01-05 09:00"),
+        ended,
+        holdout: journey == 1,
+        goals,
+        zone: paris(),
+    };
+    let hit = |worth| Some(GoalHit { at: at("2026-02-01"), worth });
+    let refusal = |because| Refusal {
+        journey: JourneyId(1),
+        at: at("2026-01-05 09:00"),
+        key: Key::None,
+        because,
+        zone: ZoneId::UTC,
+    };
+    CustomerRecords {
+        customer: "C \"1\"".into(),
+        contacts: vec![
+            contact(Outcome::Sent),
+            contact(Outcome::Skipped(vec![capped, cause(Reason::NoConsent, Detail::Channel(ChannelId(1)))])),
+            contact(Outcome::Skipped(vec![cause(Reason::Expired, Detail::None), capped])),
+            contact(Outcome::Skipped(vec![cause(Reason::Holdout, Detail::Journey(JourneyId(0)))])),
+            contact(Outcome::Skipped(vec![cause(Reason::Left, Detail::None)])),
+            Contact { channel: None, ..contact(Outcome::Pending(vec![capped])) },
+            contact(Outcome::Pending(Vec::new())),
+        ],
+        enrolments: vec![
+            enrolment(0, vec![hit(Value::Missing), hit(Value::Integer(3))], Some((at("2026-03-01"), End::Goal))),
+            enrolment(0, vec![None, None], None),
+            enrolment(1, vec![hit(Value::Decimal(Decimal::parse(b"12.50").unwrap()))], None),
+        ],
+        refusals: RefusedBecause::ALL.into_iter().map(refusal).collect(),
+    }
+}
+
+#[test]
+fn rows_are_as_the_contract_says() {
+    let (program, records) = (program(), records());
+    let text = |header: &str, rows: Vec<u8>| header.to_owned() + &String::from_utf8(rows).unwrap();
+    let contacts = text(CONTACTS_HEADER, encode_contacts(&program, [&records]));
+    let enrolments = text(ENROLMENTS_HEADER, encode_enrolments(&program, [&records]));
+    let refusals = text(REFUSALS_HEADER, encode_refusals(&program, [&records]));
+    for file in [&contacts, &enrolments, &refusals] {
+        // The reader refuses rows that have not as many cells as the header.
+        let rows: Vec<_> = csv::Reader::from_reader(file.as_bytes()).into_records().collect::<Result<_, _>>().unwrap();
+        assert!(rows.iter().all(|row| row.get(0) == Some("C \"1\"")));
+    }
+    insta::assert_snapshot!([contacts, enrolments, refusals].join("\n"));
+}
+
+#[test]
+fn chunks_are_the_same_as_the_whole() {
+    let (program, records) = (program(), records());
+    let whole = encode_contacts(&program, [&records, &records]);
+    assert_eq!(whole, encode_contacts(&program, [&records]).repeat(2));
+    assert!(encode_contacts(&program, []).is_empty());
+}
+
+#[test]
+fn results_are_there_whole_or_not_at_all() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("out/2026");
+    let names = || fs::read_dir(&folder).map(Iterator::count).unwrap_or_default();
+
+    let mut output = OutputDir::open(&folder).unwrap();
+    let file = output.create("contacts.csv").unwrap();
+    output.write(file, b"half").unwrap();
+    drop(output);
+    assert!(!root.path().join("out").exists(), "nothing is left of a run that failed");
+
+    let mut output = OutputDir::open(&folder).unwrap();
+    let (one, other) = (output.create("a.csv").unwrap(), output.create("b.csv").unwrap());
+    output.write(one, b"a").unwrap();
+    output.write(other, b"b").unwrap();
+    output.write(one, b"a").unwrap();
+    output.commit().unwrap();
+    assert_eq!(fs::read(folder.join("a.csv")).unwrap(), b"aa");
+    assert_eq!(names(), 2);
+
+    let mut output = OutputDir::open(&folder).unwrap();
+    let file = output.create("a.csv").unwrap();
+    output.write(file, b"new").unwrap();
+    drop(output);
+    assert_eq!(fs::read(folder.join("a.csv")).unwrap(), b"aa", "earlier results are as they were");
+    assert_eq!(names(), 2);
+}
+
+#[test]
+fn a_folder_that_cannot_be_is_named() {
+    let root = tempfile::tempdir().unwrap();
+    fs::write(root.path().join("file"), "").unwrap();
+    let error = OutputDir::open(&root.path().join("file/below")).unwrap_err();
+    assert_eq!(error.help().unwrap(), "name a folder, not a file");
+    fs::create_dir(root.path().join("contacts.csv")).unwrap();
+    let mut output = OutputDir::open(root.path()).unwrap();
+    assert!(output.create("contacts.csv").is_err());
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_named() {
+    // /dev/full is a file on a disk that is always full.
+    let root = tempfile::tempdir().unwrap();
+    let mut output = OutputDir::open(root.path()).unwrap();
+    std::os::unix::fs::symlink("/dev/full", root.path().join(format!(".full.csv.{}.part", std::process::id())))
+        .unwrap();
+    let file = output.create("full.csv").unwrap();
+    let error = output.write(file, b"rows").unwrap_err();
+    assert!(error.help().unwrap().starts_with("the disk is full"));
+}
