@@ -1,2 +1,38 @@
-//! The `journey` command.
-fn main() {}
+//! The `journey` command. Exit codes: 0 fine; 1 findings; 2 bad usage, unreadable input or an internal error.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the command line is where files, clock, environment and terminals come in"
+)]
+
+mod arguments;
+mod check;
+mod console;
+mod failure;
+mod period;
+mod programme;
+mod progress;
+mod selection;
+mod simulate;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Cli, Command};
+use console::Console;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let console = Console::new(&cli.common);
+    let done = match &cli.command {
+        Command::Check(arguments) => check::run(arguments, &console),
+        Command::Simulate(arguments) => simulate::run(arguments, &console),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.tell(&console);
+            failure.exit_code()
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! What can be typed: every subcommand and option.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The whole command line.
+#[derive(Parser)]
+#[command(
+    name = "journey",
+    version,
+    about = "Customer journeys: check them, simulate them",
+    disable_help_subcommand = true,
+    after_help = "Exit codes: 0 fine; 1 findings; 2 bad usage, unreadable input, or an internal error."
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Finds mistakes in a programme and says what to type instead
+    Check(Check),
+    /// Runs the journeys over the customers' data, without sending anything
+    Simulate(Simulate),
+}
+
+/// What every subcommand understands.
+#[derive(Args)]
+pub struct Common {
+    /// Use colours; `auto` is on a terminal unless `NO_COLOR` is set
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+    /// Print only what is wrong
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Also tell which files are read and how long things take
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// `journey check`
+#[derive(Args)]
+pub struct Check {
+    /// The programme's folder: this one, or the nearest above it that holds journey.yaml
+    #[arg(default_value = ".", value_name = "DIR")]
+    pub folder: PathBuf,
+    /// How to show the findings
+    #[arg(long, default_value = "human")]
+    pub format: Format,
+    /// What to take for an error
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    pub deny: Vec<DenyOfCheck>,
+}
+
+/// How to show findings.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Human,
+    /// For machines.
+    Json,
+}
+
+/// What `check` may take for an error.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DenyOfCheck {
+    /// Any warning.
+    Warnings,
+}
+
+/// `journey simulate`
+#[derive(Args)]
+pub struct Simulate {
+    /// The programme's folder: this one, or the nearest above it that holds journey.yaml
+    #[arg(default_value = ".", value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The first instant, a date or "YYYY-MM-DD HH:MM" in the programme's zone [default: the manifest's]
+    #[arg(long, value_name = "WHEN")]
+    pub from: Option<String>,
+    /// The first instant that is too late [default: the manifest's]
+    #[arg(long, value_name = "WHEN")]
+    pub until: Option<String>,
+    /// Where to write the results; replaced as a whole when all are there. Without it nothing is written
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Which results to write [default: all]
+    #[arg(long, value_name = "WHAT", value_delimiter = ',', requires = "out")]
+    pub write: Vec<Written>,
+    /// Only the first N customers of the file
+    #[arg(long, value_name = "N")]
+    pub customers: Option<usize>,
+    /// Only these journeys, separated by commas
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub journeys: Vec<String>,
+    /// What random choices start from [default: the manifest's]
+    #[arg(long)]
+    pub salt: Option<String>,
+    /// How many threads; the results do not depend on it [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// What to take for an error
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    pub deny: Vec<DenyOfSimulate>,
+}
+
+/// A file that `simulate` writes.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Written {
+    /// contacts.csv
+    Contacts,
+    /// enrolments.csv
+    Enrolments,
+    /// refusals.csv
+    Refusals,
+    /// summary.json
+    Summary,
+}
+
+/// What `simulate` may take for an error.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DenyOfSimulate {
+    /// Any warning of `check`.
+    Warnings,
+    /// Any row of data that cannot be used.
+    BadRows,
+}

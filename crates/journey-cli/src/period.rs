@@ -1,0 +1,45 @@
+//! The time of a run: from the command line, else from the manifest.
+
+use journey_data::Manifest;
+use journey_ir::program::Program;
+use journey_ir::time::{Instant, Moment, TimeOfDay, parse_moment};
+use journey_runner::Run;
+
+use crate::arguments::Simulate;
+use crate::failure::Failure;
+
+/// From when (included) until when (excluded) to simulate, read in the programme's zone (language reference 7.1).
+pub fn period(arguments: &Simulate, manifest: &Manifest, program: &Program) -> Result<Run, Failure> {
+    let instant = |moment: Moment| moment.in_zone(program.zone.table(), TimeOfDay::MIDNIGHT);
+    let from = instant(bound("from", arguments.from.as_deref(), manifest.simulate.from)?);
+    let until = instant(bound("until", arguments.until.as_deref(), manifest.simulate.until)?);
+    if from >= until {
+        return Err(Failure::trouble(format!(
+            "the run would end before it begins: from {}, until {}",
+            shown(program, from),
+            shown(program, until)
+        ))
+        .help("`--until` is the first day that is not simulated, and must come after `--from`"));
+    }
+    Ok(Run { from, until })
+}
+
+fn bound(name: &str, typed: Option<&str>, of_manifest: Option<Moment>) -> Result<Moment, Failure> {
+    match typed {
+        Some(text) => parse_moment(text).ok_or_else(|| {
+            Failure::trouble(format!("`--{name} {text}` is no date and no instant"))
+                .help(format!("type it as `--{name} 2026-01-31`, or `--{name} \"2026-01-31 09:00\"`"))
+        }),
+        None => of_manifest.ok_or_else(|| {
+            Failure::trouble(format!(
+                "nothing says {} to simulate",
+                if name == "from" { "from when" } else { "until when" }
+            ))
+            .help(format!("type `--{name} 2026-01-01`, or put `{name}: 2026-01-01` below `simulate:` in journey.yaml"))
+        }),
+    }
+}
+
+fn shown(program: &Program, instant: Instant) -> String {
+    program.zone.table().rfc3339(instant)
+}

@@ -1,0 +1,73 @@
+//! Reads a programme's folder: the manifest, the `.journey` files, and what the parser and the checker say about them.
+
+use std::path::{Path, PathBuf};
+
+use journey_data::{Manifest, find_programme, journey_files, read_source};
+use journey_ir::finding::{Finding, Severity};
+use journey_ir::program::Program;
+use journey_ir::source::Sources;
+use journey_report::findings::{self, Counts};
+
+use crate::console::Console;
+use crate::failure::Failure;
+
+/// A programme as it was found.
+pub struct Programme {
+    /// What `journey.yaml` says.
+    pub manifest: Manifest,
+    /// The `.journey` files.
+    pub sources: Sources,
+    /// What they mean; nothing when they hold errors.
+    pub program: Option<Program>,
+    /// What is wrong or noteworthy, in the order of files and places.
+    pub findings: Vec<Finding>,
+}
+
+impl Programme {
+    /// Reads the programme whose folder is `start` or the nearest one above it.
+    pub fn load(start: &Path, console: &Console) -> Result<Self, Failure> {
+        let folder = find_programme(start)?;
+        let manifest = Manifest::read(&folder)?;
+        let sources = read_sources(&folder, console)?;
+        let compiled = journey_parser::compile(&sources);
+        let mut findings = compiled.findings;
+        let program = compiled.program.map(|program| program.with_manifest(&manifest.programme, Some(&manifest.salt)));
+        if let Some(program) = &program {
+            findings.extend(journey_checker::check(program));
+        }
+        findings::sort(&mut findings);
+        let program = program.filter(|_| findings.iter().all(|finding| finding.severity != Severity::Error));
+        Ok(Self { manifest, sources, program, findings })
+    }
+
+    /// How many findings weigh how much.
+    pub fn counts(&self) -> Counts {
+        Counts::of(&self.findings)
+    }
+
+    /// How many `.journey` files there are.
+    pub fn file_count(&self) -> usize {
+        self.sources.iter().count()
+    }
+}
+
+fn read_sources(folder: &Path, console: &Console) -> Result<Sources, Failure> {
+    let files = journey_files(folder)?;
+    if files.is_empty() {
+        return Err(Failure::trouble(format!("there is no `.journey` file in `{}` or below", folder.display()))
+            .help("a programme needs one at least, such as `welcome.journey`"));
+    }
+    let mut sources = Sources::default();
+    for (_, path) in files {
+        console.detail(|| format!("reading {}", path.display()));
+        sources.add(shown(&path), read_source(&path)?);
+    }
+    Ok(sources)
+}
+
+/// A path as it is typed: `schema.journey`, not `./schema.journey`; with `/` on every system.
+fn shown(path: &Path) -> String {
+    let path: PathBuf = path.strip_prefix(".").unwrap_or(path).into();
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
+}

@@ -1,0 +1,183 @@
+//! `journey simulate`: a dry run over the customers' data.
+
+mod results;
+
+use std::num::NonZeroUsize;
+use std::thread::available_parallelism;
+use std::time::Instant as Clock;
+
+use journey_data::{DataError, Dataset, Options};
+use journey_ir::history::Customers;
+use journey_ir::program::Program;
+use journey_ir::table::JourneyId;
+use journey_report::findings::{closing_line, human};
+use journey_report::summary::{BadRows, Run as Report, json, text};
+use journey_runner::summary::Summary;
+use journey_runner::{Run, SimulateError, simulate};
+
+use crate::arguments::{DenyOfSimulate, Simulate};
+use crate::console::{Console, print, tell};
+use crate::failure::Failure;
+use crate::period::period;
+use crate::programme::Programme;
+use crate::progress::bar;
+use crate::selection::{First, select_journeys};
+use results::{Encoded, Results};
+
+/// Simulates, writes the results into `--out` when all of them are there, and prints the summary.
+pub fn run(arguments: &Simulate, console: &Console) -> Result<(), Failure> {
+    let began = Clock::now();
+    let programme = Programme::load(&arguments.folder, console)?;
+    let mut program = runnable(&programme, arguments, console)?;
+    if let Some(salt) = &arguments.salt {
+        program.salt.clone_from(salt);
+    }
+    let journeys = select_journeys(&mut program, &arguments.journeys)?;
+    let run = period(arguments, &programme.manifest, &program)?;
+    let threads = arguments.threads.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+    let mut results = Results::begin(arguments)?;
+    let data = read(&programme, &program, arguments, threads)?;
+    for file in data.files() {
+        console.detail(|| format!("read {}: {} rows, {} left out", file.file, file.rows, file.bad));
+    }
+    console.detail(|| format!("read everything in {}", seconds(began)));
+
+    let simulating = Clock::now();
+    let customers = First { all: &data, limit: arguments.customers };
+    let totals = live(&program, run, &customers, threads, &mut results, console)?;
+    console.detail(|| format!("simulated in {} on {threads} threads", seconds(simulating)));
+
+    let bad_rows = bad_rows(&data);
+    let report = report(&program, &journeys, run, &data, &bad_rows, &totals);
+    results.add_summary(|| {
+        json(&report).map_err(|error| Failure::trouble(format!("cannot write the summary: {error}")))
+    })?;
+    results.commit()?;
+    if !console.quiet {
+        print(&text(&report, console.out()))?;
+    }
+    for stale in results::stale(arguments) {
+        tell(&format!("warning: `{}` is of an earlier run", stale.display()));
+    }
+    console.remark(&closing(arguments, customers.count(), began));
+    Ok(())
+}
+
+/// The programme, when nothing in it forbids to run it; else the findings are shown.
+fn runnable(programme: &Programme, arguments: &Simulate, console: &Console) -> Result<Program, Failure> {
+    let counts = programme.counts();
+    let denied = counts.warnings > 0 && arguments.deny.contains(&DenyOfSimulate::Warnings);
+    match &programme.program {
+        Some(program) if !denied => {
+            if counts.warnings > 0 {
+                let line = closing_line(counts, programme.file_count());
+                console.remark(&format!("{line}: `journey check` shows them"));
+            }
+            Ok(program.clone())
+        }
+        _ => {
+            tell(&human(&programme.sources, &programme.findings, console.err()));
+            tell(&closing_line(counts, programme.file_count()));
+            Err(Failure::Findings)
+        }
+    }
+}
+
+fn read(
+    programme: &Programme,
+    program: &Program,
+    arguments: &Simulate,
+    threads: NonZeroUsize,
+) -> Result<Dataset, Failure> {
+    let options = Options { deny_bad_rows: arguments.deny.contains(&DenyOfSimulate::BadRows) };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build();
+    let pool = pool.map_err(|error| Failure::trouble(format!("cannot start {threads} threads: {error}")))?;
+    Ok(pool.install(|| Dataset::read(&programme.manifest, program, options))?)
+}
+
+/// Every customer's life, in the order of the file; what comes of it goes to the results and into the totals.
+fn live(
+    program: &Program,
+    run: Run,
+    customers: &First<'_>,
+    threads: NonZeroUsize,
+    results: &mut Results,
+    console: &Console,
+) -> Result<Summary, Failure> {
+    let bar = bar(console, customers.count());
+    let mut totals = Summary::new(program);
+    let wanted = results.wanted();
+    let done = simulate(
+        program,
+        run,
+        customers,
+        threads,
+        |records| Encoded::new(program, records, wanted),
+        |encoded: Encoded| -> Result<(), DataError> {
+            bar.inc(encoded.totals.customers.all);
+            results.add(&encoded)?;
+            totals.merge(encoded.totals);
+            Ok(())
+        },
+    );
+    bar.finish_and_clear();
+    match done {
+        Ok(()) => Ok(totals),
+        Err(SimulateError::Taker(error)) => Err(error.into()),
+        Err(SimulateError::Runaway { customer, runaway }) => {
+            let journeys: Vec<_> =
+                runaway.journeys.iter().map(|&id| format!("`{}`", program.journeys[id].name)).collect();
+            Err(Failure::trouble(format!(
+                "customer `{customer}` does not come to rest at {}: {} start one another without end",
+                program.zone.table().rfc3339(runaway.at),
+                journeys.join(", ")
+            )))
+        }
+    }
+}
+
+fn bad_rows(data: &Dataset) -> Vec<BadRows> {
+    let groups = data.bad_rows().groups().iter();
+    groups
+        .map(|group| BadRows {
+            file: group.file.clone(),
+            reason: group.reason.to_string(),
+            sample: group.sample.clone(),
+            rows: group.count,
+            lines: group.lines.clone(),
+        })
+        .collect()
+}
+
+fn report<'a>(
+    program: &'a Program,
+    journeys: &'a [JourneyId],
+    run: Run,
+    data: &Dataset,
+    bad_rows: &'a [BadRows],
+    totals: &'a Summary,
+) -> Report<'a> {
+    Report {
+        program,
+        journeys,
+        from: run.from,
+        until: run.until,
+        rows: data.files().iter().map(|file| file.rows).sum(),
+        bad_rows,
+        totals,
+    }
+}
+
+/// How long it took stands here and in no file: the same input gives the same files (language reference 7.3).
+fn closing(arguments: &Simulate, customers: usize, began: Clock) -> String {
+    let noun = if customers == 1 { "customer" } else { "customers" };
+    let done = format!("simulated {customers} {noun} in {}", seconds(began));
+    match &arguments.out {
+        Some(folder) => format!("{done}; results in {}", folder.display()),
+        None => format!("{done}; nothing written without `--out`"),
+    }
+}
+
+fn seconds(since: Clock) -> String {
+    format!("{:.1} s", since.elapsed().as_secs_f64())
+}
