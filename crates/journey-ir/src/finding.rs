@@ -95,6 +95,13 @@ impl Finding {
         self
     }
 
+    /// The same, saying what to type if that is known.
+    #[must_use]
+    pub fn maybe_help(mut self, text: Option<String>) -> Self {
+        self.help = text.or(self.help);
+        self
+    }
+
     /// The same, claimed by an analysis.
     #[must_use]
     pub fn verdict(mut self, verdict: Verdict) -> Self {

@@ -34,8 +34,5 @@ pub fn compile(sources: &Sources) -> Compiled {
     findings.extend(lowering);
     findings.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
     let valid = findings.iter().all(|finding| finding.severity != Severity::Error);
-    Compiled {
-        program: valid.then_some(program),
-        findings,
-    }
+    Compiled { program: valid.then_some(program), findings }
 }

@@ -65,8 +65,7 @@ impl Lowering<'_> {
     fn address(&mut self, name: &Name) -> Option<AttributeId> {
         let Some(id) = self.names.attributes.id(&name.text) else {
             let known: Vec<&str> = self.names.attributes.names().collect();
-            let finding = self.unknown(name, "attribute", &known);
-            self.findings.extend(finding);
+            self.unknown(name, "attribute", &known);
             return None;
         };
         let kind = &self.program.attributes[id].kind;

@@ -42,7 +42,8 @@ impl Lowering<'_> {
     fn worth(&mut self, worth: &Expr, scope: &Scope) -> Option<Expression> {
         let typed = self.value(worth, scope)?;
         if !typed.kind.is_number() {
-            let message = format!("a goal's worth is a number, and `{}` is {}", self.text(typed.span), noun(&typed.kind));
+            let message =
+                format!("a goal's worth is a number, and `{}` is {}", self.text(typed.span), noun(&typed.kind));
             self.report(Finding::error("type-mismatch", message).at(typed.span, ""));
             return None;
         }

@@ -85,7 +85,8 @@ impl Lowering<'_> {
             ClauseKind::Priority(number) => {
                 once.note(self, "priority", span);
                 let priority = self.whole_number(*number, "a priority", 0, 100);
-                journey.priority = priority.and_then(|priority| u8::try_from(priority).ok()).unwrap_or(PRIORITY_DEFAULT);
+                journey.priority =
+                    priority.and_then(|priority| u8::try_from(priority).ok()).unwrap_or(PRIORITY_DEFAULT);
             }
             ClauseKind::Active(active) => {
                 once.note(self, "active", span);
@@ -125,10 +126,7 @@ impl Lowering<'_> {
             let message = "the journey is active on no day: its end is before its beginning";
             self.report(Finding::error("impossible-date", message).at(active.span, ""));
         }
-        Active {
-            from: from.map(midnight),
-            until: until.map(midnight),
-        }
+        Active { from: from.map(midnight), until: until.map(midnight) }
     }
 
     fn demand_start(&mut self, journey: &tree::Journey) {
@@ -214,8 +212,5 @@ fn has_bad_step(journey: &tree::Journey, keyword: &str) -> bool {
 }
 
 fn midnight(date: Date) -> WallTime {
-    WallTime {
-        date,
-        time: TimeOfDay::MIDNIGHT,
-    }
+    WallTime { date, time: TimeOfDay::MIDNIGHT }
 }

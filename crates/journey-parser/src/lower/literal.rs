@@ -72,9 +72,7 @@ pub(super) fn weekday(weekday: tree::Weekday) -> Weekday {
 
 /// A number: an integer when it is written without decimal places.
 pub(super) fn number(number: tree::Number) -> Value {
-    number
-        .as_integer()
-        .map_or(Value::Decimal(Decimal(number.ten_thousandths)), Value::Integer)
+    number.as_integer().map_or(Value::Decimal(Decimal(number.ten_thousandths)), Value::Integer)
 }
 
 /// A share of customers; the tree holds none above 100 %.

@@ -27,7 +27,7 @@ impl<'t> Lowering<'t> {
                 [] => format!("`{event_name}` is declared without fields"),
                 _ => format!("its fields are {}", list(&known)),
             });
-            self.report(Finding::error("unknown-name", message).at(name.span, "").help(help));
+            self.report_unknown(Finding::error("unknown-name", message).at(name.span, "").help(help));
         }
         id
     }
@@ -70,34 +70,28 @@ impl<'t> Lowering<'t> {
         known: impl FnOnce(&Names<'t>) -> Vec<&'t str>,
     ) -> Option<I> {
         if id.is_none() {
-            let finding = self.unknown(name, noun, &known(&self.names));
-            self.findings.extend(finding);
+            self.unknown(name, noun, &known(&self.names));
         }
         id
     }
 
-    /// The finding for a name that should be a `noun` and is none; nothing when it may have been declared in what could
-    /// not be read.
-    pub(super) fn unknown(&self, name: &Name, noun: &str, known: &[&str]) -> Option<Finding> {
+    /// Reports a name that should be a `noun` and is none, unless it may have been declared in what could not be read.
+    pub(super) fn unknown(&mut self, name: &Name, noun: &str, known: &[&str]) {
         let written = &name.text;
         if self.names.may_exist(written) {
-            return None;
+            return;
         }
-        let article = article(noun);
         let message = match self.names.what_is(written) {
-            Some(what) => format!("`{written}` is {what}, not {article} {noun}"),
+            Some(what) => format!("`{written}` is {what}, not {} {noun}", article(noun)),
             None => format!("there is no {noun} `{written}`"),
         };
-        let finding = Finding::error("unknown-name", message).at(name.span, "");
         let help = suggestion(written, known).or_else(|| match known.len() {
             0 => Some(format!("the programme has no {noun} yet")),
-            1..=LISTED_MAX => Some(format!("the known {noun}s are {}", list(known))),
+            1 => Some(format!("the only {noun} is {}", list(known))),
+            2..=LISTED_MAX => Some(format!("the known {noun}s are {}", list(known))),
             _ => None,
         });
-        Some(match help {
-            Some(help) => finding.help(help),
-            None => finding,
-        })
+        self.report_unknown(Finding::error("unknown-name", message).at(name.span, "").maybe_help(help));
     }
 }
 

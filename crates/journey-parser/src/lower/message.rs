@@ -48,8 +48,7 @@ impl Lowering<'_> {
             }
             MessageClauseKind::Offer(name) => {
                 once.note(self, "offer", span);
-                let finding = self.unknown(name, "offer", &[]);
-                self.findings.extend(finding);
+                self.unknown(name, "offer", &[]);
             }
             MessageClauseKind::Tags(_) => self.not_yet("`tags` of a message", span),
             MessageClauseKind::Content(_) | MessageClauseKind::NotYet(_) | MessageClauseKind::Bad(_) => {}

@@ -24,7 +24,7 @@ mod steps;
 mod stop;
 mod wait;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, DefaultHasher};
 
 use journey_ir::expression::Aggregate;
@@ -48,6 +48,7 @@ pub(crate) fn lower(files: &[tree::File], sources: &Sources) -> (Program, Vec<Fi
         program: empty_program(),
         aggregates: HashMap::default(),
         findings,
+        unknown: BTreeMap::new(),
     };
     lowering.schema();
     lowering.programme(files);
@@ -72,10 +73,24 @@ struct Lowering<'t> {
     /// The place of each distinct aggregate: only looked up, so that its order is of no consequence.
     aggregates: HashMap<Aggregate, AggregateId, BuildHasherDefault<DefaultHasher>>,
     findings: Vec<Finding>,
+    /// Where in `findings` the name is reported that a message is about.
+    unknown: BTreeMap<String, usize>,
 }
 
 impl<'t> Lowering<'t> {
     fn report(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// Reports a name that means nothing. A name that is used many times and declared nowhere is one mistake: one finding
+    /// points at all its uses.
+    fn report_unknown(&mut self, finding: Finding) {
+        let known = self.unknown.get(&finding.message);
+        if let Some(known) = known.and_then(|index| self.findings.get_mut(*index)) {
+            known.labels.extend(finding.labels);
+            return;
+        }
+        self.unknown.insert(finding.message.clone(), self.findings.len());
         self.findings.push(finding);
     }
 
@@ -87,10 +102,7 @@ impl<'t> Lowering<'t> {
     /// The identifier of an aggregate, which exists once however often it is written.
     fn aggregate(&mut self, aggregate: Aggregate) -> AggregateId {
         let aggregates = &mut self.program.aggregates;
-        *self
-            .aggregates
-            .entry(aggregate)
-            .or_insert_with_key(|aggregate| aggregates.push(aggregate.clone()))
+        *self.aggregates.entry(aggregate).or_insert_with_key(|aggregate| aggregates.push(aggregate.clone()))
     }
 
     fn refuse_too_many_aggregates(&mut self) {

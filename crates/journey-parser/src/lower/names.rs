@@ -24,11 +24,7 @@ pub(super) struct Declared<'t, I, T> {
 
 impl<'t, I: Id, T> Declared<'t, I, T> {
     fn new() -> Self {
-        Self {
-            items: Vec::new(),
-            by_name: BTreeMap::new(),
-            ids: PhantomData,
-        }
+        Self { items: Vec::new(), by_name: BTreeMap::new(), ids: PhantomData }
     }
 
     fn declare(&mut self, noun: &str, name: &'t Name, item: &'t T, findings: &mut Vec<Finding>) {
@@ -61,7 +57,7 @@ fn declared_twice(noun: &str, name: &Name, first: Span) -> Finding {
     Finding::error("duplicate", format!("the {noun} `{}` is declared twice", name.text))
         .at(name.span, "again here")
         .at(first, "first here")
-        .help(format!("give one of the two another name, or delete it: a {noun} is declared once, in any file"))
+        .help("give one of the two another name, or delete it: all files form one programme")
 }
 
 /// The fields of one event.
@@ -81,7 +77,7 @@ pub(super) struct Names<'t> {
     pub tags: Words<'t, TagId>,
     /// Words of messages' `topic`: using one declares it.
     pub topics: Words<'t, TopicId>,
-    /// Words of `one of` types, each with the attribute or field that has it first.
+    /// Words of `one of` types, each with the attribute or `event.field` that has it first.
     values: BTreeMap<&'t str, String>,
     ghosts: BTreeSet<&'t str>,
 }
@@ -96,11 +92,7 @@ pub(super) struct Words<'t, I> {
 
 impl<'t, I: Id> Words<'t, I> {
     fn new() -> Self {
-        Self {
-            items: Vec::new(),
-            by_name: BTreeMap::new(),
-            ids: PhantomData,
-        }
+        Self { items: Vec::new(), by_name: BTreeMap::new(), ids: PhantomData }
     }
 
     fn declare(&mut self, word: &'t str) {
@@ -150,7 +142,7 @@ impl<'t> Names<'t> {
             Item::Customer(customer) => {
                 for attribute in &customer.attributes {
                     self.attributes.declare("attribute", &attribute.name, attribute, findings);
-                    self.declare_values(&attribute.ty, || format!("`{}`", attribute.name.text));
+                    self.declare_values(&attribute.ty, || attribute.name.text.clone());
                 }
             }
             Item::Event(event) => self.declare_event(event, findings),
@@ -168,7 +160,9 @@ impl<'t> Names<'t> {
                 self.journeys.declare("journey", &journey.name, journey, findings);
                 for clause in &journey.clauses {
                     if let ClauseKind::Tags(tags) = &clause.kind {
-                        tags.iter().for_each(|tag| self.tags.declare(&tag.text));
+                        for tag in tags {
+                            self.tags.declare(&tag.text);
+                        }
                     }
                 }
             }
@@ -181,7 +175,7 @@ impl<'t> Names<'t> {
         let mut fields = Fields::new();
         for field in &event.fields {
             fields.declare("field", &field.name, field, findings);
-            self.declare_values(&field.ty, || format!("`{}.{}`", event.name.text, field.name.text));
+            self.declare_values(&field.ty, || format!("{}.{}", event.name.text, field.name.text));
         }
         self.fields.push(fields);
     }
@@ -239,7 +233,7 @@ impl<'t> Names<'t> {
         self.ghosts.contains(name)
     }
 
-    /// What a name is, when it is anything: `a channel`, `a value of `tier``.
+    /// What a name is, when it is anything: "a channel", "a value of …".
     pub fn what_is(&self, name: &str) -> Option<String> {
         let plain = [
             (self.attributes.id(name).is_some(), "an attribute"),
@@ -253,7 +247,7 @@ impl<'t> Names<'t> {
             return Some(noun.to_owned());
         }
         if let Some(owner) = self.values.get(name) {
-            return Some(format!("a value of {owner}"));
+            return Some(format!("a value of `{owner}`"));
         }
         if let Some(event) = self.event_with_field(name) {
             return Some(format!("a field of `{event}`"));
@@ -262,6 +256,11 @@ impl<'t> Names<'t> {
             return Some("a tag of journeys".to_owned());
         }
         self.topics.id(name).is_some().then(|| "a topic of messages".to_owned())
+    }
+
+    /// The attribute or `event.field` whose type has this word.
+    pub fn owner_of_value(&self, word: &str) -> Option<&str> {
+        self.values.get(word).map(String::as_str)
     }
 
     /// The first event that has a field of this name.

@@ -11,11 +11,9 @@ impl Lowering<'_> {
     /// Lowers a pressure block. The blocks of several files add up, in the order of the files.
     pub(super) fn pressure(&mut self, pressure: &tree::Pressure) {
         for rule in &pressure.rules {
-            if let PressureRule::Cap(cap) = rule {
-                let cap = self.cap(cap);
-                cap.into_iter().for_each(|cap| {
-                    self.program.caps.push(cap);
-                });
+            let PressureRule::Cap(cap) = rule else { continue };
+            if let Some(cap) = self.cap(cap) {
+                self.program.caps.push(cap);
             }
         }
     }

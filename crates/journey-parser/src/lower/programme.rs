@@ -67,7 +67,7 @@ impl Lowering<'_> {
             let help = suggestion(&name.text, &known)
                 .unwrap_or_else(|| "write a name of the IANA list, such as `Europe/Paris`".to_owned());
             let message = format!("there is no time zone `{}`", name.text);
-            self.report(Finding::error("unknown-name", message).at(name.span, "").help(help));
+            self.report_unknown(Finding::error("unknown-name", message).at(name.span, "").help(help));
         }
         zone
     }
@@ -79,6 +79,6 @@ impl Lowering<'_> {
         }
         let message = format!("`{}` is not a currency code", name.text);
         let help = "write its three letters, such as `EUR`";
-        self.report(Finding::error("unknown-name", message).at(name.span, "").help(help));
+        self.report_unknown(Finding::error("unknown-name", message).at(name.span, "").help(help));
     }
 }

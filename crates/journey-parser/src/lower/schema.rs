@@ -34,11 +34,7 @@ impl Lowering<'_> {
         }
         for event in self.names.events.items.clone() {
             let fields = event.fields.iter().map(|field| self.event_field(field)).collect();
-            self.program.events.push(Event {
-                name: event.name.text.clone(),
-                fields,
-                span: event.span,
-            });
+            self.program.events.push(Event { name: event.name.text.clone(), fields, span: event.span });
         }
         self.program.zone_attribute = self.zone_attribute();
         self.program.tags = self.names.tags.items.iter().map(|word| (*word).to_owned()).collect();
@@ -102,13 +98,8 @@ impl Lowering<'_> {
     /// The only attribute of type `timezone`, or the one called `zone`.
     fn zone_attribute(&mut self) -> Option<AttributeId> {
         let is_zone = |attribute: &Attribute| attribute.kind == Type::Zone;
-        let zones: Vec<AttributeId> = self
-            .program
-            .attributes
-            .iter()
-            .filter(|(_, attribute)| is_zone(attribute))
-            .map(|(id, _)| id)
-            .collect();
+        let zones: Vec<AttributeId> =
+            self.program.attributes.iter().filter(|(_, attribute)| is_zone(attribute)).map(|(id, _)| id).collect();
         let called_zone = zones.iter().find(|id| self.program.attributes[**id].name == "zone");
         match (zones.as_slice(), called_zone) {
             ([only], _) | (_, Some(only)) => Some(*only),

@@ -37,11 +37,8 @@ impl Lowering<'_> {
 
     fn report_circle(&mut self, circle: &[SegmentId]) {
         let segments = &self.program.segments;
-        let names: Vec<String> = circle
-            .iter()
-            .chain(circle.first())
-            .map(|id| format!("`{}`", segments[*id].name))
-            .collect();
+        let names: Vec<String> =
+            circle.iter().chain(circle.first()).map(|id| format!("`{}`", segments[*id].name)).collect();
         let message = match circle {
             [only] => format!("the segment `{}` refers to itself", segments[*only].name),
             _ => format!("segments refer to one another in a circle: {}", names.join(" → ")),
@@ -76,19 +73,19 @@ fn visit(
         path.push((start, 0));
     }
     while let Some((segment, next)) = path.last_mut() {
-        let Some(used) = uses[*segment].get(*next).copied() else {
+        let Some(other) = uses[*segment].get(*next).copied() else {
             state[*segment] = Visit::Done;
             path.pop();
             continue;
         };
         *next += 1;
-        match state[used] {
+        match state[other] {
             Visit::New => {
-                state[used] = Visit::Under;
-                path.push((used, 0));
+                state[other] = Visit::Under;
+                path.push((other, 0));
             }
             Visit::Under if circle.is_none() => {
-                let from = path.iter().position(|(segment, _)| *segment == used).unwrap_or(0);
+                let from = path.iter().position(|(segment, _)| *segment == other).unwrap_or(0);
                 circle = Some(path.iter().skip(from).map(|(segment, _)| *segment).collect());
             }
             Visit::Under | Visit::Done => {}

@@ -134,7 +134,7 @@ impl Lowering<'_> {
                 suggestion(text, &known).unwrap_or_else(|| format!("the channels are {}", list(&channels))),
             )
         };
-        self.report(Finding::error("unknown-name", message).at(name.span, "").help(help));
+        self.report_unknown(Finding::error("unknown-name", message).at(name.span, "").help(help));
     }
 
     /// All words of a selector must match one contact, and a contact has one of each.

@@ -44,8 +44,7 @@ impl Lowering<'_> {
         }
         let Some(attribute) = self.names.attributes.id(&name.text) else {
             let known: Vec<&str> = self.names.channels.names().collect();
-            let finding = self.unknown(name, "channel", &known);
-            self.findings.extend(finding);
+            self.unknown(name, "channel", &known);
             return None;
         };
         let kind = &self.program.attributes[attribute].kind;

@@ -69,8 +69,7 @@ impl Lowering<'_> {
         } else {
             ("event", self.names.events.names().collect())
         };
-        let finding = self.unknown(name, noun, &known);
-        self.findings.extend(finding);
+        self.unknown(name, noun, &known);
         None
     }
 
@@ -86,10 +85,7 @@ impl Lowering<'_> {
             Trigger::Event { event, .. } => outside.at_event(*event),
             Trigger::Becomes(_) | Trigger::Holds(_) => outside,
         };
-        let expr = Expr {
-            span: path.span,
-            kind: tree::ExprKind::Path(path.clone()),
-        };
+        let expr = Expr { span: path.span, kind: tree::ExprKind::Path(path.clone()) };
         self.value(&expr, &scope).map(|typed| typed.expression)
     }
 

@@ -1,14 +1,14 @@
 //! Steps become operations: blocks are laid out one after another, joined by jumps (language reference 5.8).
 
 use journey_ir::expression::Condition;
-use journey_ir::operation::{Operation, Place};
+use journey_ir::operation::{Operation, Place, Wake};
 use journey_ir::pressure::Purpose;
 use journey_ir::program::{Journey, Origin};
 use journey_ir::span::Span;
 use journey_ir::table::TABLE_LIMIT;
 
-use super::Lowering;
 use super::expression::Scope;
+use super::{Lowering, literal};
 use crate::tree::{Arm, Block, Expr, Step, StepKind, Time};
 
 /// The operations of a journey while they are laid out.
@@ -29,10 +29,7 @@ impl Layout {
 
     /// Lays down an operation, and gives its place.
     pub fn push(&mut self, operation: Operation, path: &str, span: Span) -> Place {
-        let origin = Origin {
-            path: path.to_owned(),
-            span,
-        };
+        let origin = Origin { path: path.to_owned(), span };
         self.operations.push(operation);
         self.origins.push(origin);
         self.operations.len() - 1
@@ -44,7 +41,9 @@ impl Layout {
         match self.operations.get_mut(from) {
             Some(Operation::Jump(place)) => *place = here,
             Some(
-                Operation::Branch { otherwise, .. } | Operation::At { otherwise, .. } | Operation::Await { otherwise, .. },
+                Operation::Branch { otherwise, .. }
+                | Operation::At { otherwise, .. }
+                | Operation::Await { otherwise, .. },
             ) => *otherwise = here,
             Some(Operation::Send(_) | Operation::Sleep(_) | Operation::Exit) | None => {}
         }
@@ -63,12 +62,7 @@ pub(super) const OPEN: Place = Place::MAX;
 impl Lowering<'_> {
     /// Lowers the steps of a journey.
     pub(super) fn lower_steps(&mut self, steps: &[Step], journey: &mut Journey, purpose: Purpose, scope: Scope) {
-        let mut layout = Layout {
-            operations: Vec::new(),
-            origins: Vec::new(),
-            slots: 0,
-            purpose,
-        };
+        let mut layout = Layout { operations: Vec::new(), origins: Vec::new(), slots: 0, purpose };
         let scope = Scope { place: "a step", ..scope };
         self.steps(steps, "", &mut layout, &scope);
         if layout.slots > TABLE_LIMIT {
@@ -99,7 +93,10 @@ impl Lowering<'_> {
                     layout.push(Operation::Send(send), path, span);
                 }
             }
-            StepKind::Wait(period) => self.wait(*period, path, span, layout),
+            StepKind::Wait(period) => {
+                let wake = Wake::After(literal::period(*period));
+                layout.push(Operation::Sleep(wake), path, span);
+            }
             StepKind::WaitUntil(until) => self.wait_until(until, path, span, layout, scope),
             StepKind::WaitFor(wait) => self.wait_for(wait, path, span, layout, scope),
             StepKind::At { date, time, block } => self.at(date, *time, block, (path, span), layout, scope),
@@ -159,6 +156,8 @@ impl Lowering<'_> {
         if let Some(block) = otherwise {
             self.block(block, path, "else", layout, scope);
         }
-        ends.into_iter().for_each(|end| layout.land(end));
+        for end in ends {
+            layout.land(end);
+        }
     }
 }

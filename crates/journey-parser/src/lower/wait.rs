@@ -1,10 +1,10 @@
 //! `wait …` in all its forms, and the moments that are waited for (language reference 5.8).
 
+use journey_ir::expression::Expression;
 use journey_ir::operation::{Arm, Awaited, From, Moment, Operation, Wake};
 use journey_ir::span::Span;
 use journey_ir::time::TimeOfDay;
 use journey_ir::value::Value;
-use journey_ir::expression::Expression;
 
 use super::expression::Scope;
 use super::steps::{Layout, OPEN};
@@ -12,12 +12,6 @@ use super::{Lowering, literal};
 use crate::tree::{self, AwaitedKind, Expr, WaitFor, WaitUntil};
 
 impl Lowering<'_> {
-    /// `wait D`
-    pub(super) fn wait(&mut self, period: tree::Period, path: &str, span: Span, layout: &mut Layout) {
-        let wake = Wake::After(literal::period(period));
-        layout.push(Operation::Sleep(wake), path, span);
-    }
-
     /// `wait until …`
     pub(super) fn wait_until(&mut self, until: &WaitUntil, path: &str, span: Span, layout: &mut Layout, scope: &Scope) {
         let dates_at = self.program.dates_at;
@@ -99,10 +93,6 @@ impl Lowering<'_> {
             Expression::Wall(wall) => (Expression::Constant(Value::Date(wall.date)), Some(wall.time)),
             other => (other, None),
         };
-        Some(Moment {
-            of,
-            time: time.map(literal::time).or(written),
-            date_time,
-        })
+        Some(Moment { of, time: time.map(literal::time).or(written), date_time })
     }
 }

@@ -54,11 +54,7 @@ impl Lowering<'_> {
     /// ⊕ or ⊖. A date has no time of day, so hours do not move it.
     fn shifted(&mut self, moment: Typed, by: (Period, Span), back: bool, span: Span) -> Option<Typed> {
         self.whole_days(&moment, by.0, by.1)?;
-        Some(Typed {
-            kind: moment.kind.clone(),
-            expression: shift(moment.expression, by.0, back),
-            span,
-        })
+        Some(Typed { kind: moment.kind.clone(), expression: shift(moment.expression, by.0, back), span })
     }
 
     /// Refuses hours beside a date.
@@ -106,7 +102,9 @@ impl Lowering<'_> {
                 (noun(&typed.kind), help)
             }
             Operand::Value(typed) => (noun(&typed.kind), String::new()),
-            Operand::Period(..) => ("a length of time".to_owned(), "only a date is moved by a length of time".to_owned()),
+            Operand::Period(..) => {
+                ("a length of time".to_owned(), "only a date is moved by a length of time".to_owned())
+            }
             Operand::Since(..) => {
                 let help = format!("compare it by itself: `{written} >= 30 days`");
                 ("a length of time that grows".to_owned(), help)
@@ -141,11 +139,7 @@ impl Lowering<'_> {
 
 /// A date or instant, moved.
 pub(super) fn shift(moment: Expression, period: Period, back: bool) -> Expression {
-    Expression::Shift {
-        moment: Box::new(moment),
-        period,
-        back,
-    }
+    Expression::Shift { moment: Box::new(moment), period, back }
 }
 
 /// `a - b` of points in time: of dates when both are, else of instants.

@@ -19,7 +19,9 @@ impl Lowering<'_> {
         let operator = comparison(op);
         let (left, right) = self.sides(left, right, scope);
         match (left?, right?) {
-            (Operand::Since(since, _), Operand::Period(period, _)) => Some(Condition::Elapsed { since, operator, period }),
+            (Operand::Since(since, _), Operand::Period(period, _)) => {
+                Some(Condition::Elapsed { since, operator, period })
+            }
             (Operand::Period(period, _), Operand::Since(since, _)) => {
                 let operator = mirrored(operator);
                 Some(Condition::Elapsed { since, operator, period })
@@ -113,7 +115,7 @@ impl Lowering<'_> {
             let message = format!("`{written}` is `yes` or `no`, and there is no attribute `{name}`");
             (message, format!("write `{written} == yes`, or `{written}` alone"))
         };
-        self.report(Finding::error("unknown-name", message).at(span, "").help(help));
+        self.report_unknown(Finding::error("unknown-name", message).at(span, "").help(help));
     }
 
     /// `a - b OP D` is `a OP b ⊕ D`, so that months and days of 23 hours count as everywhere (language reference 2.2).
@@ -125,11 +127,7 @@ impl Lowering<'_> {
         (period, at): (Period, Span),
     ) -> Option<Condition> {
         self.whole_days(&earlier, period, at)?;
-        Some(Condition::Compare {
-            left: later.expression,
-            operator,
-            right: shift(earlier.expression, period, false),
-        })
+        Some(Condition::Compare { left: later.expression, operator, right: shift(earlier.expression, period, false) })
     }
 
     fn report_since(&mut self, since: Span, other: Span) {
@@ -157,8 +155,8 @@ impl Lowering<'_> {
                 return None;
             }
         }
-        if !self.comparable(&left, &right) {
-            self.report_mismatch(&left, &right);
+        if !comparable(&left.kind, &right.kind) {
+            self.report_mismatch(&left, &right, left.span.to(right.span));
             return None;
         }
         if !is_ordered(&left.kind) && !matches!(operator, Comparison::Equal | Comparison::NotEqual) {
@@ -172,48 +170,45 @@ impl Lowering<'_> {
         } else {
             (left, right)
         };
-        Some(Condition::Compare {
-            left: left.expression,
-            operator,
-            right: right.expression,
-        })
-    }
-
-    /// Whether values of two types can be equal at all.
-    pub(super) fn comparable(&self, left: &Typed, right: &Typed) -> bool {
-        let (left, right) = (&left.kind, &right.kind);
-        left == right || (left.is_number() && right.is_number()) || (is_moment(left) && is_moment(right))
+        Some(Condition::Compare { left: left.expression, operator, right: right.expression })
     }
 
     /// Says why two values cannot be compared.
-    pub(super) fn report_mismatch(&mut self, left: &Typed, right: &Typed) {
+    pub(super) fn report_mismatch(&mut self, left: &Typed, right: &Typed, at: Span) {
         let (one, other) = (self.text(left.span), self.text(right.span));
         let message = match (&left.kind, &right.kind) {
             (Type::OneOf(_), Type::OneOf(_)) => {
                 format!("`{one}` and `{other}` have different lists of values and cannot be compared")
             }
-            (left, right) => format!("`{one}` is {} and cannot be compared with `{other}`, which is {}", noun(left), noun(right)),
+            (left, right) => {
+                format!("`{one}` is {} and cannot be compared with `{other}`, which is {}", noun(left), noun(right))
+            }
         };
-        let finding = Finding::error("type-mismatch", message).at(left.span.to(right.span), "");
         let help = help_with_literal(left, right, other).or_else(|| help_with_literal(right, left, one));
-        self.report(match help {
-            Some(help) => finding.help(help),
-            None => finding,
-        });
+        self.report(Finding::error("type-mismatch", message).at(at, "").maybe_help(help));
     }
+}
+
+/// Whether values of two types can be equal at all.
+pub(super) fn comparable(left: &Type, right: &Type) -> bool {
+    left == right || (left.is_number() && right.is_number()) || (is_moment(left) && is_moment(right))
 }
 
 /// What to type instead of a constant of the wrong type.
 fn help_with_literal(subject: &Typed, literal: &Typed, written: &str) -> Option<String> {
     let Expression::Constant(value) = &literal.expression else { return None };
     match (&subject.kind, value) {
-        (Type::Integer | Type::Decimal, Value::Text(text)) if journey_ir::decimal::Decimal::parse(text.as_bytes()).is_some() => {
+        (Type::Integer | Type::Decimal, Value::Text(text))
+            if journey_ir::decimal::Decimal::parse(text.as_bytes()).is_some() =>
+        {
             Some(format!("write the number without quotes: `{text}`"))
         }
         (Type::Date | Type::DateTime, Value::Text(text)) if parse_moment(text.as_bytes()).is_some() => {
             Some(format!("write the date without quotes: `{text}`"))
         }
-        (Type::Boolean, Value::Text(_) | Value::Integer(0 | 1)) => Some("write `yes` or `no`, without quotes".to_owned()),
+        (Type::Boolean, Value::Text(_) | Value::Integer(0 | 1)) => {
+            Some("write `yes` or `no`, without quotes".to_owned())
+        }
         (Type::Text, Value::Integer(_) | Value::Decimal(_)) => Some(format!("write a text in quotes: `\"{written}\"`")),
         (Type::Date | Type::DateTime, Value::Integer(_)) => Some("write a date as in `2026-11-27`".to_owned()),
         (Type::OneOf(words), _) if words.len() <= 8 => Some(format!("write one of {}", words.join(", "))),

@@ -5,6 +5,7 @@ use journey_ir::finding::Finding;
 use journey_ir::span::Span;
 use journey_ir::value::{Type, Value};
 
+use super::compare::comparable;
 use super::path::Meaning;
 use super::value::{as_instant, is_moment, noun};
 use super::{Operand, Scope, Typed};
@@ -75,10 +76,7 @@ impl Lowering<'_> {
             _ => Some(format!("compare it, or ask `{written} is known`")),
         };
         let finding = Finding::error("type-mismatch", message).at(typed.span, "");
-        self.report(match help {
-            Some(help) => finding.help(help),
-            None => finding,
-        });
+        self.report(finding.maybe_help(help));
         None
     }
 
@@ -107,8 +105,8 @@ impl Lowering<'_> {
             return None;
         }
         let Some(Operand::Value(subject)) = subject else { return Some(typed) };
-        if !self.comparable(subject, &typed) {
-            self.report_mismatch(subject, &typed);
+        if !comparable(&subject.kind, &typed.kind) {
+            self.report_mismatch(subject, &typed, typed.span);
             return None;
         }
         Some(typed)
@@ -125,14 +123,15 @@ impl Lowering<'_> {
         };
         let subject = subject?;
         if subject.kind != Type::Text {
-            let message = format!("only a text starts with something, and `{}` is {}", self.text(subject.span), noun(&subject.kind));
+            let message = format!(
+                "only a text starts with something, and `{}` is {}",
+                self.text(subject.span),
+                noun(&subject.kind)
+            );
             self.report(Finding::error("type-mismatch", message).at(subject.span, ""));
             return None;
         }
-        Some(Condition::StartsWith {
-            subject: subject.expression,
-            prefix: prefix.value.as_str().into(),
-        })
+        Some(Condition::StartsWith { subject: subject.expression, prefix: prefix.value.as_str().into() })
     }
 
     fn is_known(&mut self, of: &Expr, scope: &Scope) -> Option<Condition> {
@@ -164,10 +163,7 @@ impl Lowering<'_> {
             self.not_yet(word, span);
             return None;
         }
-        Some(Condition::Sent {
-            message,
-            by_enrolment: scope.enrolment,
-        })
+        Some(Condition::Sent { message, by_enrolment: scope.enrolment })
     }
 }
 
@@ -190,11 +186,7 @@ fn any_of_moments(subject: &Typed, items: Vec<Typed>) -> Condition {
         } else {
             (as_instant(subject.clone()), as_instant(item))
         };
-        Condition::Compare {
-            left: left.expression,
-            operator: Comparison::Equal,
-            right: right.expression,
-        }
+        Condition::Compare { left: left.expression, operator: Comparison::Equal, right: right.expression }
     });
     Condition::Any(each.collect())
 }

@@ -28,11 +28,7 @@ impl Lowering<'_> {
             Type::Zone if is_text(expr) => Value::Zone(ZoneId::parse(word)?),
             _ => return None,
         };
-        Some(Typed {
-            expression: Expression::Constant(value),
-            kind: kind.clone(),
-            span: expr.span,
-        })
+        Some(Typed { expression: Expression::Constant(value), kind: kind.clone(), span: expr.span })
     }
 
     /// Whether an expression is a single bare name that means something here without an opposite.
@@ -53,15 +49,17 @@ impl Lowering<'_> {
         let (message, help) = match &opposite.kind {
             Type::OneOf(words) => {
                 let known: Vec<&str> = words.iter().map(|word| &**word).collect();
-                let help = suggestion(word, &known).or_else(|| {
-                    (known.len() <= LISTED_MAX).then(|| format!("its values are {}", list(&known)))
-                });
+                let help = suggestion(word, &known)
+                    .or_else(|| (known.len() <= LISTED_MAX).then(|| format!("its values are {}", list(&known))));
                 (format!("`{word}` is not a value of `{subject}`"), help)
             }
             Type::Zone => {
                 let known: Vec<&str> = ZoneId::all().map(ZoneId::name).collect();
                 let help = suggestion(word, &known);
-                (format!("there is no time zone `{word}`"), help.or(Some("write an IANA name such as \"Europe/Paris\"".into())))
+                (
+                    format!("there is no time zone `{word}`"),
+                    help.or(Some("write an IANA name such as \"Europe/Paris\"".into())),
+                )
             }
             _ => {
                 let known: Vec<&str> = self.names.channels.names().collect();
@@ -69,11 +67,7 @@ impl Lowering<'_> {
                 (format!("there is no channel `{word}`"), Some(help))
             }
         };
-        let finding = Finding::error("unknown-name", message).at(expr.span, "");
-        self.report(match help {
-            Some(help) => finding.help(help),
-            None => finding,
-        });
+        self.report_unknown(Finding::error("unknown-name", message).at(expr.span, "").maybe_help(help));
     }
 }
 

@@ -39,25 +39,15 @@ impl Lowering<'_> {
             Some(filter) => Some(self.condition(filter, &Scope::in_history(event))?),
             None => None,
         };
-        let aggregate = self.aggregate(Aggregate {
-            function: written.function,
-            event,
-            filter,
-            field,
-            window: window?,
-        });
-        Some(Typed {
-            expression: Expression::History(aggregate),
-            kind,
-            span: written.span,
-        })
+        let aggregate = self.aggregate(Aggregate { function: written.function, event, filter, field, window: window? });
+        Some(Typed { expression: Expression::History(aggregate), kind, span: written.span })
     }
 
     fn window(&mut self, window: Option<tree::Window>, scope: &Scope) -> Option<Window> {
         match window {
             None => Some(Window::Ever),
             Some(tree::Window::Last(period)) => {
-                Some(Window::Last(self.some_period(period, "nothing happened in it")))
+                Some(Window::Last(self.some_period(period, "nothing can have happened in it")))
             }
             Some(tree::Window::SinceStart(span)) => {
                 self.demand_enrolment("`since start`", span, scope)?;

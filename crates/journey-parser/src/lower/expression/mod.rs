@@ -36,11 +36,7 @@ enum Operand {
     /// A length of time.
     Period(Period, Span),
     /// `a - b` of two dates, or of two instants.
-    Difference {
-        later: Typed,
-        earlier: Typed,
-        span: Span,
-    },
+    Difference { later: Typed, earlier: Typed, span: Span },
     /// `since(x)`: x, an instant.
     Since(Expression, Span),
 }

@@ -8,6 +8,7 @@ use journey_ir::table::{EventId, SegmentId};
 use super::{Scope, Typed};
 use crate::lower::Lowering;
 use crate::lower::lookup::{list, suggestion};
+use crate::lower::names::Fields;
 use crate::tree::{Name, Path};
 
 /// What a name means.
@@ -28,7 +29,7 @@ impl Lowering<'_> {
             _ => {
                 let message = format!("`{}` has too many dots: a name has at most one", self.text(path.span));
                 let help = "write `EVENT.FIELD` or `customer.ATTRIBUTE`";
-                self.report(Finding::error("unknown-name", message).at(path.span, "").help(help));
+                self.report_unknown(Finding::error("unknown-name", message).at(path.span, "").help(help));
                 None
             }
         }
@@ -50,11 +51,7 @@ impl Lowering<'_> {
 
     fn attribute_value(&self, name: &Name, span: Span) -> Option<Typed> {
         let id = self.names.attributes.id(&name.text)?;
-        Some(Typed {
-            expression: Expression::Attribute(id),
-            kind: self.program.attributes[id].kind.clone(),
-            span,
-        })
+        Some(Typed { expression: Expression::Attribute(id), kind: self.program.attributes[id].kind.clone(), span })
     }
 
     fn field_value(&self, of: Occurrence, event: EventId, name: &Name, span: Span) -> Option<Typed> {
@@ -73,8 +70,7 @@ impl Lowering<'_> {
             let value = self.attribute_value(field, path.span);
             if value.is_none() {
                 let known: Vec<&str> = self.names.attributes.names().collect();
-                let finding = self.unknown(field, "attribute", &known);
-                self.findings.extend(finding);
+                self.unknown(field, "attribute", &known);
             }
             return value;
         }
@@ -96,12 +92,11 @@ impl Lowering<'_> {
         }
         if self.names.attributes.id(&first.text).is_some() {
             let message = format!("`{}` is an attribute and has no parts such as `{}`", first.text, field.text);
-            self.report(Finding::error("unknown-name", message).at(first.span, ""));
+            self.report_unknown(Finding::error("unknown-name", message).at(first.span, ""));
             return;
         }
         let known: Vec<&str> = self.names.events.names().collect();
-        let finding = self.unknown(first, "event", &known);
-        self.findings.extend(finding);
+        self.unknown(first, "event", &known);
     }
 
     fn report_not_at_hand(&mut self, path: &Path, field: &Name, scope: &Scope) {
@@ -123,8 +118,10 @@ impl Lowering<'_> {
         match (owners.as_slice(), scope.starts.as_slice()) {
             ([event], _) => self.field_value(Occurrence::Start, *event, field, span),
             ([], []) => {
-                let message = format!("`start.{}` needs an event that started the journey, and there is none here", field.text);
-                let finding = Finding::error("out-of-place", message).at(span, format!("this stands in {}", scope.place));
+                let message =
+                    format!("`start.{}` needs an event that started the journey, and there is none here", field.text);
+                let finding =
+                    Finding::error("out-of-place", message).at(span, format!("this stands in {}", scope.place));
                 self.report(finding);
                 None
             }
@@ -136,7 +133,7 @@ impl Lowering<'_> {
                 let events = self.event_names(several);
                 let message = format!("none of the starting events has a field `{}`", field.text);
                 let help = format!("the journey starts on {events}");
-                self.report(Finding::error("unknown-name", message).at(field.span, "").help(help));
+                self.report_unknown(Finding::error("unknown-name", message).at(field.span, "").help(help));
                 None
             }
             ([one, ..], _) => {
@@ -163,38 +160,45 @@ impl Lowering<'_> {
         if let Some(event) = self.names.events.id(text) {
             let help = self.help_with_event(event, text, scope);
             let message = format!("`{text}` is an event, not something that holds or has a value");
-            self.report(Finding::error("unknown-name", message).at(name.span, "").help(help));
+            self.report_unknown(Finding::error("unknown-name", message).at(name.span, "").help(help));
             return;
         }
         let fields = scope.current.and_then(|event| self.names.fields(event));
         let known: Vec<&str> = fields
             .into_iter()
-            .flat_map(|fields| fields.names())
+            .flat_map(Fields::names)
             .chain(self.names.attributes.names())
             .chain(self.names.segments.names())
             .collect();
         let message = match self.names.what_is(text) {
-            Some(what) => format!("`{text}` is {what}, not an attribute, field or segment"),
+            Some(what) if scope.current.is_some() => format!("`{text}` is {what}, not an attribute, field or segment"),
+            Some(what) => format!("`{text}` is {what}, not an attribute or segment"),
             None => match scope.current {
-                Some(event) => format!("there is no attribute, segment, or field of `{}` called `{text}`", self.event_name(event)),
+                Some(event) => {
+                    format!("there is no attribute, segment, or field of `{}` called `{text}`", self.event_name(event))
+                }
                 None => format!("there is no attribute or segment `{text}`"),
             },
         };
-        let finding = Finding::error("unknown-name", message).at(name.span, "");
-        let help = suggestion(text, &known).or_else(|| {
-            let event = self.names.event_with_field(text)?;
-            Some(format!("for a field write `last({event}).{text}` or the like"))
-        });
-        self.report(match help {
-            Some(help) => finding.help(help),
-            None => finding,
-        });
+        let help = suggestion(text, &known).or_else(|| self.help_with_part(text));
+        self.report_unknown(Finding::error("unknown-name", message).at(name.span, "").maybe_help(help));
+    }
+
+    /// What to type for a name that is a value, or a field of an event.
+    fn help_with_part(&self, text: &str) -> Option<String> {
+        if let Some(owner) = self.names.owner_of_value(text) {
+            return Some(format!("write for example `{owner} == {text}`"));
+        }
+        let event = self.names.event_with_field(text)?;
+        Some(format!("for a field write `last({event}).{text}` or the like"))
     }
 
     fn help_with_event(&self, event: EventId, text: &str, scope: &Scope) -> String {
         let field = self.names.fields(event).and_then(|fields| fields.names().next());
         match field {
-            Some(field) if scope.occurrence(event).is_some() => format!("write a field of it, such as `{text}.{field}`"),
+            Some(field) if scope.occurrence(event).is_some() => {
+                format!("write a field of it, such as `{text}.{field}`")
+            }
             _ => format!("write `count({text}) >= 1` for having had one, `last({text})` for when the last one was"),
         }
     }

@@ -23,47 +23,27 @@ pub(in crate::lower) struct Scope {
 impl Scope {
     /// Outside any enrolment: segments, consents, caps.
     pub fn outside(place: &'static str) -> Self {
-        Self {
-            place,
-            enrolment: false,
-            current: None,
-            in_history: false,
-            starts: Vec::new(),
-            awaited: Vec::new(),
-        }
+        Self { place, enrolment: false, current: None, in_history: false, starts: Vec::new(), awaited: Vec::new() }
     }
 
     /// Decided at the start, before there is an enrolment: the starting event can be read.
     pub fn audience(starts: Vec<EventId>) -> Self {
-        Self {
-            starts,
-            ..Self::outside("the `for` of a journey")
-        }
+        Self { starts, ..Self::outside("the `for` of a journey") }
     }
 
     /// In the steps, stops and goals of a journey.
     pub fn enrolment(starts: Vec<EventId>) -> Self {
-        Self {
-            enrolment: true,
-            ..Self::audience(starts)
-        }
+        Self { enrolment: true, ..Self::audience(starts) }
     }
 
     /// The `where` of an event at this place.
     pub fn at_event(&self, event: EventId) -> Self {
-        Self {
-            current: Some(event),
-            ..self.clone()
-        }
+        Self { current: Some(event), ..self.clone() }
     }
 
     /// The `where` of a history function.
     pub fn in_history(event: EventId) -> Self {
-        Self {
-            current: Some(event),
-            in_history: true,
-            ..Self::outside("the `where` of a history function")
-        }
+        Self { current: Some(event), in_history: true, ..Self::outside("the `where` of a history function") }
     }
 
     /// In the block of a wait that an event ended.

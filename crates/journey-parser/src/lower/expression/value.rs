@@ -6,6 +6,7 @@ use journey_ir::span::Span;
 use journey_ir::value::{Type, Value};
 use journey_ir::walk::{Node, Walk};
 
+use super::domain::bare_name;
 use super::path::Meaning;
 use super::{Operand, Scope, Typed};
 use crate::lower::{Lowering, literal};
@@ -24,6 +25,7 @@ impl Lowering<'_> {
 
     /// A date or instant to wait for, which must not move while one waits.
     pub(in crate::lower) fn moment_value(&mut self, expr: &Expr, scope: &Scope) -> Option<Typed> {
+        self.refuse_moving_moment(expr)?;
         let operand = self.operand(expr, scope)?;
         if let Operand::Period(_, span) = operand {
             let written = self.text(span);
@@ -33,18 +35,30 @@ impl Lowering<'_> {
             return None;
         }
         let typed = self.by_itself(operand)?;
-        if holds_time(&typed.expression) {
-            let message = format!("`{}` moves on while one waits for it", self.text(typed.span));
-            let help = "write `wait 3 days` for a time from here on, or a date such as `start + 3 days`";
-            self.report(Finding::error("moving-time", message).at(typed.span, "").help(help));
-            return None;
-        }
         if !is_moment(&typed.kind) {
             let message = format!("`{}` is {}, where a date is wanted", self.text(typed.span), noun(&typed.kind));
             self.report(Finding::error("type-mismatch", message).at(typed.span, ""));
             return None;
         }
         Some(typed)
+    }
+
+    /// `wait until now + 3 hours`: while one waits, so does what one waits for.
+    fn refuse_moving_moment(&mut self, expr: &Expr) -> Option<()> {
+        let (moving, by) = match &expr.kind {
+            ExprKind::Arithmetic { left, right, .. } => (&**left, Some(right.span)),
+            _ => (expr, None),
+        };
+        if !matches!(moving.kind, ExprKind::Now | ExprKind::Today) {
+            return Some(());
+        }
+        let message = format!("`{}` moves on while one waits for it", self.text(expr.span));
+        let help = match by {
+            Some(by) => format!("write `wait {}` for a time from here on", self.text(by)),
+            None => "write `wait 3 days` for a time from here on, or a date such as `joined + 3 days`".to_owned(),
+        };
+        self.report(Finding::error("moving-time", message).at(expr.span, "").help(help));
+        None
     }
 
     /// A value, or `now`.
@@ -77,11 +91,7 @@ impl Lowering<'_> {
     fn difference(&mut self, later: Typed, earlier: Typed, span: Span) -> Option<Typed> {
         if later.kind == Type::Date && earlier.kind == Type::Date {
             let (later, earlier) = (Box::new(later.expression), Box::new(earlier.expression));
-            return Some(Typed {
-                expression: Expression::DaysBetween(later, earlier),
-                kind: Type::Integer,
-                span,
-            });
+            return Some(Typed { expression: Expression::DaysBetween(later, earlier), kind: Type::Integer, span });
         }
         let message = format!("`{}` is the time between two instants, which is no number", self.text(span));
         let help = "compare it with a length of time, as in `last(purchase) - first(purchase) >= 30 days`";
@@ -125,7 +135,9 @@ impl Lowering<'_> {
                 (Expression::Start, Type::DateTime)
             }
             ExprKind::Percent(_) => return self.refuse(span, "a percentage", "write it as a number, such as `0.05`"),
-            ExprKind::Time(_) => return self.refuse(span, "a time of day", "a time stands after a date, as in `2026-11-27 09:00`"),
+            ExprKind::Time(_) => {
+                return self.refuse(span, "a time of day", "a time stands after a date, as in `2026-11-27 09:00`");
+            }
             ExprKind::Or(_)
             | ExprKind::And(_)
             | ExprKind::Not(_)
@@ -158,9 +170,11 @@ impl Lowering<'_> {
 
     fn since(&mut self, of: &Expr, span: Span, scope: &Scope) -> Option<Operand> {
         self.refuse_in_history("`since`", span, scope)?;
+        self.refuse_since_event(of)?;
         let typed = self.value(of, scope)?;
         if holds_time(&typed.expression) {
-            let message = format!("`{}` moves on by itself: no fixed time has passed since then", self.text(typed.span));
+            let message =
+                format!("`{}` moves on by itself: no fixed time has passed since then", self.text(typed.span));
             self.report(Finding::error("moving-time", message).at(typed.span, ""));
             return None;
         }
@@ -171,6 +185,18 @@ impl Lowering<'_> {
             return None;
         }
         Some(Operand::Since(as_instant(typed).expression, span))
+    }
+
+    /// `since(purchase)` is a slip that has its own answer.
+    fn refuse_since_event(&mut self, of: &Expr) -> Option<()> {
+        let Some(name) = bare_name(of).map(|path| &path.first) else { return Some(()) };
+        if self.names.events.id(&name.text).is_none() || self.names.attributes.id(&name.text).is_some() {
+            return Some(());
+        }
+        let message = format!("`{}` is an event, and `since` wants a date", name.text);
+        let help = format!("write `since(last({}))`", name.text);
+        self.report(Finding::error("type-mismatch", message).at(name.span, "").help(help));
+        None
     }
 
     fn date_part(&mut self, part: DatePart, of: &Expr, span: Span, scope: &Scope) -> Option<Typed> {
@@ -261,11 +287,7 @@ pub(super) fn as_instant(typed: Typed) -> Typed {
     if typed.kind != Type::Date {
         return typed;
     }
-    Typed {
-        expression: Expression::Midnight(Box::new(typed.expression)),
-        kind: Type::DateTime,
-        span: typed.span,
-    }
+    Typed { expression: Expression::Midnight(Box::new(typed.expression)), kind: Type::DateTime, span: typed.span }
 }
 
 /// Whether an expression moves by itself.
