@@ -10,8 +10,8 @@ pub struct Look {
 }
 
 impl Look {
-    /// A file or a pipe: no colours, and lines of 100 columns.
-    pub const PLAIN: Self = Self { color: false, width: 100 };
+    /// A file or a pipe: no colours, and lines of 120 columns.
+    pub const PLAIN: Self = Self { color: false, width: 120 };
 
     /// A headline.
     pub(crate) fn bold(self, text: &str) -> String {

@@ -127,7 +127,7 @@ static ENGLISH: Texts = Texts {
     goal: "goal",
     goal_reached: "reached",
     rate: "rate",
-    control_rate: "in control group",
+    control_rate: "control group",
     lift: "difference",
     points: |difference| format!("{difference} pts"),
     worth: "worth",
