@@ -24,7 +24,8 @@ pub fn write(name: &str, scope: Scope<'_>, numbers: &JourneyChoices) -> String {
     if choices.chance(30) {
         clause(format!("purpose {}", choices.one(&["relational", "service", "requested", "commercial"])));
     }
-    if choices.chance(30) {
+    // The first journey has the tag, so that selectors can name it.
+    if choices.chance(30) || scope.journeys.first() == Some(&name) {
         clause("tags winter".into());
     }
     let (starts, again, scope) = starts(scope, choices);

@@ -36,12 +36,12 @@ pub struct Case {
 
 /// All cases; the simplest first.
 pub fn cases() -> impl Strategy<Value = Case> {
-    let numbers = |length: usize| vec(any::<u16>(), 0..length);
-    let journeys = vec((numbers(40), vec(numbers(30), 0..5)), 1..=4);
-    let caps = vec(numbers(20), 0..4);
-    let segments = vec(numbers(20), 0..3);
-    let lines = vec(numbers(8), 0..30);
-    (numbers(12), numbers(60), segments, caps, journeys, numbers(20), lines).prop_map(
+    let numbers = |length: usize| vec(any::<u16>(), length / 2..=length);
+    let journeys = vec((numbers(80), vec(numbers(60), 1..6)), 1..=4);
+    let caps = vec(numbers(30), 0..4);
+    let segments = vec(numbers(30), 0..3);
+    let lines = vec(numbers(12), 0..30);
+    (numbers(2), numbers(60), segments, caps, journeys, numbers(40), lines).prop_map(
         |(season, head, segments, caps, journeys, customer, lines)| {
             let season = story::Season::draw(&mut Choices::new(&season));
             let journeys: Vec<_> =

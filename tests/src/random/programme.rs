@@ -33,8 +33,8 @@ pub fn write(
         text += &format!("segment {name} = {condition}\n");
     }
     text += &channels(scope, choices);
-    for message in MESSAGES {
-        text += &self::message(message, choices);
+    for name in MESSAGES {
+        text += &self::message(name, choices);
     }
     let caps: String = caps.iter().map(|numbers| pressure::cap(scope, numbers)).collect();
     if !caps.is_empty() {
@@ -66,7 +66,7 @@ fn channels(scope: Scope<'_>, choices: &mut Choices<'_>) -> String {
     format!(
         "channel email {{ address email  consent {consent} }}\n\
          channel sms   {{ address phone  consent ok_sms{weight} }}\n\
-         channel push\n"
+         channel push {{ }}\n"
     )
 }
 
@@ -75,7 +75,8 @@ fn message(name: &str, choices: &mut Choices<'_>) -> String {
     if choices.chance(40) {
         text += &format!("  purpose {}", choices.one(&["commercial", "relational", "requested", "service"]));
     }
-    if choices.chance(30) {
+    // The first message has the topic, so that selectors can name it.
+    if choices.chance(30) || MESSAGES.first() == Some(&name) {
         text += "  topic fashion";
     }
     let without = choices.below(8);

@@ -1,0 +1,94 @@
+//! The engine against a deliberately naive evaluator: on random small programmes and random histories, and on those that
+//! once told them apart.
+//!
+//! A run is deterministic. `JOURNEY_CASES=20000` tries more cases, `JOURNEY_SEED=7` others. What fails is shrunk and printed
+//! as two files: put them into a folder of `tests/second-opinion/` and they are a regression test.
+#![allow(clippy::disallowed_methods, reason = "the test reads the repository and its environment")]
+
+use std::fs;
+use std::path::Path;
+
+use journey_ir::plain::plain;
+use journey_ir::program::Program;
+use journey_ir::source::Sources;
+use journey_runner::{Run, simulate_customer};
+use journey_tests::comparison::difference;
+use journey_tests::random::{Case, cases};
+use journey_tests::{naive, story};
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+
+/// Takes about a minute on two cores.
+const CASES: u32 = 1000;
+
+#[test]
+fn the_engine_and_the_naive_evaluator_agree() {
+    let (cases_wanted, seed) = (setting("JOURNEY_CASES", CASES), setting("JOURNEY_SEED", 1));
+    let agree = |case: Case| compare(&case.programme, &case.story).map_err(TestCaseError::fail);
+    match runner(cases_wanted, seed).run(&cases(), agree) {
+        Ok(()) => {}
+        Err(TestError::Fail(difference, case)) => panic!(
+            "they differ.\n--- programme.journey\n{}\n--- story.txt\n{}\n---\n{difference}",
+            case.programme, case.story
+        ),
+        Err(TestError::Abort(reason)) => panic!("{reason}"),
+    }
+}
+
+#[test]
+fn they_agree_where_they_once_did_not() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("second-opinion");
+    let mut cases: Vec<_> = fs::read_dir(&folder)
+        .expect("tests/second-opinion opens")
+        .map(|case| case.expect("its cases can be listed").path())
+        .collect();
+    cases.sort();
+    let mut differences = String::new();
+    for case in cases {
+        let read = |name: &str| fs::read_to_string(case.join(name)).expect("a case has its two files");
+        if let Err(difference) = compare(&read("programme.journey"), &read("story.txt")) {
+            differences += &format!("{}\n{difference}\n", case.display());
+        }
+    }
+    assert!(differences.is_empty(), "{differences}");
+}
+
+/// What both make of a customer, when it is not the same.
+fn compare(programme: &str, story: &str) -> Result<(), String> {
+    let program = compile(programme)?;
+    let story = story::read(&program, story)?;
+    let run = Run { from: story.from, until: story.until };
+    let engine = simulate_customer(&program, run, &story.customer);
+    let naive = naive::evaluate(&program, story.from, story.until, &story.customer);
+    match (engine, naive) {
+        (Ok(engine), Ok(naive)) => difference(&program, &engine, &naive).map_or(Ok(()), Err),
+        (Err(_), Err(_)) => Ok(()),
+        (Err(error), Ok(_)) => Err(format!("only the engine does not come to rest: {error:?}")),
+        (Ok(_), Err(error)) => Err(format!("only the naive evaluator does not come to rest: {error:?}")),
+    }
+}
+
+fn compile(programme: &str) -> Result<Program, String> {
+    let mut sources = Sources::default();
+    sources.add("programme.journey", programme);
+    let compiled = journey_parser::compile(&sources);
+    let program = compiled.program.ok_or_else(|| {
+        let findings = plain(&sources, &compiled.findings);
+        format!("the programme does not compile:\n{findings}")
+    })?;
+    Ok(program.with_manifest("random", None))
+}
+
+/// Always the same cases for the same seed; failures are kept as folders, not in proptest's own files.
+fn runner(cases: u32, seed: u32) -> TestRunner {
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 20_000, ..Config::default() };
+    let mut bytes = [0; 32];
+    bytes[..4].copy_from_slice(&seed.to_le_bytes());
+    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
+}
+
+fn setting(name: &str, default: u32) -> u32 {
+    match std::env::var(name) {
+        Ok(text) => text.parse().unwrap_or_else(|_| panic!("{name} is a number, not `{text}`")),
+        Err(_) => default,
+    }
+}
