@@ -34,7 +34,7 @@ pub fn write(
     }
     text += &channels(scope, choices);
     for name in MESSAGES {
-        text += &self::message(name, choices);
+        text += &message(name, choices);
     }
     let caps: String = caps.iter().map(|numbers| pressure::cap(scope, numbers)).collect();
     if !caps.is_empty() {

@@ -84,7 +84,7 @@ impl Engine<'_> {
     /// When an attempt can turn out differently: its first time, its last, consent, suppression, and caps (4.4).
     fn next_attempt(&self, state: &State, send: &Send, waiting: &Waiting) -> Option<Instant> {
         if waiting.first > state.now {
-            return Some(waiting.first);
+            return earlier(Some(waiting.first), waiting.limit.ends());
         }
         let scope = Scope::of(self.program, state);
         let mut wake = waiting.limit.ends();
