@@ -2,7 +2,7 @@
 //!
 //! Written by hand, not with the `csv` crate (which writes our files, and reads in our tests), because that one never
 //! says that quotes do not match: a `"` too many swallows all rows up to the next one. Here such a row is bad by itself
-//! and the next line is read. It is also about twice as fast on files without quotes, which is what most data is.
+//! and the next line is read. It is also faster on lines without quotes, which is what most data is.
 //!
 //! What is understood: RFC 4180; LF or CRLF; a byte order mark; `;` and tabs instead of commas, told by the header;
 //! gzip. Empty lines are passed over. A quote inside an unquoted cell is a quote.

@@ -268,7 +268,7 @@ fn zone_and_instant() -> impl Strategy<Value = (Tz, i64)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(600))]
 
     #[test]
     fn dates_are_chronos((year, month, day) in (YEAR_MIN..=YEAR_MAX, 0..14_u32, 0..33_u32)) {
@@ -314,6 +314,16 @@ proptest! {
         let wall_date = Date::parse(shown.date().to_string()).unwrap();
         let found = zone(tz.name()).instant(wall_date, TimeOfDay(shown.time().num_seconds_from_midnight()));
         prop_assert_eq!(found, Instant(chrono_instant(tz, shown)), "{} in {}", shown, tz);
+    }
+
+    #[test]
+    fn calendar_units_keep_the_wall_clock((tz, t) in zone_and_instant(), months in -500..500_i32, days in -900..900_i32) {
+        let zone = zone(tz.name());
+        for period in [Period { months, ..Period::ZERO }, Period { days, ..Period::ZERO }] {
+            let wall = zone.wall(Instant(t));
+            let expected = if period.is_zero() { Instant(t) } else { zone.instant(wall.date.plus(period), wall.time) };
+            prop_assert_eq!(zone.plus(Instant(t), period), expected);
+        }
     }
 
     #[test]

@@ -43,9 +43,12 @@ impl Zone {
     #[must_use]
     pub fn instant(&self, date: Date, time: TimeOfDay) -> Instant {
         let wall = WallTime { date, time }.seconds();
-        // The first stretch between two changes whose clock has not passed `wall` at its end: if that clock started
-        // later than `wall`, the change before it skipped `wall`.
-        let index = self.wall_before.partition_point(|&end| end <= wall);
+        self.instant_in(self.wall_before.partition_point(|&end| end <= wall), wall)
+    }
+
+    /// The instant of a wall time; `index` is the first stretch between two changes whose clock has not passed `wall` at
+    /// its end. If that clock started later than `wall`, the change before it skipped `wall`.
+    fn instant_in(&self, index: usize, wall: i64) -> Instant {
         let t = wall - i64::from(self.offset_before(index));
         let start = index.checked_sub(1).and_then(|before| self.changes.get(before));
         Instant(start.map_or(t, |&start| t.max(start)))
@@ -59,8 +62,20 @@ impl Zone {
         if period.is_exact() {
             return t.plus_seconds(period.seconds);
         }
-        let wall = self.wall(t);
-        self.instant(wall.date.plus(period), wall.time).plus_seconds(period.seconds)
+        let t = t.clamp(Instant::MIN, Instant::MAX);
+        let mut index = self.changes.partition_point(|&change| change <= t.0);
+        let wall = WallTime::from_seconds(t.0 + i64::from(self.offset_before(index)));
+        let target = WallTime { date: wall.date.plus(period), time: wall.time }.seconds();
+        // The target is mostly a few changes away: walking there is faster than searching again.
+        while self.wall_before.get(index).is_some_and(|&end| end <= target) {
+            index += 1;
+        }
+        while let Some(before) = index.checked_sub(1)
+            && self.wall_before.get(before).is_some_and(|&end| end > target)
+        {
+            index = before;
+        }
+        self.instant_in(index, target).plus_seconds(period.seconds)
     }
 
     /// t ⊕ −D. Not the inverse of [`Zone::plus`]: 31 March minus 1 month is 28 February. Windows are defined by ⊕
