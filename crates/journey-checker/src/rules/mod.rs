@@ -1,0 +1,20 @@
+//! The register of rules: a new one is a file here and a line below.
+
+mod missing_consent;
+mod missing_value_surprise;
+mod no_content;
+mod no_goal;
+mod unreachable_step;
+mod unused;
+
+use crate::Rule;
+
+/// All rules, in alphabetical order.
+pub const RULES: &[Rule] = &[
+    missing_consent::RULE,
+    missing_value_surprise::RULE,
+    no_content::RULE,
+    no_goal::RULE,
+    unreachable_step::RULE,
+    unused::RULE,
+];
