@@ -21,7 +21,7 @@ impl Lowering<'_> {
                 consent: None,
                 cost: Decimal::ZERO,
                 weight: 1,
-                span: written.span,
+                span: written.name.span,
             };
             let mut once = Once::default();
             for clause in &written.clauses {

@@ -182,7 +182,7 @@ fn empty_journey(written: &tree::Journey) -> Journey {
         operations: Vec::new(),
         origins: Vec::new(),
         slots: 0,
-        span: written.span,
+        span: written.name.span,
     }
 }
 

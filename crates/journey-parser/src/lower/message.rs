@@ -16,7 +16,7 @@ impl Lowering<'_> {
                 purpose: None,
                 topic: None,
                 contents: Vec::new(),
-                span: written.span,
+                span: written.name.span,
             };
             let mut once = Once::default();
             let mut seen: Vec<&Name> = Vec::new();

@@ -34,7 +34,7 @@ impl Lowering<'_> {
         }
         for event in self.names.events.items.clone() {
             let fields = event.fields.iter().map(|field| self.event_field(field)).collect();
-            self.program.events.push(Event { name: event.name.text.clone(), fields, span: event.span });
+            self.program.events.push(Event { name: event.name.text.clone(), fields, span: event.name.span });
         }
         self.program.zone_attribute = self.zone_attribute();
         self.program.tags = self.names.tags.items.iter().map(|word| (*word).to_owned()).collect();
