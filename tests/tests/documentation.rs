@@ -80,8 +80,8 @@ fn wrap(kind: &str, text: &str) -> Option<String> {
         "journey" => format!("journey example {{\n{text}}}\n"),
         "steps" => format!("journey example {{\n{start_on_purchase}{text}}}\n"),
         "conditions" => {
-            let asked: String = text.lines().map(|line| format!("  if {line}\n  {{ exit }}\n")).collect();
-            format!("journey example {{\n{start_on_purchase}{asked}}}\n")
+            let asked: Vec<_> = text.lines().map(|line| format!("  if {line}\n  {{ exit }}")).collect();
+            format!("journey example {{\n{start_on_purchase}{}\n}}\n", asked.join("\n"))
         }
         _ => return None,
     };
@@ -115,8 +115,7 @@ fn examples(page: &str) -> Vec<Example> {
         let Some(info) = line.strip_prefix("```") else {
             continue;
         };
-        let body: String =
-            lines.by_ref().take_while(|(_, line)| *line != "```").map(|(_, line)| format!("{line}\n")).collect();
+        let body: Vec<&str> = lines.by_ref().take_while(|(_, line)| *line != "```").map(|(_, line)| line).collect();
         let place = format!("{page}:{}", number + 1);
         let words: Vec<_> = info.split_whitespace().collect();
         let (kind, not_yet) = match *words.as_slice() {
@@ -129,7 +128,7 @@ fn examples(page: &str) -> Vec<Example> {
             }
             [] => continue,
         };
-        found.push(Example { place, kind, not_yet, text: body });
+        found.push(Example { place, kind, not_yet, text: body.join("\n") + "\n" });
     }
     found
 }
