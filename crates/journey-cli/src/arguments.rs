@@ -1,6 +1,5 @@
 //! What can be typed: every subcommand and option.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -34,13 +33,13 @@ pub enum Command {
 #[derive(Args)]
 pub struct Common {
     /// Use colours; `auto` is on a terminal unless `NO_COLOR` is set
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 100)]
     pub color: ColorChoice,
     /// Print only what is wrong
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, conflicts_with = "verbose", display_order = 101)]
     pub quiet: bool,
     /// Also tell which files are read and how long things take
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, display_order = 102)]
     pub verbose: bool,
 }
 
@@ -97,7 +96,7 @@ pub struct Simulate {
     /// The first instant that is too late [default: the manifest's]
     #[arg(long, value_name = "WHEN")]
     pub until: Option<String>,
-    /// Where to write the results; replaced as a whole when all are there. Without it nothing is written
+    /// Where to put the results, all together at the end; without it nothing is written
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Which results to write [default: all]
@@ -113,8 +112,8 @@ pub struct Simulate {
     #[arg(long)]
     pub salt: Option<String>,
     /// How many threads; the results do not depend on it [default: one for each processor]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<NonZeroUsize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
     /// What to take for an error
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
     pub deny: Vec<DenyOfSimulate>,

@@ -33,6 +33,12 @@ impl Failure {
         Self::Trouble { message: message.into(), help: None }
     }
 
+    /// A mistake of ours.
+    pub fn internal() -> Self {
+        Self::trouble("`journey` itself has made a mistake; nothing was written")
+            .help("please report it with the lines above and the programme that shows it")
+    }
+
     /// The same, saying what to do.
     pub fn help(self, text: impl Into<String>) -> Self {
         match self {

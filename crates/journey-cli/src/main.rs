@@ -14,20 +14,24 @@ mod progress;
 mod selection;
 mod simulate;
 
+use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use arguments::{Cli, Command};
 use console::Console;
+use failure::Failure;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let console = Console::new(&cli.common);
-    let done = match &cli.command {
+    let run = || match &cli.command {
         Command::Check(arguments) => check::run(arguments, &console),
         Command::Simulate(arguments) => simulate::run(arguments, &console),
     };
+    // A broken invariant of ours has told its place already; it must not look like findings of the programme.
+    let done = panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err(Failure::internal()));
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

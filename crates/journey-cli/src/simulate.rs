@@ -34,7 +34,8 @@ pub fn run(arguments: &Simulate, console: &Console) -> Result<(), Failure> {
     }
     let journeys = select_journeys(&mut program, &arguments.journeys)?;
     let run = period(arguments, &programme.manifest, &program)?;
-    let threads = arguments.threads.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+    let typed = arguments.threads.and_then(|threads| NonZeroUsize::new(threads.into()));
+    let threads = typed.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
     let mut results = Results::begin(arguments)?;
     let data = read(&programme, &program, arguments, threads)?;
     for file in data.files() {
@@ -76,8 +77,8 @@ fn runnable(programme: &Programme, arguments: &Simulate, console: &Console) -> R
             Ok(program.clone())
         }
         _ => {
-            tell(&human(&programme.sources, &programme.findings, console.err()));
-            tell(&closing_line(counts, programme.file_count()));
+            let findings = human(&programme.sources, &programme.findings, console.err());
+            tell(&format!("{findings}{}", closing_line(counts, programme.file_count())));
             Err(Failure::Findings)
         }
     }

@@ -159,7 +159,10 @@ journey merci "Merci de votre achat" {
         "data/customers.csv",
         "id,email,tier,optin_email\nc1,a@example.org,none,yes\nc2,b@example.org,gold,yes\nc3,,bronze,yes\n",
     ),
-    ("data/joined.csv", "customer,at,place\nc1,2025-01-06 10:00:00,\nc2,2025-02-03 09:30:00,Lyon\nc3,2025-03-29 23:00:00,\n"),
+    (
+        "data/joined.csv",
+        "customer,at,place\nc1,2025-01-06 10:00:00,\nc2,2025-02-03 09:30:00,Lyon\nc3,2025-03-29 23:00:00,\n",
+    ),
     (
         "data/purchases.csv",
         "customer,at,amount\nc1,2025-01-12 11:00:00,50.00\nc1,2025-01-20 18:00:00,12.30\nc2,2025-02-04 12:00:00,80\nc2,2025-03-04 12:00:00,49.99\n",
