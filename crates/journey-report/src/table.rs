@@ -60,8 +60,10 @@ impl TextTable {
         self.rows.is_empty()
     }
 
-    /// The headings, then the rows, a line each; no headings when all are empty.
-    pub fn render(&self, look: Look) -> String {
+    /// The headings, then the rows, a line each; no headings when all are empty. A column of words in which no row has
+    /// one is left out.
+    pub fn render(mut self, look: Look) -> String {
+        self.drop_empty_columns();
         let widths = self.widths(look.width);
         let mut out = String::new();
         if self.columns.iter().any(|column| !column.heading.is_empty()) {
@@ -74,6 +76,18 @@ impl TextTable {
             out.push('\n');
         }
         out
+    }
+
+    fn drop_empty_columns(&mut self) {
+        for index in (0..self.columns.len()).rev() {
+            let is_number = self.columns.get(index).is_some_and(|column| column.kind == Kind::Number);
+            if !is_number && self.rows.iter().all(|row| row.get(index).is_none_or(String::is_empty)) {
+                self.columns.remove(index);
+                for row in self.rows.iter_mut().filter(|row| index < row.len()) {
+                    row.remove(index);
+                }
+            }
+        }
     }
 
     /// As wide as the widest cell; where that is more than a line, the widest columns of words give way first.
@@ -147,6 +161,13 @@ mod tests {
                Réactivation d'été 日本  1,234  a cap was full\n  \
                Bienvenue                    7\n"
         );
+    }
+
+    #[test]
+    fn a_column_without_words_is_left_out() {
+        let mut table = TextTable::new(vec![Column::words("journey"), Column::words("why"), Column::number("sent")]);
+        table.row(vec!["a".into(), String::new(), "1".into()]);
+        assert_eq!(table.render(Look::PLAIN), "  journey  sent\n  a           1\n");
     }
 
     #[test]

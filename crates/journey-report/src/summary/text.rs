@@ -18,13 +18,13 @@ use crate::texts::TEXTS;
 pub fn text(run: &Run<'_>, look: Look) -> String {
     let mut page = Page { look, text: String::new() };
     page.overview(run);
-    page.section(TEXTS.journeys, &journeys(run), None);
-    page.section(TEXTS.goals, &goals(run), Some(TEXTS.goals_note));
-    page.section(TEXTS.channels, &channels(run), None);
-    page.section(TEXTS.why_not_sent, &reasons(&run.totals.sends), None);
-    page.section(TEXTS.by_caps, &caps(run), None);
-    page.section(TEXTS.why_refused, &refusals(run), None);
-    page.section(TEXTS.pressure, &pressure(run), Some(TEXTS.pressure_note));
+    page.section(TEXTS.journeys, journeys(run), None);
+    page.section(TEXTS.goals, goals(run), Some(TEXTS.goals_note));
+    page.section(TEXTS.channels, channels(run), None);
+    page.section(TEXTS.why_not_sent, reasons(&run.totals.sends), None);
+    page.section(TEXTS.by_caps, caps(run), None);
+    page.section(TEXTS.why_refused, refusals(run), None);
+    page.section(TEXTS.pressure, pressure(run), Some(TEXTS.pressure_note));
     page.data(run);
     page.text
 }
@@ -61,7 +61,7 @@ impl Page {
         self.line(&not_reached);
     }
 
-    fn section(&mut self, heading: &str, table: &TextTable, note: Option<&str>) {
+    fn section(&mut self, heading: &str, table: TextTable, note: Option<&str>) {
         if table.is_empty() {
             return;
         }
