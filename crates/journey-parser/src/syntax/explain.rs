@@ -64,11 +64,13 @@ struct Statement(Rule, Rule, &'static str);
 /// Explains the statement at the beginning of `text`; `on_line` when something stands before it on its line.
 pub(crate) fn explain(text: &str, place: Place, on_line: bool) -> Explained {
     let token = first_token(text);
-    let explained = as_statement(text, place)
+    let explained = as_whole_statement_of_elsewhere(text, token, place)
+        .or_else(|| as_statement(text, place))
         .or_else(|| as_declaration(text, place, on_line))
         .or_else(|| as_more(text, place))
-        .or_else(|| as_near_miss(text, token, place))
+        .or_else(|| as_near_miss(text, token, place, on_line))
         .or_else(|| as_statement_of_elsewhere(text, token, place))
+        .or_else(|| as_operator(text, token, place))
         .or_else(|| as_sign(token));
     explained.unwrap_or_else(|| {
         let found = quoted(token);
@@ -78,6 +80,13 @@ pub(crate) fn explain(text: &str, place: Place, on_line: bool) -> Explained {
         };
         Explained::new(message, 0..token.len()).help(listed(place)).declaring(None, text)
     })
+}
+
+/// Where the second token begins.
+fn behind_first_token(text: &str) -> usize {
+    let token = first_token(text).len();
+    let behind = text.get(token..).unwrap_or_default();
+    token + behind.len() - behind.trim_start_matches([' ', '\t', '\u{A0}', '\u{202F}']).len()
 }
 
 /// Explains what is wrong before the `{` of an item: `text` begins behind its keyword.
@@ -106,21 +115,22 @@ pub(crate) fn item_rest(keyword: &str) -> Option<(Rule, Rule)> {
 
 /// Whether an unreadable piece goes on with the statement before it, so that this one is only half read: it begins with a
 /// word or sign that never begins a statement.
-pub(crate) fn continues(text: &str, place: Place) -> bool {
+pub(crate) fn continues(text: &str, place: Place, on_line: bool) -> bool {
     let token = first_token(text);
     if statements(place).iter().any(|statement| begins_with(text, statement.0)) {
         return false;
     }
     let sign = token.starts_with(['=', '<', '>', '!', '&', '|', '+', '-', '*', '/', '(', ',', '%', '.']);
-    sign || MORE.iter().any(|more| begins_with(text, more.0))
-        || meant(token, place).is_some_and(|near| MORE.iter().any(|more| word(more.0) == near))
+    let goes_on = |more: &&More| more.0 != Rule::kw_else;
+    sign || MORE.iter().filter(goes_on).any(|more| begins_with(text, more.0))
+        || meant(token, place, on_line).is_some_and(|near| MORE.iter().filter(goes_on).any(|more| word(more.0) == near))
 }
 
 fn as_statement(text: &str, place: Place) -> Option<Explained> {
     let behind_keyword = place == Place::File;
     let mut furthest: Option<(Stuck, &Statement, usize)> = None;
     for statement in statements(place).iter().filter(|statement| begins_with(text, statement.0)) {
-        let skip = if behind_keyword { first_token(text).len() } else { 0 };
+        let skip = if behind_keyword { behind_first_token(text) } else { 0 };
         let Some(stuck) = stuck(statement.1, text.get(skip..)?) else { continue };
         if furthest.as_ref().is_none_or(|(best, ..)| best.at < stuck.at) {
             furthest = Some((stuck, statement, skip));
@@ -144,7 +154,7 @@ fn as_declaration(text: &str, place: Place, on_line: bool) -> Option<Explained> 
     let (rule, form) = match place {
         Place::Customer => (Rule::attribute, "NAME TYPE"),
         Place::Event => (Rule::field, "NAME TYPE"),
-        Place::Message if meant(token, place).is_none() => (Rule::content, "CHANNEL { subject \"…\" body \"file.html\" }"),
+        Place::Message if meant(token, place, on_line).is_none() && elsewhere(text, place).is_none() => (Rule::content, "CHANNEL { subject \"…\" body \"file.html\" }"),
         _ => return None,
     };
     if on_line && place != Place::Message {
@@ -170,31 +180,48 @@ fn as_more(text: &str, place: Place) -> Option<Explained> {
     Some(Explained::new(message, 0..token.len()).help(more.3))
 }
 
-fn as_near_miss(text: &str, token: &str, place: Place) -> Option<Explained> {
-    let near = meant(token, place)?;
+fn as_near_miss(text: &str, token: &str, place: Place, on_line: bool) -> Option<Explained> {
+    let near = meant(token, place, on_line)?;
     let is_more = MORE.iter().any(|more| word(more.0) == near);
-    let what = if is_more { String::new() } else { format!(" {}", singular(place)) };
     let message = if is_more {
         format!("`{token}` is not a word of the language here: did you mean `{near}`?")
     } else {
-        format!("`{token}` is not{what} {}: did you mean `{near}`?", of(place))
+        format!("`{token}` is not {} {}: did you mean `{near}`?", singular(place), of(place))
     };
     let explained = Explained::new(message, 0..token.len()).help(format!("write `{near}`"));
     let explained = if place == Place::File { explained.declaring(Some(near), text) } else { explained };
     Some(explained)
 }
 
+/// A statement that is right in itself, and in the wrong place.
+fn as_whole_statement_of_elsewhere(text: &str, token: &str, place: Place) -> Option<Explained> {
+    let whole = |statement: &Statement| begins_with(text, statement.0) && stuck(statement.1, text).is_none();
+    let home = PLACES.into_iter().filter(|home| *home != Place::File && *home != place);
+    let home = home.into_iter().find(|home| statements(*home).iter().any(whole))?;
+    Some(misplaced(token, home, place))
+}
+
 fn as_statement_of_elsewhere(text: &str, token: &str, place: Place) -> Option<Explained> {
-    let home = [
-        Place::File,
-        Place::Programme,
-        Place::Channel,
-        Place::Message,
-        Place::Content,
-        Place::Pressure,
-        Place::Journey,
-    ];
-    let home = home.into_iter().find(|home| statements(*home).iter().any(|statement| begins_with(text, statement.0)))?;
+    elsewhere(text, place).map(|home| misplaced(token, home, place))
+}
+
+/// Where a statement with this keyword can stand, when it cannot stand here.
+fn elsewhere(text: &str, place: Place) -> Option<Place> {
+    let known = |home: &Place| statements(*home).iter().any(|statement| begins_with(text, statement.0));
+    PLACES.into_iter().filter(|home| *home != place).find(known)
+}
+
+const PLACES: [Place; 7] = [
+    Place::File,
+    Place::Programme,
+    Place::Channel,
+    Place::Message,
+    Place::Content,
+    Place::Pressure,
+    Place::Journey,
+];
+
+fn misplaced(token: &str, home: Place, place: Place) -> Explained {
     let message = match (home, place) {
         (Place::File, _) => format!("`{token}` begins an item at the top of a file; it cannot stand {}", inside(place)),
         (Place::Journey, Place::Block) => format!("`{token}` is a clause of the whole journey; it cannot stand in a block"),
@@ -203,9 +230,15 @@ fn as_statement_of_elsewhere(text: &str, token: &str, place: Place) -> Option<Ex
     let help = match (home, place) {
         (Place::File, _) => "close the block before it with `}`".to_owned(),
         (Place::Journey, Place::Block) => "move it out of the braces, to the top of the journey".to_owned(),
-        _ => format!("move it {}", inside(home)),
+        _ => format!("move it {}", inside(home).replacen("in ", "into ", 1)),
     };
-    Some(Explained::new(message, 0..token.len()).help(help))
+    Explained::new(message, 0..token.len()).help(help)
+}
+
+/// An operator behind a value, with nothing to compare or compute with.
+fn as_operator(text: &str, token: &str, place: Place) -> Option<Explained> {
+    let stuck = stuck(Rule::more_operator, text).filter(|stuck| stuck.at > 0)?;
+    Some(explain_stuck(text, &stuck, place, token, "VALUE == VALUE"))
 }
 
 fn as_sign(token: &str) -> Option<Explained> {
@@ -252,9 +285,15 @@ fn explain_stuck(text: &str, stuck: &Stuck, place: Place, keyword: &str, form: &
     let mut explained = Explained::new(message, stuck.at..stuck.at + found.len());
     explained.label = format!("expected {wanted}");
     explained.quiet_for = line_end(text, stuck.at);
+    if rest.get(found.len()..).is_some_and(|behind| behind.starts_with('(')) && wanted == "a value" {
+        return explained.help(FUNCTIONS);
+    }
     let near = near(found, stuck.wanted.iter().filter(|rule| super::words::is_keyword(**rule)).map(|rule| word(*rule)));
     explained.help(near.map_or_else(|| format!("write `{form}`"), |near| did_you_mean(&near)))
 }
+
+const FUNCTIONS: &str = "the functions are `count`, `sum`, `min`, `max`, `average`, `first`, `last`, `since`, `in_journey`, \
+                         `ever_in`, `sent`, `opened`, `clicked` and `bounced`";
 
 /// The place of the last word before a gap; at the very beginning, an empty one.
 fn last_range(head: &str) -> Range<usize> {
@@ -262,17 +301,22 @@ fn last_range(head: &str) -> Range<usize> {
 }
 
 fn wanted(stuck: &Stuck, before: &str) -> String {
+    // Where a cap can go on with `per`, the other things it could count are beside the point.
+    if stuck.wanted.contains(&Rule::kw_per) {
+        return describe(Rule::kw_per, before).unwrap_or_default().into_owned();
+    }
+    if stuck.wanted.contains(&Rule::text) && stuck.wanted.contains(&Rule::kw_now) {
+        return "a value".to_owned();
+    }
+    let worth_saying: Vec<Rule> = stuck.wanted.iter().copied().filter(|rule| !may_always_follow(*rule)).collect();
+    let rules = if worth_saying.is_empty() { &stuck.wanted } else { &worth_saying };
     let mut words: Vec<String> = Vec::new();
-    for rule in &stuck.wanted {
+    for rule in rules {
         if let Some(description) = describe(*rule, before)
             && !words.iter().any(|word| *word == description)
         {
             words.push(description.into_owned());
         }
-    }
-    // Where any value can stand, the kinds of value say nothing more.
-    if words.iter().any(|word| word == "a value") && words.len() > 3 {
-        return "a value".to_owned();
     }
     words.truncate(WANTED_MAX);
     match words.split_last() {
@@ -284,10 +328,20 @@ fn wanted(stuck: &Stuck, before: &str) -> String {
 
 const WANTED_MAX: usize = 6;
 
-/// The keyword of this place that a misspelt word probably means.
-fn meant(token: &str, place: Place) -> Option<String> {
+/// An operator that could go on with the value before it, as after any value.
+fn may_always_follow(rule: Rule) -> bool {
+    matches!(rule, Rule::kw_and | Rule::kw_or | Rule::kw_is | Rule::kw_in | Rule::kw_not | Rule::kw_starts)
+}
+
+/// The keyword of this place that a misspelt word probably means; the parts of statements only behind one.
+fn meant(token: &str, place: Place, on_line: bool) -> Option<String> {
     let here = statements(place).iter().map(|statement| word(statement.0));
-    let more = MORE.iter().map(|more| word(more.0)).filter(|_| !matches!(place, Place::File | Place::Message | Place::Content));
+    let parts = match place {
+        Place::File => on_line,
+        Place::Message | Place::Content => false,
+        _ => true,
+    };
+    let more = MORE.iter().map(|more| word(more.0)).filter(|_| parts);
     near(token, here.chain(more))
 }
 
@@ -377,7 +431,8 @@ fn inside(place: Place) -> &'static str {
 fn listed(place: Place) -> String {
     let mut words: Vec<String> = Vec::new();
     for statement in statements(place) {
-        let word = format!("`{}`", word(statement.0));
+        let word = if place == Place::Pressure { statement.2.to_owned() } else { word(statement.0) };
+        let word = format!("`{word}`");
         if !words.contains(&word) {
             words.push(word);
         }

@@ -6,9 +6,9 @@ use super::grammar::{Node, Rule};
 use super::parse_rule;
 use std::borrow::Cow;
 
-/// Whether the rule is a keyword.
+/// Whether the rule is a keyword, or a sign that says as little.
 pub(crate) fn is_keyword(rule: Rule) -> bool {
-    (Rule::kw_active..=Rule::kw_sunday).contains(&rule)
+    (Rule::kw_active..=Rule::sign_percent).contains(&rule)
 }
 
 /// The canonical word of a keyword.
@@ -53,6 +53,8 @@ pub(crate) fn last_token(text: &str) -> &str {
     let Some(last) = text.chars().next_back() else { return "" };
     let start = if is_word(last) {
         text.rfind(|c| !is_word(c)).and_then(|at| Some(at + text.get(at..)?.chars().next()?.len_utf8()))
+    } else if is_sign(last) {
+        text.rfind(|c| !is_sign(c)).and_then(|at| Some(at + text.get(at..)?.chars().next()?.len_utf8()))
     } else if last == '"' {
         text.get(..text.len() - 1).and_then(|before| before.rfind('"'))
     } else {
@@ -102,10 +104,14 @@ pub(crate) fn notyet_words(node: &Node<'_>) -> String {
 /// What was expected, for people: `None` for what is never worth saying (an operator that could go on).
 /// `before` is the word that stands before the place.
 pub(crate) fn describe(rule: Rule, before: &str) -> Option<Cow<'static, str>> {
-    if is_keyword(rule) {
-        return Some(Cow::Owned(format!("`{}`", word(rule))));
-    }
     let words = match rule {
+        Rule::kw_by => "`by` and a channel",
+        Rule::kw_per => "`per` and a period such as `7 days`",
+        Rule::sign_open => "`(`",
+        Rule::sign_close => "`)`",
+        Rule::sign_comma => "`,`",
+        Rule::sign_percent => "`%`",
+        rule if is_keyword(rule) => return Some(Cow::Owned(format!("`{}`", word(rule)))),
         Rule::name | Rule::zone_name | Rule::selector_name => name_after(before),
         Rule::expr | Rule::path | Rule::list_value | Rule::paren => "a value",
         Rule::text => "a text in quotes",
@@ -178,7 +184,8 @@ mod tests {
     fn every_keyword_reads_its_canonical_word_and_only_keywords_lie_between_the_first_and_the_last() {
         for rule in Rule::all_rules() {
             let named = format!("{rule:?}").starts_with("kw_");
-            assert_eq!(named, is_keyword(*rule), "{rule:?}");
+            let sign = format!("{rule:?}").starts_with("sign_");
+            assert_eq!(named || sign, is_keyword(*rule), "{rule:?}");
             if named {
                 assert!(begins_with(&word(*rule), *rule), "{rule:?}");
                 assert!(!begins_with(&format!("{}x", word(*rule)), *rule), "{rule:?} looks ahead");
@@ -193,7 +200,7 @@ mod tests {
         assert_eq!(first_token("<> 1"), "<>");
         assert_eq!(first_token("«x»"), "«");
         assert_eq!(last_token("send bienvenue_été "), "bienvenue_été");
-        assert_eq!(last_token("tier =="), "=");
+        assert_eq!(last_token("tier =="), "==");
         assert_eq!(declared_name("journey été {"), Some(("été", 8)));
     }
 }

@@ -120,7 +120,7 @@ impl<'t> Builder<'t> {
         let negated = kids.take(Rule::kw_not).is_some();
         kids.skip_keywords();
         let mut list = Vec::new();
-        while let Some(item) = kids.take(Rule::list_value) {
+        while let Some(item) = kids.after_keywords() {
             list.push(self.unary(&mut Kids::of(item))?);
         }
         let found = Expr { span, kind: ExprKind::In { value, list } };
@@ -208,7 +208,7 @@ impl<'t> Builder<'t> {
     fn atom(&mut self, node: Node<'t>, rest: &mut Kids<'t>) -> Option<Expr> {
         let span = self.span(&node);
         let kind = match node.as_rule() {
-            Rule::paren => return Some(Expr { span, kind: self.nested_expr(Kids::of(node).next()?)?.kind }),
+            Rule::paren => return Some(Expr { span, kind: self.nested_expr(Kids::of(node).after_keywords()?)?.kind }),
             Rule::text => ExprKind::Text(self.text(node)?),
             Rule::number | Rule::decimal_comma => ExprKind::Number(self.number(&node)),
             Rule::percent => ExprKind::Percent(self.percent(node)?),
@@ -232,7 +232,7 @@ impl<'t> Builder<'t> {
             Rule::in_journey => {
                 let mut kids = Kids::of(node);
                 let ever = kids.next()?.as_rule() == Rule::kw_ever_in;
-                let journey = self.name(&kids.next()?);
+                let journey = self.name(&kids.after_keywords()?);
                 if ever { ExprKind::EverIn(journey) } else { ExprKind::InJourney(journey) }
             }
             Rule::engagement => {
@@ -242,7 +242,8 @@ impl<'t> Builder<'t> {
             Rule::date_part => {
                 let mut kids = Kids::of(node);
                 let part = if kids.next()?.as_rule() == Rule::kw_month { DatePart::Month } else { DatePart::Day };
-                let of = kids.after_keywords()?;
+                kids.take(Rule::kw_of);
+                let of = kids.next()?;
                 ExprKind::DatePart { part, of: Box::new(self.atom(of, rest)?) }
             }
             _ => return None,
@@ -258,7 +259,7 @@ impl<'t> Builder<'t> {
             Rule::kw_clicked => Engagement::Clicked,
             _ => Engagement::Bounced,
         };
-        Some((kind, self.name(&kids.next()?)))
+        Some((kind, self.name(&kids.after_keywords()?)))
     }
 
     fn aggregate(&mut self, node: Node<'t>) -> Option<ExprKind> {
@@ -271,7 +272,7 @@ impl<'t> Builder<'t> {
             Rule::kw_max => Aggregate::Max,
             _ => Aggregate::Average,
         };
-        let path = self.path(kids.next()?)?;
+        let path = self.path(kids.after_keywords()?)?;
         self.check_field(function, word.as_str(), &path);
         let filter = self.nested_filter(&mut kids);
         let window = self.window(&mut kids);
@@ -301,14 +302,16 @@ impl<'t> Builder<'t> {
     fn pick(&mut self, node: Node<'t>) -> Option<ExprKind> {
         let mut kids = Kids::of(node);
         let which = if kids.next()?.as_rule() == Rule::kw_first { Pick::First } else { Pick::Last };
-        let event = self.name(&kids.next()?);
+        let event = self.name(&kids.after_keywords()?);
         let filter = self.nested_filter(&mut kids);
         let window = self.window(&mut kids);
+        kids.skip_keywords();
         let field = kids.take(Rule::name).map(|name| self.name(&name));
         Some(ExprKind::Pick { which, event, filter, window, field })
     }
 
     fn window(&mut self, kids: &mut Kids<'t>) -> Option<Window> {
+        kids.skip_keywords();
         let node = kids.take(Rule::window)?;
         let span = self.span(&node);
         let period = Kids::of(node).after_keywords();

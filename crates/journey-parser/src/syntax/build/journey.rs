@@ -3,7 +3,7 @@
 use super::item::half_read;
 use super::literal::weekday_of;
 use super::{Builder, Kids};
-use crate::syntax::explain::{self, Place};
+use crate::syntax::explain::Place;
 use crate::syntax::grammar::{Node, Rule};
 use crate::tree::{
     Active, Again, AgainKind, Arm, Awaited, AwaitedKind, Block, ChannelChoice, Clause, ClauseKind, Deadline, Goal,
@@ -240,11 +240,6 @@ impl<'t> Builder<'t> {
                 _ => {}
             }
         }
-    }
-
-    /// Whether an unreadable piece goes on with the statement before it.
-    pub(super) fn goes_on(&self, node: &Node<'t>, place: Place) -> bool {
-        explain::continues(node.as_str(), place)
     }
 
     fn step_kind(&mut self, node: Node<'t>) -> Option<StepKind> {

@@ -95,7 +95,7 @@ impl<'t> Builder<'t> {
     fn bad_item(&mut self, node: &Node<'t>, file: &mut File) {
         let bad = self.bad(node, Place::File);
         let meant = bad.keyword.as_deref().and_then(|keyword| self.as_meant(node, keyword, bad.span));
-        if explain::continues(node.as_str(), Place::File) {
+        if self.goes_on(node, Place::File) {
             if let Some(Item::Segment(segment)) = file.items.last() {
                 let half = Bad { span: segment.span, keyword: None, name: Some(segment.name.clone()) };
                 file.items.pop();
@@ -113,8 +113,9 @@ impl<'t> Builder<'t> {
             return None;
         }
         let (rule, rest_rule) = explain::item_rest(keyword)?;
-        let start = node.as_span().start() + word.len();
-        let rest = self.text.get(start..node.as_span().end())?;
+        let behind = text.get(word.len()..)?;
+        let start = node.as_span().end() - behind.trim_start().len();
+        let rest = behind.trim_start();
         let pair = super::parse_rule(rest_rule, rest)?;
         if !rest.get(pair.as_span().end()..)?.trim().is_empty() {
             return None;
@@ -155,6 +156,11 @@ impl<'t> Builder<'t> {
         let mut finding = Finding::error(explained.rule, explained.message).at(self.range(at), explained.label);
         finding.help = explained.help;
         self.report(finding);
+    }
+
+    /// Whether an unreadable piece goes on with the statement before it.
+    fn goes_on(&self, node: &Node<'t>, place: Place) -> bool {
+        explain::continues(node.as_str(), place, self.goes_on_line(node.as_span().start()))
     }
 
     /// Whether something other than a `{` stands before `start` on its line.

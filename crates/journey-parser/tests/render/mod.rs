@@ -1,0 +1,202 @@
+//! Shows source, tree and findings as plain text, for snapshots.
+
+use journey_ir::finding::{Finding, Severity};
+use journey_ir::span::Span;
+use journey_parser::Parsed;
+use journey_parser::tree::{
+    Bad, Block, ChannelClauseKind, ClauseKind, File, Item, MessageClauseKind, NotYet, PressureRule, SettingKind, Step,
+    StepKind,
+};
+use std::fmt::Write;
+
+/// The source with line numbers, the outline of its tree, and its findings.
+pub fn render(source: &str, parsed: &Parsed) -> String {
+    let mut out = String::new();
+    for (at, line) in source.lines().enumerate() {
+        writeln!(out, "{:>3} | {line}", at + 1).unwrap();
+    }
+    out.push_str("\ntree\n");
+    Outline { source, out: &mut out, depth: 1 }.file(&parsed.tree);
+    writeln!(out, "\nfindings: {}", parsed.findings.len()).unwrap();
+    for finding in &parsed.findings {
+        self::finding(source, finding, &mut out);
+    }
+    out
+}
+
+fn finding(source: &str, finding: &Finding, out: &mut String) {
+    let severity = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    };
+    let primary = finding.labels.first().map_or_else(String::new, |label| place(source, label.span));
+    writeln!(out, "\n{primary} {severity}[{}] {}", finding.rule, finding.message).unwrap();
+    for label in &finding.labels {
+        let text = slice(source, label.span);
+        writeln!(out, "    {} `{text}` {}", place(source, label.span), label.text).unwrap();
+    }
+    if let Some(help) = &finding.help {
+        writeln!(out, "    help: {help}").unwrap();
+    }
+}
+
+fn place(source: &str, span: Span) -> String {
+    let position = |offset: u32| {
+        let before = &source[..offset as usize];
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        format!("{line}:{column}")
+    };
+    format!("{}-{}", position(span.start), position(span.end))
+}
+
+fn slice(source: &str, span: Span) -> &str {
+    &source[span.start as usize..span.end as usize]
+}
+
+struct Outline<'a> {
+    source: &'a str,
+    out: &'a mut String,
+    depth: usize,
+}
+
+impl Outline<'_> {
+    fn file(&mut self, file: &File) {
+        for item in &file.items {
+            self.item(item);
+        }
+    }
+
+    fn line(&mut self, kind: &str, span: Span) {
+        let first = slice(self.source, span).lines().next().unwrap_or_default().trim_end();
+        writeln!(self.out, "{}{kind}: {first}", "  ".repeat(self.depth)).unwrap();
+    }
+
+    fn inside(&mut self, show: impl FnOnce(&mut Self)) {
+        self.depth += 1;
+        show(self);
+        self.depth -= 1;
+    }
+
+    fn bad(&mut self, bad: &Bad) {
+        self.line("bad", bad.span);
+    }
+
+    fn notyet(&mut self, notyet: &NotYet) {
+        self.line("not yet", notyet.span);
+    }
+
+    fn item(&mut self, item: &Item) {
+        match item {
+            Item::Programme(programme) => {
+                self.line("programme", programme.span);
+                self.inside(|this| {
+                    for setting in &programme.settings {
+                        match &setting.kind {
+                            SettingKind::Bad(bad) => this.bad(bad),
+                            SettingKind::NotYet(notyet) => this.notyet(notyet),
+                            _ => this.line("setting", setting.span),
+                        }
+                    }
+                });
+            }
+            Item::Customer(customer) => {
+                self.line("customer", customer.span);
+                self.inside(|this| {
+                    for attribute in &customer.attributes {
+                        this.line("attribute", attribute.span);
+                    }
+                    customer.bad.iter().for_each(|bad| this.bad(bad));
+                });
+            }
+            Item::Event(event) => {
+                self.line("event", event.span);
+                self.inside(|this| {
+                    event.fields.iter().for_each(|field| this.line("field", field.span));
+                    event.bad.iter().for_each(|bad| this.bad(bad));
+                });
+            }
+            Item::Segment(segment) => self.line("segment", segment.span),
+            Item::Channel(channel) => {
+                self.line("channel", channel.span);
+                self.inside(|this| {
+                    for clause in &channel.clauses {
+                        match &clause.kind {
+                            ChannelClauseKind::Bad(bad) => this.bad(bad),
+                            ChannelClauseKind::NotYet(notyet) => this.notyet(notyet),
+                            _ => this.line("clause", clause.span),
+                        }
+                    }
+                });
+            }
+            Item::Message(message) => {
+                self.line("message", message.span);
+                self.inside(|this| {
+                    for clause in &message.clauses {
+                        match &clause.kind {
+                            MessageClauseKind::Bad(bad) => this.bad(bad),
+                            MessageClauseKind::NotYet(notyet) => this.notyet(notyet),
+                            MessageClauseKind::Content(content) => {
+                                this.line("content", clause.span);
+                                this.inside(|this| content.bad.iter().for_each(|bad| this.bad(bad)));
+                            }
+                            _ => this.line("clause", clause.span),
+                        }
+                    }
+                });
+            }
+            Item::Pressure(pressure) => {
+                self.line("pressure", pressure.span);
+                self.inside(|this| {
+                    for rule in &pressure.rules {
+                        match rule {
+                            PressureRule::Cap(cap) => this.line("cap", cap.span),
+                            PressureRule::Bad(bad) => this.bad(bad),
+                            PressureRule::NotYet(notyet) => this.notyet(notyet),
+                        }
+                    }
+                });
+            }
+            Item::Journey(journey) => {
+                self.line("journey", journey.span);
+                self.inside(|this| {
+                    for clause in &journey.clauses {
+                        match &clause.kind {
+                            ClauseKind::Bad(bad) => this.bad(bad),
+                            ClauseKind::NotYet(notyet) => this.notyet(notyet),
+                            _ => this.line("clause", clause.span),
+                        }
+                    }
+                    journey.steps.iter().for_each(|step| this.step(step));
+                });
+            }
+            Item::NotYet(notyet) => self.notyet(notyet),
+            Item::Bad(bad) => self.bad(bad),
+        }
+    }
+
+    fn step(&mut self, step: &Step) {
+        match &step.kind {
+            StepKind::Bad(bad) => self.bad(bad),
+            StepKind::NotYet(notyet) => self.notyet(notyet),
+            _ => self.line("step", step.span),
+        }
+        match &step.kind {
+            StepKind::If { arms, otherwise } => {
+                arms.iter().for_each(|arm| self.block(&arm.block));
+                otherwise.iter().for_each(|block| self.block(block));
+            }
+            StepKind::At { block, .. } => self.block(block),
+            StepKind::WaitFor(wait) => {
+                wait.then.iter().for_each(|block| self.block(block));
+                wait.otherwise.iter().for_each(|block| self.block(block));
+            }
+            _ => {}
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        self.inside(|this| block.steps.iter().for_each(|step| this.step(step)));
+    }
+}
