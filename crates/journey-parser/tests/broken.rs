@@ -5,6 +5,7 @@ mod render;
 use journey_ir::span::FileId;
 use std::path::Path;
 
+#[expect(clippy::disallowed_methods, reason = "the suite reads its cases from disk")]
 fn broken(path: &Path) -> datatest_stable::Result<()> {
     let source = std::fs::read_to_string(path)?;
     let parsed = journey_parser::parse(FileId(0), &source);

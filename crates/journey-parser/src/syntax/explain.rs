@@ -154,13 +154,16 @@ fn as_declaration(text: &str, place: Place, on_line: bool) -> Option<Explained> 
     let (rule, form) = match place {
         Place::Customer => (Rule::attribute, "NAME TYPE"),
         Place::Event => (Rule::field, "NAME TYPE"),
-        Place::Message if meant(token, place, on_line).is_none() && elsewhere(text, place).is_none() => (Rule::content, "CHANNEL { subject \"…\" body \"file.html\" }"),
+        Place::Message if meant(token, place, on_line).is_none() && elsewhere(text, place).is_none() => {
+            (Rule::content, "CHANNEL { subject \"…\" body \"file.html\" }")
+        }
         _ => return None,
     };
     if on_line && place != Place::Message {
         let message = format!("`{token}` cannot follow here: the line says already what it declares");
         let near = near(token, ["fixed".to_owned(), "growing".to_owned()].into_iter());
-        let help = near.map_or_else(|| "write one declaration a line: `NAME TYPE`".to_owned(), |near| did_you_mean(&near));
+        let help =
+            near.map_or_else(|| "write one declaration a line: `NAME TYPE`".to_owned(), |near| did_you_mean(&near));
         return Some(Explained::new(message, 0..token.len()).help(help));
     }
     let stuck = stuck(rule, text)?;
@@ -211,20 +214,15 @@ fn elsewhere(text: &str, place: Place) -> Option<Place> {
     PLACES.into_iter().filter(|home| *home != place).find(known)
 }
 
-const PLACES: [Place; 7] = [
-    Place::File,
-    Place::Programme,
-    Place::Channel,
-    Place::Message,
-    Place::Content,
-    Place::Pressure,
-    Place::Journey,
-];
+const PLACES: [Place; 7] =
+    [Place::File, Place::Programme, Place::Channel, Place::Message, Place::Content, Place::Pressure, Place::Journey];
 
 fn misplaced(token: &str, home: Place, place: Place) -> Explained {
     let message = match (home, place) {
         (Place::File, _) => format!("`{token}` begins an item at the top of a file; it cannot stand {}", inside(place)),
-        (Place::Journey, Place::Block) => format!("`{token}` is a clause of the whole journey; it cannot stand in a block"),
+        (Place::Journey, Place::Block) => {
+            format!("`{token}` is a clause of the whole journey; it cannot stand in a block")
+        }
         _ => format!("`{token}` belongs {}; it cannot stand {}", inside(home), inside(place)),
     };
     let help = match (home, place) {
@@ -277,9 +275,9 @@ fn explain_stuck(text: &str, stuck: &Stuck, place: Place, keyword: &str, form: &
     let rest_is_fine = found.is_empty() || found == "}" || begins_statement(rest, place) || declares(place);
     let after = quoted(before);
     if found.is_empty() || found == "}" || (next_line && rest_is_fine) {
-        let mut explained = Explained::new(format!("expected {wanted} after {after}"), last_range(head));
-        explained.label = "something is missing after this".to_owned();
-        return explained.help(format!("write `{form}`"));
+        let explained = Explained::new(format!("expected {wanted} after {after}"), last_range(head));
+        let label = "something is missing after this".to_owned();
+        return Explained { label, ..explained }.help(format!("write `{form}`"));
     }
     let message = format!("expected {wanted} after {after}, found {}", quoted(found));
     let mut explained = Explained::new(message, stuck.at..stuck.at + found.len());
@@ -509,7 +507,8 @@ const PRESSURE: &[Statement] = &[
 ];
 
 const SEND: Statement = Statement(Rule::kw_send, Rule::send, "send MESSAGE by CHANNEL");
-const WAIT: Statement = Statement(Rule::kw_wait, Rule::wait, "wait 3 days` or `wait up to 3 days for EVENT { … } else { … }");
+const WAIT: Statement =
+    Statement(Rule::kw_wait, Rule::wait, "wait 3 days` or `wait up to 3 days for EVENT { … } else { … }");
 const IF: Statement = Statement(Rule::kw_if, Rule::if_step, "if CONDITION { … } else { … }");
 const AT: Statement = Statement(Rule::kw_at, Rule::at_block, "at DATE { … }");
 const EXIT: Statement = Statement(Rule::kw_exit, Rule::exit, "exit");
@@ -562,15 +561,40 @@ struct More(Rule, Rule, &'static str, &'static str);
 
 const MORE: &[More] = &[
     More(Rule::kw_and, Rule::more_and, "CONDITION and CONDITION", "`and` stands between two conditions"),
-    More(Rule::kw_or, Rule::more_or, "by CHANNEL or CHANNEL", "`or` stands between two conditions, or two channels of a `send`"),
+    More(
+        Rule::kw_or,
+        Rule::more_or,
+        "by CHANNEL or CHANNEL",
+        "`or` stands between two conditions, or two channels of a `send`",
+    ),
     More(Rule::kw_is, Rule::is_known, "ATTRIBUTE is known", "`is` stands behind an attribute: `ATTRIBUTE is known`"),
     More(Rule::kw_in, Rule::in_list, "ATTRIBUTE in (a, b)", "`in` stands behind a value: `ATTRIBUTE in (a, b)`"),
-    More(Rule::kw_where, Rule::r#where, "EVENT where CONDITION", "`where` stands behind an event: `on EVENT where CONDITION`"),
-    More(Rule::kw_by, Rule::send_by, "send MESSAGE by CHANNEL", "`by` stands behind the message: `send MESSAGE by CHANNEL`"),
-    More(Rule::kw_within, Rule::send_within, "within 3 days", "`within` stands behind the channels of a `send`, or in a `goal`"),
+    More(
+        Rule::kw_where,
+        Rule::r#where,
+        "EVENT where CONDITION",
+        "`where` stands behind an event: `on EVENT where CONDITION`",
+    ),
+    More(
+        Rule::kw_by,
+        Rule::send_by,
+        "send MESSAGE by CHANNEL",
+        "`by` stands behind the message: `send MESSAGE by CHANNEL`",
+    ),
+    More(
+        Rule::kw_within,
+        Rule::send_within,
+        "within 3 days",
+        "`within` stands behind the channels of a `send`, or in a `goal`",
+    ),
     More(Rule::kw_worth, Rule::goal_worth, "goal EVENT worth EVENT.FIELD", "`worth` stands at the end of a `goal`"),
     More(Rule::kw_else, Rule::more_else, "else { … }", "`else` stands behind the `}` of an `if` or a `wait up to`"),
-    More(Rule::kw_until, Rule::more_until, "until DATE", "`until` stands behind `wait`, or behind the channels of a `send`"),
+    More(
+        Rule::kw_until,
+        Rule::more_until,
+        "until DATE",
+        "`until` stands behind `wait`, or behind the channels of a `send`",
+    ),
     More(Rule::kw_at, Rule::more_at, "at 09:00", "`at` and a time stand behind the channels of a `send`, or a `start`"),
     More(Rule::kw_for, Rule::more_for, "for CONDITION", "`for` stands behind a cap, or among the clauses of a journey"),
     More(Rule::kw_per, Rule::again_per, "per FIELD", "`per` stands in a cap, or behind `again`"),

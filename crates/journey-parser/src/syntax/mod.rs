@@ -12,7 +12,7 @@ pub use build::not_yet;
 use crate::tree::{Bad, Comment, File, Item};
 use build::Builder;
 use grammar::{Grammar, Node, Rule};
-use journey_ir::finding::{Finding, Severity};
+use journey_ir::finding::Finding;
 use journey_ir::span::{FileId, Span};
 use layout::Layout;
 use limits::{DEPTH_MAX, FILE_BYTES_MAX, FINDINGS_MAX};
@@ -50,14 +50,22 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     if text.len() > FILE_BYTES_MAX {
         let message = format!("this file is {} bytes long; the limit is {FILE_BYTES_MAX} (1 MiB)", text.len());
         let finding = Finding::error("limit", message).at(span(file, 0..0), "too long");
-        return unread(file, text.len(), vec![finding.help("split it into several files: all files form one programme")]);
+        return unread(
+            file,
+            text.len(),
+            vec![finding.help("split it into several files: all files form one programme")],
+        );
     }
     let bom = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     let layout = layout::scan(text);
     if let Some(at) = layout.too_deep {
         let message = format!("blocks and parentheses are nested more than {DEPTH_MAX} deep");
         let finding = Finding::error("limit", message).at(span(file, at..at + 1), "one too deep");
-        return unread(file, text.len(), vec![finding.help("split the journey, or give conditions names with `segment`")]);
+        return unread(
+            file,
+            text.len(),
+            vec![finding.help("split the journey, or give conditions names with `segment`")],
+        );
     }
     let mut findings = layout_findings(file, text, &layout);
     let patched = without_needless_braces(text, &layout.needless_braces);
@@ -94,16 +102,15 @@ fn not_utf8(file: FileId, at: usize, bytes: &[u8]) -> Finding {
     } else {
         format!("this file is not UTF-8: the first character that cannot be read is on line {line}")
     };
-    Finding::error("encoding", message)
-        .at(replacement, "cannot be read")
-        .help("save it again with the encoding UTF-8")
+    Finding::error("encoding", message).at(replacement, "cannot be read").help("save it again with the encoding UTF-8")
 }
 
 /// What the look at the layout found, as findings.
 fn layout_findings(file: FileId, text: &str, layout: &Layout) -> Vec<Finding> {
     let mut findings = Vec::new();
     for range in &layout.unclosed_texts {
-        let opening = range.start..range.start + text.get(range.start..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
+        let opening =
+            range.start..range.start + text.get(range.start..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
         let finding = Finding::error("unclosed-text", "this text has no closing quote on its line")
             .at(span(file, opening), "opened here")
             .help("end the text with `\"`; a text does not go over the end of a line");
@@ -157,7 +164,7 @@ fn without_needless_braces<'t>(text: &'t str, needless: &[usize]) -> Cow<'t, str
     }
     let mut patched = text.to_owned();
     for at in needless {
-        patched.replace_range(*at..*at + 1, " ");
+        patched.replace_range(*at..=*at, " ");
     }
     Cow::Owned(patched)
 }
@@ -178,8 +185,8 @@ fn at_most(mut findings: Vec<Finding>) -> Vec<Finding> {
         return findings;
     }
     findings.truncate(FINDINGS_MAX);
-    let mut more = Finding::error("limit", format!("this file has more than {FINDINGS_MAX} findings; only the first are shown"));
-    more.severity = Severity::Error;
+    let mut more =
+        Finding::error("limit", format!("this file has more than {FINDINGS_MAX} findings; only the first are shown"));
     more.labels = findings.last().map(|finding| finding.labels.clone()).unwrap_or_default();
     findings.push(more.help("repair these first"));
     findings

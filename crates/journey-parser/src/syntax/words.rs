@@ -120,9 +120,12 @@ pub(crate) fn describe(rule: Rule, before: &str) -> Option<Cow<'static, str>> {
         Rule::period | Rule::amount => "a period such as `3 days`",
         Rule::date | Rule::date_iso => "a date such as `2026-11-27`",
         Rule::time | Rule::time_of_day | Rule::time_hms => "a time such as `09:00`",
-        Rule::block | Rule::brace | Rule::skipped_block | Rule::content_block | Rule::event_body | Rule::channel_body => {
-            "`{`"
-        }
+        Rule::block
+        | Rule::brace
+        | Rule::skipped_block
+        | Rule::content_block
+        | Rule::event_body
+        | Rule::channel_body => "`{`",
         Rule::equals => "`=`",
         Rule::type_ref | Rule::type_one_of => "a type such as `text`, `integer`, `date?` or `one of a, b`",
         Rule::enum_value => "a value such as `gold`",

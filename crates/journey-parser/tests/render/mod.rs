@@ -1,5 +1,8 @@
 //! Shows source, tree and findings as plain text, for snapshots.
 
+#![expect(clippy::unwrap_used, reason = "writing to a string does not fail")]
+#![expect(clippy::needless_for_each, reason = "one line for each kind of child reads as a table")]
+
 use journey_ir::finding::{Finding, Severity};
 use journey_ir::span::Span;
 use journey_parser::Parsed;

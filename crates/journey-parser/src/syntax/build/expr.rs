@@ -6,9 +6,7 @@
 use super::{Builder, Kids};
 use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::limits::DEPTH_MAX;
-use crate::tree::{
-    Aggregate, ArithmeticOp, CompareOp, DatePart, Engagement, Expr, ExprKind, Path, Pick, Window,
-};
+use crate::tree::{Aggregate, ArithmeticOp, CompareOp, DatePart, Engagement, Expr, ExprKind, Path, Pick, Window};
 use journey_ir::finding::Finding;
 use journey_ir::span::Span;
 
@@ -189,7 +187,7 @@ impl<'t> Builder<'t> {
             self.not(kids)?
         } else {
             let atom = kids.next()?;
-            self.atom(atom, kids)?
+            self.atom(atom)?
         };
         Some(wrapped(starts, inner, |inner| ExprKind::Negate(Box::new(inner))))
     }
@@ -205,7 +203,7 @@ impl<'t> Builder<'t> {
         self.operators <= OPERATORS_MAX
     }
 
-    fn atom(&mut self, node: Node<'t>, rest: &mut Kids<'t>) -> Option<Expr> {
+    fn atom(&mut self, node: Node<'t>) -> Option<Expr> {
         let span = self.span(&node);
         let kind = match node.as_rule() {
             Rule::paren => return Some(Expr { span, kind: self.nested_expr(Kids::of(node).after_keywords()?)?.kind }),
@@ -244,7 +242,7 @@ impl<'t> Builder<'t> {
                 let part = if kids.next()?.as_rule() == Rule::kw_month { DatePart::Month } else { DatePart::Day };
                 kids.take(Rule::kw_of);
                 let of = kids.next()?;
-                ExprKind::DatePart { part, of: Box::new(self.atom(of, rest)?) }
+                ExprKind::DatePart { part, of: Box::new(self.atom(of)?) }
             }
             _ => return None,
         };
@@ -288,7 +286,9 @@ impl<'t> Builder<'t> {
     fn check_field(&mut self, function: Aggregate, word: &str, path: &Path) {
         let event = &path.first.text;
         let finding = match (function, path.rest.len()) {
-            (Aggregate::Count, 0) | (Aggregate::Sum | Aggregate::Min | Aggregate::Max | Aggregate::Average, 1) => return,
+            (Aggregate::Count, 0) | (Aggregate::Sum | Aggregate::Min | Aggregate::Max | Aggregate::Average, 1) => {
+                return;
+            }
             (Aggregate::Count, _) => Finding::error("syntax", "`count` counts events, not their fields")
                 .at(path.span, "a field")
                 .help(format!("write `count({event})`, or `count({event} where …)`")),

@@ -18,9 +18,8 @@ impl<'t> Builder<'t> {
             Some(text) => self.text(text)?,
             None => Text { value: String::new(), span: self.range(start..start) },
         };
-        if kids.take(Rule::bad_head).is_some() {
-            self.bad_head(start, Rule::programme_head);
-        } else if name.value.is_empty() {
+        let unnamed = name.span.start == name.span.end;
+        if kids.take(Rule::bad_head).is_some() || unnamed {
             self.bad_head(start, Rule::programme_head);
         }
         let settings = self.each(kids, |builder, node| {
@@ -64,7 +63,9 @@ impl<'t> Builder<'t> {
                 Rule::attribute => attributes.extend(self.attribute(node)),
                 Rule::bad => {
                     let this = self.bad(&node, Place::Customer);
-                    self.take_back(&this, &node, &mut attributes, &mut bad, |attribute| (attribute.span, attribute.name.clone()));
+                    self.take_back(&this, &node, &mut attributes, &mut bad, |attribute| {
+                        (attribute.span, attribute.name.clone())
+                    });
                     bad.push(this);
                 }
                 _ => {}
@@ -326,18 +327,19 @@ impl<'t> Builder<'t> {
         self.each(kids, |builder, name| Some(builder.name(&name)))
     }
 
+    /// Builds every child but the mark of a missing brace.
     pub(super) fn each<T>(
         &mut self,
         mut kids: Kids<'t>,
         mut build: impl FnMut(&mut Self, Node<'t>) -> Option<T>,
     ) -> Vec<T> {
-        let mut built = Vec::new();
+        let mut all = Vec::new();
         while let Some(node) = kids.next() {
             if node.as_rule() != Rule::missing_close {
-                built.extend(build(self, node));
+                all.extend(build(self, node));
             }
         }
-        built
+        all
     }
 }
 

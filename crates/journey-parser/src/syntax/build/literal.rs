@@ -21,7 +21,9 @@ impl<'t> Builder<'t> {
         let raw = inner.as_str();
         if raw.len() > TEXT_BYTES_MAX {
             let message = format!("this text is {} bytes long; the limit is {TEXT_BYTES_MAX}", raw.len());
-            self.report(Finding::error("limit", message).at(span, "too long").help("put it into a file: `body \"file.html\"`"));
+            self.report(
+                Finding::error("limit", message).at(span, "too long").help("put it into a file: `body \"file.html\"`"),
+            );
         }
         let value = match inner.as_rule() {
             Rule::text_inner | Rule::text_unclosed => unescape(raw),
@@ -35,8 +37,11 @@ impl<'t> Builder<'t> {
         let digits = match node.as_rule() {
             Rule::decimal_comma => {
                 let meant = node.as_str().replace(',', ".");
-                let message = format!("`{}` is written with a comma: decimal places follow a point, `{meant}`", node.as_str());
-                self.report(Finding::error("french-slip", message).at(span, "a comma").help(format!("write `{meant}`")));
+                let message =
+                    format!("`{}` is written with a comma: decimal places follow a point, `{meant}`", node.as_str());
+                self.report(
+                    Finding::error("french-slip", message).at(span, "a comma").help(format!("write `{meant}`")),
+                );
                 meant
             }
             _ => node.as_str().to_owned(),
@@ -70,7 +75,9 @@ impl<'t> Builder<'t> {
         let kept: String = fraction.chars().chain(std::iter::repeat('0')).take(places).collect();
         let value = format!("{whole}{kept}").parse::<i64>();
         value.unwrap_or_else(|_| {
-            self.report(Finding::error("number", "this number is too large").at(span, "too large").help("write a smaller one"));
+            self.report(
+                Finding::error("number", "this number is too large").at(span, "too large").help("write a smaller one"),
+            );
             0
         })
     }
@@ -84,7 +91,9 @@ impl<'t> Builder<'t> {
         let amount = digits.as_str().parse::<u32>().ok().filter(|amount| *amount <= PERIOD_AMOUNT_MAX);
         let amount = amount.unwrap_or_else(|| {
             let message = format!("a period counts at most {PERIOD_AMOUNT_MAX}");
-            self.report(Finding::error("number", message).at(span, "too long").help("write a shorter one, or a larger unit"));
+            self.report(
+                Finding::error("number", message).at(span, "too long").help("write a shorter one, or a larger unit"),
+            );
             PERIOD_AMOUNT_MAX
         });
         let (unit, meant) = unit_of(&unit);

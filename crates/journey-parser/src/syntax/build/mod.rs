@@ -95,12 +95,11 @@ impl<'t> Builder<'t> {
     fn bad_item(&mut self, node: &Node<'t>, file: &mut File) {
         let bad = self.bad(node, Place::File);
         let meant = bad.keyword.as_deref().and_then(|keyword| self.as_meant(node, keyword, bad.span));
-        if self.goes_on(node, Place::File) {
-            if let Some(Item::Segment(segment)) = file.items.last() {
-                let half = Bad { span: segment.span, keyword: None, name: Some(segment.name.clone()) };
-                file.items.pop();
-                file.items.push(Item::Bad(half));
-            }
+        if self.goes_on(node, Place::File)
+            && let Some(last) = file.items.last_mut()
+            && let Item::Segment(segment) = last
+        {
+            *last = Item::Bad(Bad { span: segment.span, keyword: None, name: Some(segment.name.clone()) });
         }
         file.items.push(meant.unwrap_or(Item::Bad(bad)));
     }
@@ -172,7 +171,8 @@ impl<'t> Builder<'t> {
 
     fn on_line_of_unclosed_text(&self, start: usize) -> bool {
         let at = self.base + start;
-        let line_end = self.text.get(start..).and_then(|rest| rest.find('\n')).map_or(self.text.len(), |end| start + end);
+        let line_end =
+            self.text.get(start..).and_then(|rest| rest.find('\n')).map_or(self.text.len(), |end| start + end);
         let line_start = self.text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
         let line = self.base + line_start..=self.base + line_end;
         let from = self.unclosed_texts.partition_point(|text| text.start < *line.start());
@@ -194,9 +194,10 @@ impl<'t> Builder<'t> {
 
     fn internal(&mut self, node: &Node<'t>) -> Bad {
         let span = self.span(node);
-        let finding = Finding::error("internal", "this is correct, but could not be understood: a mistake in `journey` itself")
-            .at(span, "here")
-            .help("please report it with this line");
+        let finding =
+            Finding::error("internal", "this is correct, but could not be understood: a mistake in `journey` itself")
+                .at(span, "here")
+                .help("please report it with this line");
         self.report(finding);
         Bad { span, keyword: None, name: None }
     }
