@@ -1,0 +1,87 @@
+//! What programmes are lowered to: each folder of tests/lowering shows one part of the language, with the programme's
+//! tables and operations in the snapshot beside it.
+#![allow(clippy::disallowed_methods, reason = "the test reads its cases")]
+
+use std::fmt::{Debug, Write};
+use std::fs;
+use std::path::Path;
+
+use journey_ir::plain::plain;
+use journey_ir::program::{Journey, Program};
+use journey_ir::source::Sources;
+
+datatest_stable::harness! {
+    { test = lowering, root = "../../tests/lowering", pattern = r"input\.journey$" },
+}
+
+fn lowering(input: &Path) -> datatest_stable::Result<()> {
+    let text = fs::read_to_string(input)?;
+    let mut sources = Sources::default();
+    sources.add("input.journey", text.as_str());
+    let compiled = journey_parser::compile(&sources);
+    let findings = plain(&sources, &compiled.findings);
+    let program = compiled.program.ok_or(findings.clone())?;
+    let mut shown = findings;
+    for (index, line) in text.lines().enumerate() {
+        writeln!(shown, "{:3} {line}", index + 1)?;
+    }
+    show(&mut shown, &program)?;
+    let folder = input.parent().ok_or("a case is in a folder")?;
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(fs::canonicalize(folder)?);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("programme", shown));
+    Ok(())
+}
+
+/// What is not as in an empty programme, one line each, without places in the source.
+fn show(out: &mut String, program: &Program) -> std::fmt::Result {
+    line(out, "zone", &program.zone)?;
+    line(out, "dates at", &program.dates_at)?;
+    line(out, "suppress", &program.suppress)?;
+    for (id, aggregate) in program.aggregates.iter() {
+        line(out, &format!("{id:?}"), aggregate)?;
+    }
+    for (_, segment) in program.segments.iter() {
+        line(out, &format!("segment {}", segment.name), &segment.condition)?;
+    }
+    for (_, channel) in program.channels.iter() {
+        line(
+            out,
+            &format!("channel {}", channel.name),
+            &(&channel.address, &channel.consent, channel.cost, channel.weight),
+        )?;
+    }
+    for (_, cap) in program.caps.iter() {
+        line(out, &cap.text, &(cap.limit, cap.unit, &cap.selector, cap.period, &cap.applies))?;
+    }
+    for (_, journey) in program.journeys.iter() {
+        show_journey(out, journey)?;
+    }
+    Ok(())
+}
+
+fn show_journey(out: &mut String, journey: &Journey) -> std::fmt::Result {
+    writeln!(out, "\njourney {}, priority {}, {} slots", journey.name, journey.priority, journey.slots)?;
+    line(out, "active", &journey.active)?;
+    for start in &journey.starts {
+        line(out, "start", start)?;
+    }
+    line(out, "for", &journey.audience)?;
+    line(out, "again", &journey.reentry)?;
+    for stop in &journey.stops {
+        line(out, "stop", stop)?;
+    }
+    for goal in &journey.goals {
+        line(out, "goal", &(&goal.name, &goal.reached, goal.within, &goal.worth))?;
+    }
+    for (place, (operation, origin)) in journey.operations.iter().zip(&journey.origins).enumerate() {
+        line(out, &format!("{place:2} [{}]", origin.path), operation)?;
+    }
+    Ok(())
+}
+
+fn line(out: &mut String, what: &str, value: &dyn Debug) -> std::fmt::Result {
+    writeln!(out, "{what}: {value:?}")
+}

@@ -1,0 +1,31 @@
+//! The programmes of journeys/ compile without a finding.
+#![allow(clippy::disallowed_methods, reason = "the test reads the repository")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use journey_ir::plain::plain;
+use journey_ir::source::Sources;
+
+#[test]
+fn every_programme_is_clean() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../journeys");
+    let mut programmes = 0;
+    for folder in sorted(&root).iter().filter(|path| path.is_dir()) {
+        let mut sources = Sources::default();
+        for path in sorted(folder).iter().filter(|path| path.extension().is_some_and(|kind| kind == "journey")) {
+            sources.add(path.to_string_lossy(), fs::read_to_string(path).unwrap());
+        }
+        let compiled = journey_parser::compile(&sources);
+        let findings = plain(&sources, &compiled.findings);
+        assert!(compiled.findings.is_empty(), "{} has findings:\n{findings}", folder.display());
+        programmes += 1;
+    }
+    assert!(programmes > 0, "journeys/ holds no programme");
+}
+
+fn sorted(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
