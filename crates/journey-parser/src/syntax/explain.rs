@@ -27,7 +27,6 @@ pub(crate) enum Place {
 
 /// Why a statement cannot be read. Offsets count from its beginning.
 pub(crate) struct Explained {
-    pub rule: &'static str,
     pub message: String,
     pub label: String,
     pub help: Option<String>,
@@ -43,7 +42,7 @@ pub(crate) struct Explained {
 impl Explained {
     fn new(message: String, range: Range<usize>) -> Self {
         let label = "not understood".to_owned();
-        Self { rule: "syntax", message, label, help: None, range, quiet_for: 0, keyword: None, name: None }
+        Self { message, label, help: None, range, quiet_for: 0, keyword: None, name: None }
     }
 
     fn help(mut self, help: impl Into<String>) -> Self {
@@ -87,6 +86,15 @@ fn behind_first_token(text: &str) -> usize {
     let token = first_token(text).len();
     let behind = text.get(token..).unwrap_or_default();
     token + behind.len() - behind.trim_start_matches([' ', '\t', '\u{A0}', '\u{202F}']).len()
+}
+
+/// The name that an unreadable statement probably declares, and where.
+pub(crate) fn declared(text: &str, place: Place) -> Option<(&str, usize)> {
+    match place {
+        Place::File => declared_name(text),
+        Place::Customer | Place::Event => Some((first_token(text), 0)),
+        _ => None,
+    }
 }
 
 /// Explains what is wrong before the `{` of an item: `text` begins behind its keyword.
@@ -176,10 +184,14 @@ fn as_declaration(text: &str, place: Place, on_line: bool) -> Option<Explained> 
 fn as_more(text: &str, place: Place) -> Option<Explained> {
     let more = MORE.iter().find(|more| begins_with(text, more.0))?;
     let token = first_token(text);
-    if let Some(stuck) = stuck(more.1, text) {
-        return Some(explain_stuck(text, &stuck, place, token, more.2));
+    let stuck = stuck(more.1, text);
+    if let Some(stuck) = stuck.as_ref().filter(|stuck| !stuck.wanted.is_empty()) {
+        return Some(explain_stuck(text, stuck, place, token, more.2));
     }
-    let message = format!("`{token}` cannot stand here");
+    let message = match stuck {
+        Some(_) => format!("something is missing after `{token}`"),
+        None => format!("`{token}` cannot stand here"),
+    };
     Some(Explained::new(message, 0..token.len()).help(more.3))
 }
 

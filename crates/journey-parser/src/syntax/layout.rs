@@ -14,6 +14,8 @@ pub(crate) struct Layout {
     pub comments: Vec<Range<usize>>,
     /// Texts without a closing quote, with their opening quote.
     pub unclosed_texts: Vec<Range<usize>>,
+    /// The lines on which they stand.
+    pub unclosed_lines: Vec<Range<usize>>,
     /// Non-breaking blanks outside texts and comments: the first one, and how many there are.
     pub hard_blanks: Tally,
     /// Texts in typographic quotes: the first one, and how many there are.
@@ -64,6 +66,8 @@ struct Scan<'t> {
     text: &'t str,
     at: usize,
     line_start: usize,
+    /// How many blanks the line begins with.
+    indent: usize,
     open: Vec<Open>,
     /// Blocks that were closed by a brace that stands further left than they do: probably not theirs.
     misclosed: Vec<Open>,
@@ -79,6 +83,7 @@ pub(crate) fn scan(text: &str) -> Layout {
         text,
         at: 0,
         line_start: 0,
+        indent: 0,
         open: Vec::new(),
         misclosed: Vec::new(),
         early_close: None,
@@ -124,6 +129,7 @@ impl Scan<'_> {
     }
 
     fn line_begins(&mut self) {
+        self.indent = indent(self.text, self.line_start);
         let nothing_depends_on_it = self.open.is_empty() && self.early_close.is_none();
         if nothing_depends_on_it || !begins_item(self.rest()) {
             return;
@@ -149,6 +155,7 @@ impl Scan<'_> {
         self.at = end;
         if !closed {
             self.layout.unclosed_texts.push(start..end);
+            self.layout.unclosed_lines.push(self.line_start..line_end(self.text, end));
         } else if quote != '"' {
             self.layout.typographic_texts.add(start..end);
         }
@@ -156,7 +163,7 @@ impl Scan<'_> {
 
     fn opens(&mut self, start: usize) {
         self.parens = 0;
-        self.open.push(Open { at: start, indent: indent(self.text, self.line_start) });
+        self.open.push(Open { at: start, indent: self.indent });
         self.check_depth(start);
     }
 
@@ -168,7 +175,7 @@ impl Scan<'_> {
 
     fn closes(&mut self, start: usize) {
         self.parens = 0;
-        let indent = indent(self.text, self.line_start);
+        let indent = self.indent;
         let first_on_line = self.line_start + indent == start;
         let Some(open) = self.open.pop() else {
             // Too many: was the item closed too early, by a brace that stood further right than the item?
@@ -209,15 +216,19 @@ fn text_end(text: &str, start: usize, quote: char) -> (usize, bool) {
         other => other,
     };
     let inner = start + quote.len_utf8();
-    let line = text.get(inner..).unwrap_or_default();
-    let line = line.split(['\n', '\r']).next().unwrap_or_default();
-    let mut chars = line.char_indices();
+    let rest = text.get(inner..).unwrap_or_default();
+    let mut line = rest;
+    let mut chars = rest.char_indices();
     while let Some((at, next)) = chars.next() {
         if next == closing {
             return (inner + at + next.len_utf8(), true);
         }
-        if next == '\\' && quote == '"' {
+        if next == '\\' && quote == '"' && !chars.as_str().starts_with(['\n', '\r']) {
             chars.next();
+        }
+        if matches!(next, '\n' | '\r') {
+            line = rest.get(..at).unwrap_or_default();
+            break;
         }
     }
     (inner + unclosed_len(line), false)

@@ -11,3 +11,5 @@ pub(crate) const DEPTH_MAX: usize = 64;
 pub(crate) const TEXT_BYTES_MAX: usize = 20_000;
 /// The most findings about one file; more help nobody.
 pub(crate) const FINDINGS_MAX: usize = 500;
+/// How far an unreadable statement is read again to explain it, in bytes.
+pub(crate) const EXPLAINED_BYTES_MAX: usize = 4_000;

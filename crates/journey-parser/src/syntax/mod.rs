@@ -72,7 +72,7 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     let mut tree = File { items: Vec::new(), comments: comments(file, &layout) };
     for piece in pieces(bom, patched.len(), &layout.cuts) {
         let text = patched.get(piece.clone()).unwrap_or_default();
-        let mut builder = Builder::new(file, text, piece.start, &layout.unclosed_texts);
+        let mut builder = Builder::new(file, text, piece.start, &layout.unclosed_lines);
         if let Some(node) = parse_rule(Rule::file, text) {
             builder.file(node, &mut tree);
         }

@@ -18,7 +18,7 @@ pub(crate) fn word(keyword: Rule) -> String {
 
 /// Whether `text` begins with this keyword, in any surface.
 pub(crate) fn begins_with(text: &str, keyword: Rule) -> bool {
-    parse_rule(keyword, text).is_some()
+    parse_rule(keyword, first_token(text)).is_some()
 }
 
 /// Whether `text` is the beginning of an item beyond doubt.

@@ -9,9 +9,9 @@ mod journey;
 mod literal;
 mod message;
 
-use super::explain::{self, Place};
+use super::explain::{self, Explained, Place};
 use super::grammar::{Node, Rule};
-use super::limits::FINDINGS_MAX;
+use super::limits::{EXPLAINED_BYTES_MAX, FINDINGS_MAX};
 use super::words;
 use crate::tree::{Bad, File, Item, Name, NotYet};
 use journey_ir::finding::Finding;
@@ -26,8 +26,8 @@ pub(crate) struct Builder<'t> {
     text: &'t str,
     /// Where the piece begins in the file.
     base: usize,
-    /// Texts without a closing quote, in the whole file; what else is wrong on their lines is their fault.
-    unclosed_texts: &'t [Range<usize>],
+    /// Lines of the file with a text without a closing quote; what else is wrong on them is its fault.
+    unclosed_lines: &'t [Range<usize>],
     /// Unreadable statements that begin before this offset of the piece belong to the mistake already reported.
     quiet_until: usize,
     /// How many operators the outermost expression has so far.
@@ -37,8 +37,8 @@ pub(crate) struct Builder<'t> {
 
 impl<'t> Builder<'t> {
     /// A builder for the piece `text` that begins at `base` of `file`.
-    pub fn new(file: FileId, text: &'t str, base: usize, unclosed_texts: &'t [Range<usize>]) -> Self {
-        Self { file, text, base, unclosed_texts, quiet_until: 0, operators: 0, findings: Vec::new() }
+    pub fn new(file: FileId, text: &'t str, base: usize, unclosed_lines: &'t [Range<usize>]) -> Self {
+        Self { file, text, base, unclosed_lines, quiet_until: 0, operators: 0, findings: Vec::new() }
     }
 
     /// Builds every item of the piece into `file`.
@@ -119,7 +119,7 @@ impl<'t> Builder<'t> {
         if !rest.get(pair.as_span().end()..)?.trim().is_empty() {
             return None;
         }
-        let mut inner = Builder::new(self.file, rest, self.base + start, self.unclosed_texts);
+        let mut inner = Builder::new(self.file, rest, self.base + start, self.unclosed_lines);
         let item = inner.item_rest(rule, span, pair);
         for finding in inner.into_findings() {
             self.report(finding);
@@ -130,17 +130,31 @@ impl<'t> Builder<'t> {
     /// Makes the finding of an unreadable statement, unless it belongs to a mistake that is already reported.
     fn bad(&mut self, node: &Node<'t>, place: Place) -> Bad {
         let start = node.as_span().start();
-        let text = self.text.get(start..).unwrap_or_default();
-        let explained = explain::explain(text, place, self.goes_on_line(start));
-        let span = self.range(start..start + node.as_str().trim_end().len());
-        if start >= self.quiet_until && !self.on_line_of_unclosed_text(start) {
-            let at = start + explained.range.start..start + explained.range.end;
-            let mut finding = Finding::error(explained.rule, explained.message).at(self.range(at), explained.label);
-            finding.help = explained.help;
-            self.report(finding);
+        let span = self.span(node);
+        let reported = start < self.quiet_until || self.on_line_of_unclosed_text(start);
+        if reported || self.findings.len() > FINDINGS_MAX {
+            let name = explain::declared(node.as_str(), place);
+            return Bad { span, keyword: None, name: name.map(|(name, at)| self.name_at(name, start + at)) };
         }
+        let explained = explain::explain(self.explained_text(start), place, self.goes_on_line(start));
         self.quiet_until = self.quiet_until.max(start + explained.quiet_for);
-        Bad { span, keyword: explained.keyword, name: explained.name.map(|(name, at)| self.name_at(&name, start + at)) }
+        let name = explained.name.clone().map(|(name, at)| self.name_at(&name, start + at));
+        let keyword = explained.keyword.clone();
+        self.report_explained(explained, start);
+        Bad { span, keyword, name }
+    }
+
+    fn report_explained(&mut self, explained: Explained, start: usize) {
+        let at = start + explained.range.start..start + explained.range.end;
+        let mut finding = Finding::error("syntax", explained.message).at(self.range(at), explained.label);
+        finding.help = explained.help;
+        self.report(finding);
+    }
+
+    /// The text from `start` on, as far as it is worth reading again.
+    fn explained_text(&self, start: usize) -> &'t str {
+        let end = self.text.floor_char_boundary(start + EXPLAINED_BYTES_MAX);
+        self.text.get(start..end).unwrap_or_default()
     }
 
     /// What stands before the `{` of an item is wrong: the head is read again, from `start`, to say why.
@@ -148,13 +162,10 @@ impl<'t> Builder<'t> {
         if self.on_line_of_unclosed_text(start) {
             return;
         }
-        let text = self.text.get(start..).unwrap_or_default();
-        let keyword = words::last_token(self.text.get(..start).unwrap_or_default());
-        let explained = explain::explain_head(text, keyword, head);
-        let at = start + explained.range.start..start + explained.range.end;
-        let mut finding = Finding::error(explained.rule, explained.message).at(self.range(at), explained.label);
-        finding.help = explained.help;
-        self.report(finding);
+        let from = self.text.floor_char_boundary(start.saturating_sub(LOOK_BACK));
+        let keyword = words::last_token(self.text.get(from..start).unwrap_or_default());
+        let explained = explain::explain_head(self.explained_text(start), keyword, head);
+        self.report_explained(explained, start);
     }
 
     /// Whether an unreadable piece goes on with the statement before it.
@@ -164,20 +175,16 @@ impl<'t> Builder<'t> {
 
     /// Whether something other than a `{` stands before `start` on its line.
     fn goes_on_line(&self, start: usize) -> bool {
-        let before = self.text.get(..start).unwrap_or_default();
+        let from = self.text.floor_char_boundary(start.saturating_sub(LOOK_BACK));
+        let before = self.text.get(from..start).unwrap_or_default();
         let line = before.rsplit('\n').next().unwrap_or_default().trim_end();
         !line.is_empty() && !line.ends_with(['{', '}'])
     }
 
     fn on_line_of_unclosed_text(&self, start: usize) -> bool {
         let at = self.base + start;
-        let line_end =
-            self.text.get(start..).and_then(|rest| rest.find('\n')).map_or(self.text.len(), |end| start + end);
-        let line_start = self.text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
-        let line = self.base + line_start..=self.base + line_end;
-        let from = self.unclosed_texts.partition_point(|text| text.start < *line.start());
-        debug_assert!(line.contains(&at), "a statement begins on its own line");
-        self.unclosed_texts.get(from).is_some_and(|text| line.contains(&text.start))
+        let next = self.unclosed_lines.partition_point(|line| line.end < at);
+        self.unclosed_lines.get(next).is_some_and(|line| line.start <= at)
     }
 
     /// Something of the language that this version does not run: a node, and one finding.
@@ -227,6 +234,9 @@ impl<'t> Builder<'t> {
         Span { file: self.file, start: offset(range.start), end: offset(range.end) }
     }
 }
+
+/// How far back the beginning of a line is looked for, in bytes: a line that is longer has something on it.
+const LOOK_BACK: usize = 400;
 
 /// The finding about something that is part of the language but not of this version: `words` names it, with backticks.
 #[must_use]
