@@ -30,10 +30,10 @@ pub fn write(name: &str, scope: Scope<'_>, numbers: &JourneyChoices) -> String {
     }
     let (starts, again, scope) = starts(scope, choices);
     starts.into_iter().chain(again).for_each(&mut clause);
-    if choices.chance(20) {
+    if choices.chance(12) {
         clause(active(scope, choices));
     }
-    if choices.chance(30) {
+    if choices.chance(20) {
         let audience = Scope { enrolment: false, ..scope };
         clause(format!("for {}", audience.condition(choices, 1)));
     }
@@ -53,12 +53,12 @@ pub fn write(name: &str, scope: Scope<'_>, numbers: &JourneyChoices) -> String {
 fn starts<'s>(scope: Scope<'s>, choices: &mut Choices<'_>) -> (Vec<String>, Option<String>, Scope<'s>) {
     let outside = Scope { enrolment: false, ..scope };
     let inside = Scope { enrolment: true, ..scope };
-    let again = match choices.below(7) {
+    let again = match choices.below(10) {
         0 => None,
-        1 | 2 => Some("again always".to_owned()),
-        3 => Some(format!("again after {}", period(choices))),
-        4 => Some("again restart".to_owned()),
-        5 => Some("again per event".to_owned()),
+        1..=3 => Some("again always".to_owned()),
+        4 => Some(format!("again after {}", period(choices))),
+        5 | 6 => Some("again restart".to_owned()),
+        7 | 8 => Some("again per event".to_owned()),
         _ => return start_per_value(outside, inside, choices),
     };
     let only_events = again.as_deref() == Some("again per event");
@@ -88,8 +88,8 @@ fn start_per_value<'s>(
 }
 
 fn start(scope: Scope<'_>, choices: &mut Choices<'_>, only_events: bool) -> (String, Option<Event>) {
-    match choices.below(6) {
-        4 if !only_events => (format!("start when {}", scope.condition(choices, 2)), None),
+    match choices.below(8) {
+        4 | 6 if !only_events => (format!("start when {}", scope.condition(choices, 2)), None),
         5 if !only_events => (format!("start while {}", scope.condition(choices, 2)), None),
         _ => {
             let event = Event::draw(choices);

@@ -37,10 +37,10 @@ pub struct Case {
 /// All cases; the simplest first.
 pub fn cases() -> impl Strategy<Value = Case> {
     let numbers = |length: usize| vec(any::<u16>(), length / 2..=length);
-    let journeys = vec((numbers(80), vec(numbers(60), 1..6)), 1..=4);
-    let caps = vec(numbers(30), 0..4);
+    let journeys = vec((numbers(80), vec(numbers(60), 1..7)), 1..=4);
+    let caps = vec(numbers(30), 0..5);
     let segments = vec(numbers(30), 0..3);
-    let lines = vec(numbers(12), 0..30);
+    let lines = vec(numbers(12), 0..40);
     (numbers(2), numbers(60), segments, caps, journeys, numbers(40), lines).prop_map(
         |(season, head, segments, caps, journeys, customer, lines)| {
             let season = story::Season::draw(&mut Choices::new(&season));

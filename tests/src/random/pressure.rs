@@ -7,7 +7,7 @@ use super::schema::{CHANNELS, MESSAGES, period};
 /// `at most 2 commercial sms per 3 days for C`
 pub fn cap(scope: Scope<'_>, numbers: &[u16]) -> String {
     let choices = &mut Choices::new(numbers);
-    let limit = choices.one(&[1, 2, 3]);
+    let limit = choices.one(&[1, 1, 2, 3]);
     let selector = selector(scope, choices);
     let period = period(choices);
     let applies = if choices.chance(30) { format!(" for {}", scope.condition(choices, 1)) } else { String::new() };
@@ -16,8 +16,8 @@ pub fn cap(scope: Scope<'_>, numbers: &[u16]) -> String {
 
 fn selector(scope: Scope<'_>, choices: &mut Choices<'_>) -> String {
     let channel = choices.one(CHANNELS);
-    let base = match choices.below(10) {
-        0 => choices.one(&["commercial", "relational", "requested"]).into(),
+    let base = match choices.below(12) {
+        0 | 10 | 11 => choices.one(&["commercial", "commercial", "relational", "requested"]).into(),
         1 => channel.to_owned(),
         2 => format!("any {channel}"),
         3 => format!("commercial {channel}"),

@@ -52,7 +52,7 @@ pub enum Event {
 impl Event {
     /// Any.
     pub fn draw(choices: &mut Choices<'_>) -> Self {
-        choices.one(&[Self::Purchase, Self::Visit, Self::Claim])
+        choices.one(&[Self::Purchase, Self::Purchase, Self::Visit, Self::Claim])
     }
 
     /// Its name in the language.
@@ -68,18 +68,8 @@ impl Event {
 /// Lengths of time, all in half hours; short ones are frequent so that things happen at the boundaries.
 pub fn period(choices: &mut Choices<'_>) -> &'static str {
     choices.one(&[
-        "1 day",
-        "2 days",
-        "24 hours",
-        "30 minutes",
-        "1 hour",
-        "12 hours",
-        "3 days",
-        "36 hours",
-        "1 week",
-        "10 days",
-        "48 hours",
-        "1 month",
+        "1 day", "2 days", "24 hours", "12 hours", "1 hour", "30 minutes", "3 days", "1 day", "2 days", "36 hours", "1 week",
+        "48 hours", "10 days", "1 month",
     ])
 }
 

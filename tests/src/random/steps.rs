@@ -8,13 +8,13 @@ impl Scope<'_> {
     /// One step, with at most `depth` levels of blocks, indented.
     pub fn step(self, choices: &mut Choices<'_>, depth: usize, indent: usize) -> String {
         let margin = " ".repeat(indent);
-        let kinds = if depth == 0 { 6 } else { 11 };
+        let kinds = if depth == 0 { 8 } else { 13 };
         let text = match choices.below(kinds) {
-            0..=2 => self.send(choices),
-            3 | 4 => format!("wait {}", period(choices)),
-            5 => self.wait_until(choices),
-            6 => self.at(choices, depth, indent),
-            7 | 8 => self.wait_for(choices, depth, indent),
+            0..=4 => self.send(choices),
+            5 | 6 => format!("wait {}", period(choices)),
+            7 => self.wait_until(choices),
+            8 => self.at(choices, depth, indent),
+            9 | 10 => self.wait_for(choices, depth, indent),
             _ => self.branch(choices, depth, indent),
         };
         format!("{margin}{text}\n")
@@ -45,9 +45,9 @@ impl Scope<'_> {
             "preferred or email",
             "sms or if busy push or if busy email",
         ]);
-        let deadline = match choices.below(5) {
-            0 | 1 => String::new(),
-            2 | 3 => format!(" within {}", period(choices)),
+        let deadline = match choices.below(10) {
+            0..=3 => String::new(),
+            4..=8 => format!(" within {}", period(choices)),
             _ => format!(" until {}", self.moment(choices)),
         };
         let at = if choices.chance(15) { format!(" at {}", time(choices)) } else { String::new() };

@@ -85,11 +85,11 @@ fn gap(choices: &mut Choices<'_>) -> i64 {
 }
 
 fn line(season: Season, journeys: usize, choices: &mut Choices<'_>) -> String {
-    match choices.below(10) {
-        0..=3 => purchase(choices),
-        4 => Event::Visit.name().into(),
-        5 | 6 => claim(choices),
-        7 | 8 => {
+    match choices.below(12) {
+        0..=4 => purchase(choices),
+        5 | 6 => Event::Visit.name().into(),
+        7 | 8 => claim(choices),
+        9 | 10 => {
             let attribute = choices.one(ATTRIBUTES);
             format!("set {attribute} = {}", value(attribute, season, choices))
         }
@@ -127,7 +127,7 @@ fn contact(journeys: usize, choices: &mut Choices<'_>) -> String {
 
 fn value(attribute: &str, season: Season, choices: &mut Choices<'_>) -> String {
     let optional = !matches!(attribute, "flag" | "points" | "tier" | "ok_email" | "ok_sms");
-    if optional && choices.chance(25) {
+    if optional && choices.chance(15) {
         return MISSING.into();
     }
     match attribute {
@@ -143,6 +143,7 @@ fn value(attribute: &str, season: Season, choices: &mut Choices<'_>) -> String {
         "email" => choices.one(&["a@example.org", "b@example.org"]).into(),
         "phone" => choices.one(&["0611", "0622"]).into(),
         "preferred" => choices.one(CHANNELS).into(),
+        "ok_email" | "ok_sms" => choices.one(&["yes", "yes", "yes", "no"]).into(),
         _ => choices.one(&["yes", "no"]).into(),
     }
 }

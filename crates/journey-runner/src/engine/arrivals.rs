@@ -77,6 +77,7 @@ impl Step<'_, '_> {
             self.reach_goals_on(number, happening);
         }
         for &number in &before {
+            self.remember_since_start(number, happening);
             self.end_wait_on(number, happening);
         }
         for index in 0..self.engine.order.len() {
@@ -84,7 +85,7 @@ impl Step<'_, '_> {
         }
     }
 
-    /// Functions since the start, and waits since the start, see the event.
+    /// Functions since the start see the event.
     fn observe_since_start(&mut self, number: u64, happening: &Happening) {
         let Some(enrolment) = self.state.enrolment(number) else { return };
         let scope = Scope::of(self.program, self.state).at_event(happening).within(enrolment);
@@ -94,16 +95,22 @@ impl Step<'_, '_> {
                 aggregate.event == happening.event && scope.satisfies(aggregate.filter.as_ref())
             })
             .collect();
-        let kept: Vec<u16> = (self.engine.remembered[enrolment.journey].iter())
-            .filter(|remembered| remembered.event == happening.event && scope.satisfies(remembered.filter))
-            .map(|remembered| remembered.slot)
-            .collect();
         let zone = self.state.clock();
         let program = self.program;
         let Some(enrolment) = self.state.enrolment_mut(number) else { return };
         for ((id, tally), _) in enrolment.tallies.iter_mut().zip(&seen).filter(|(_, seen)| **seen) {
             tally.see(&program.aggregates[*id], happening, zone);
         }
+    }
+
+    /// Waits that count since the start remember the event, whether the enrolment has reached them or not.
+    fn remember_since_start(&mut self, number: u64, happening: &Happening) {
+        let Some(enrolment) = self.state.enrolment(number) else { return };
+        let kept: Vec<u16> = (self.engine.remembered[enrolment.journey].iter())
+            .filter(|remembered| self.matches(enrolment, remembered.event, remembered.filter, happening))
+            .map(|remembered| remembered.slot)
+            .collect();
+        let Some(enrolment) = self.state.enrolment_mut(number) else { return };
         for slot in kept {
             if let Some(slot @ None) = enrolment.awaited.get_mut(usize::from(slot)) {
                 *slot = Some(happening.clone());
