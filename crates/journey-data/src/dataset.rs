@@ -54,24 +54,22 @@ pub struct FileFacts {
     pub bad: u64,
 }
 
-impl Dataset {
-    /// Reads what the manifest names; a manifest without data gives no customers.
-    ///
-    /// Wall times and dates in the data are in the zone that the customer has in the customers' file, else in the
-    /// programme's; a date alone is its first instant (language reference 2.4). Files are read in parallel by the
-    /// threads of the `rayon` pool that this is called in; what comes out does not depend on them.
+/// What was read, not yet brought together by customer.
+#[derive(Debug, Default)]
+pub struct Ungrouped {
+    customers: CustomerTable,
+    sources: Vec<SourceRows>,
+    files: Vec<FileFacts>,
+    bad_rows: BadRows,
+}
+
+impl Ungrouped {
+    /// Reads what the manifest names; see [`Dataset::read`], which is this and [`Ungrouped::group`].
     ///
     /// # Errors
-    /// When a file or column is missing, a file cannot be read, or the manifest names what the programme does not know;
-    /// and when there are bad rows and [`Options::deny_bad_rows`] is set. Bad rows alone are no error: they are left
-    /// out and counted in [`Dataset::bad_rows`].
+    /// Those of [`Dataset::read`].
     pub fn read(manifest: &Manifest, program: &Program, options: Options) -> Result<Self, DataError> {
-        let mut dataset = Self {
-            customers: CustomerTable::default(),
-            sources: Vec::new(),
-            files: Vec::new(),
-            bad_rows: BadRows::default(),
-        };
+        let mut rows = Self::default();
         if let Some(data) = &manifest.data {
             let folder = &manifest.folder;
             let schema = schema::customers(manifest, data, program)?;
@@ -85,16 +83,16 @@ impl Dataset {
             let source_files: Vec<_> =
                 schemas.iter().map(|schema| files(folder, &schema.path)).collect::<Result<_, _>>()?;
             for file in customer_files {
-                let (rows, bad) = dataset.customers.read_file(&file, &schema)?;
-                dataset.note(folder, &file, rows, bad);
+                let (read, bad) = rows.customers.read_file(&file, &schema)?;
+                rows.note(folder, &file, read, bad);
             }
-            dataset.customers.finish();
-            dataset.read_sources(folder, &schemas, &source_files)?;
+            rows.customers.finish();
+            rows.read_sources(folder, &schemas, &source_files)?;
         }
-        if options.deny_bad_rows && dataset.bad_rows.total() > 0 {
-            return Err(DataError::BadRows(Box::new(dataset.bad_rows)));
+        if options.deny_bad_rows && rows.bad_rows.total() > 0 {
+            return Err(DataError::BadRows(Box::new(rows.bad_rows)));
         }
-        Ok(dataset)
+        Ok(rows)
     }
 
     fn read_sources(
@@ -111,7 +109,6 @@ impl Dataset {
         let customers = &self.customers;
         let read: Vec<_> = work.par_iter().map(|(schema, file)| source::read_file(file, schema, customers)).collect();
         let mut read = read.into_iter();
-        let mut sources = Vec::with_capacity(schemas.len());
         for files in source_files {
             let mut rows = SourceRows::default();
             for (file, of_file) in files.iter().zip(read.by_ref()) {
@@ -119,10 +116,8 @@ impl Dataset {
                 self.note(folder, file, of_file.rows_read, of_file.bad_rows);
                 rows.append(of_file.rows, file)?;
             }
-            sources.push(rows);
+            self.sources.push(rows);
         }
-        let count = self.customers.ids.len();
-        self.sources = sources.into_par_iter().map(|rows| GroupedSource::new(rows, count)).collect();
         Ok(())
     }
 
@@ -131,6 +126,30 @@ impl Dataset {
         let file = file.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
         self.files.push(FileFacts { file: file.clone(), rows, bad: bad.count });
         self.bad_rows.extend(&file, bad);
+    }
+
+    /// Brings each customer's rows together.
+    #[must_use]
+    pub fn group(self) -> Dataset {
+        let count = self.customers.ids.len();
+        let sources = self.sources.into_par_iter().map(|rows| GroupedSource::new(rows, count)).collect();
+        Dataset { customers: self.customers, sources, files: self.files, bad_rows: self.bad_rows }
+    }
+}
+
+impl Dataset {
+    /// Reads what the manifest names; a manifest without data gives no customers.
+    ///
+    /// Wall times and dates in the data are in the zone that the customer has in the customers' file, else in the
+    /// programme's; a date alone is its first instant (language reference 2.4). Files are read in parallel by the
+    /// threads of the `rayon` pool that this is called in; what comes out does not depend on them.
+    ///
+    /// # Errors
+    /// When a file or column is missing, a file cannot be read, or the manifest names what the programme does not know;
+    /// and when there are bad rows and [`Options::deny_bad_rows`] is set. Bad rows alone are no error: they are left
+    /// out and counted in [`Dataset::bad_rows`].
+    pub fn read(manifest: &Manifest, program: &Program, options: Options) -> Result<Self, DataError> {
+        Ok(Ungrouped::read(manifest, program, options)?.group())
     }
 
     /// The rows that were left out.

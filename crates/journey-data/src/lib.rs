@@ -19,7 +19,7 @@ mod paths;
 pub mod records;
 
 pub use bad_rows::{BadRowGroup, BadRows, Reason};
-pub use dataset::{Dataset, FileFacts, Options};
+pub use dataset::{Dataset, FileFacts, Options, Ungrouped};
 pub use error::DataError;
 pub use folder::{MANIFEST_NAME, find_programme, journey_files, read_source};
 pub use manifest::{

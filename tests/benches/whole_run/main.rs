@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use journey_data::records::{OutputDir, encode_contacts, encode_enrolments, encode_refusals};
-use journey_data::{Options, Rows};
+use journey_data::{Options, Ungrouped};
 use journey_ir::history::Customers;
 use journey_ir::records::CustomerRecords;
 use journey_runner::simulate;
@@ -69,7 +69,7 @@ fn round(folder: &Path, threads: NonZeroUsize) -> Round {
     round.yardstick = timed(|| only_read(folder)).1.as_secs_f64();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build().unwrap();
     let options = Options { deny_bad_rows: true };
-    let (rows, read) = timed(|| pool.install(|| Rows::read(&programme.manifest, &programme.program, options).unwrap()));
+    let (rows, read) = timed(|| pool.install(|| Ungrouped::read(&programme.manifest, &programme.program, options).unwrap()));
     let (data, group) = timed(|| pool.install(|| rows.group()));
     round.read = read.as_secs_f64();
     round.group = group.as_secs_f64();
