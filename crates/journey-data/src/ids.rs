@@ -17,6 +17,10 @@ pub(crate) struct Ids {
     customers: Vec<u32>,
 }
 
+/// A free place in the table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Vacancy(usize);
+
 /// The longest id that is its own key.
 const INLINE_BYTES_MAX: usize = 15;
 
@@ -38,29 +42,37 @@ impl Ids {
         self.look_up(id).1
     }
 
-    /// Adds a customer, whose id is not empty and, as the caller has seen, new.
-    pub(crate) fn push(&mut self, id: &str) {
+    /// The place for a new id; nothing when a customer has it already.
+    pub(crate) fn vacancy(&mut self, id: &[u8]) -> Option<Vacancy> {
         if self.keys.len() < 2 * (self.len() + 1) {
             self.grow();
         }
+        match self.look_up(id) {
+            (_, Some(_)) => None,
+            (place, None) => Some(Vacancy(place)),
+        }
+    }
+
+    /// Adds a customer, whose id is not empty, at the place that was found for it last.
+    pub(crate) fn push(&mut self, vacancy: Vacancy, id: &str) {
+        self.put(vacancy.0, id.as_bytes(), self.len());
         self.text.push_str(id);
         self.ends.push(self.text.len());
-        self.insert(self.len() - 1);
     }
 
     fn grow(&mut self) {
         let slots = (2 * (self.len() + 1)).next_power_of_two().max(64);
         (self.keys, self.customers) = (vec![0; slots], vec![0; slots]);
         for customer in 0..self.len() {
-            self.insert(customer);
+            let id = self.get(customer).to_owned();
+            let (place, _) = self.look_up(id.as_bytes());
+            self.put(place, id.as_bytes(), customer);
         }
     }
 
-    fn insert(&mut self, customer: usize) {
-        let id = self.get(customer).as_bytes();
-        let (key, place) = (key(id), self.look_up(id).0);
+    fn put(&mut self, place: usize, id: &[u8], customer: usize) {
         if let (Some(slot), Some(number)) = (self.keys.get_mut(place), self.customers.get_mut(place)) {
-            *slot = key;
+            *slot = key(id);
             *number = u32::try_from(customer).unwrap_or(u32::MAX);
         }
     }
@@ -117,8 +129,9 @@ mod tests {
         assert_eq!(ids.find(b"0"), None);
         for number in 0..10_000 {
             let id = id(number * 7);
-            assert_eq!(ids.find(id.as_bytes()), None);
-            ids.push(&id);
+            let vacancy = ids.vacancy(id.as_bytes()).unwrap();
+            ids.push(vacancy, &id);
+            assert!(ids.vacancy(id.as_bytes()).is_none());
         }
         for number in 0..70_000_u32 {
             let expected = (number % 7 == 0).then_some(number / 7);

@@ -12,7 +12,7 @@ use crate::cell::{CellProblem, CellReader, moment};
 use crate::column::{Column, ColumnReader};
 use crate::csv::{CellsOf, CsvFile};
 use crate::error::DataError;
-use crate::ids::Ids;
+use crate::ids::{Ids, Vacancy};
 
 /// The customers in the order of their files.
 #[derive(Debug, Default)]
@@ -72,7 +72,7 @@ impl CustomerTable {
         if cells.len() != width {
             return Err((Reason::CellCount { expected: width }, cells.len().to_string().into_bytes()));
         }
-        let id = self.new_id(cells.get(id).trim_ascii(), &schema.id)?;
+        let (id, vacancy) = self.new_id(cells.get(id).trim_ascii(), &schema.id)?;
         // Wall times in a row are in the zone that the row itself names.
         let zone_column = schema.zone_attribute.and_then(|attribute| columns.get_mut(usize::from(attribute.0)));
         let own_zone = zone_column.and_then(|column| {
@@ -82,22 +82,20 @@ impl CustomerTable {
         let zone = own_zone.and_then(|number| u16::try_from(number).ok()).map_or(schema.zone, ZoneId);
         let since = since.map(|place| since_when(cells.get(place).trim_ascii(), zone, schema)).transpose()?;
         push_all(columns, cells, zone)?;
-        self.ids.push(&id);
+        self.ids.push(vacancy, id);
         self.zones.push(zone);
         self.since.extend(since);
         Ok(())
     }
 
-    fn new_id(&self, id: &[u8], column: &str) -> Result<String, (Reason, Vec<u8>)> {
+    fn new_id<'a>(&mut self, id: &'a [u8], column: &str) -> Result<(&'a str, Vacancy), (Reason, Vec<u8>)> {
         let column = || column.to_owned();
         if id.is_empty() {
             return Err((Reason::Empty { column: column() }, Vec::new()));
         }
-        let Ok(text) = std::str::from_utf8(id) else { return Err((Reason::NotUtf8 { column: column() }, id.to_vec())) };
-        if self.ids.find(id).is_some() {
-            return Err((Reason::DuplicateCustomer, id.to_vec()));
-        }
-        Ok(text.to_owned())
+        let text = std::str::from_utf8(id).map_err(|_| (Reason::NotUtf8 { column: column() }, id.to_vec()))?;
+        let vacancy = self.ids.vacancy(id).ok_or_else(|| (Reason::DuplicateCustomer, id.to_vec()))?;
+        Ok((text, vacancy))
     }
 
     /// Gives back what reading took too much of.
