@@ -14,10 +14,11 @@ fn corpus() -> Vec<Vec<String>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests");
     let mut files = Vec::new();
     for suite in ["lowering", "typing"] {
-        let mut cases: Vec<_> = fs::read_dir(root.join(suite)).unwrap().map(|case| case.unwrap().path()).collect();
+        let mut cases: Vec<_> =
+            fs::read_dir(root.join(suite)).expect("a suite is a folder").flatten().map(|case| case.path()).collect();
         cases.sort();
         for case in cases {
-            let text = fs::read_to_string(case.join("input.journey")).unwrap();
+            let text = fs::read_to_string(case.join("input.journey")).expect("a case has an input");
             files.push(text.split_inclusive([' ', '\n', '(', ')', '.']).map(str::to_owned).collect());
         }
     }
