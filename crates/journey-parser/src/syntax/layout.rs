@@ -120,6 +120,9 @@ impl Scan<'_> {
                 '\u{A0}' | '\u{202F}' => self.layout.hard_blanks.add(start..self.at),
                 _ => {}
             }
+            if self.layout.too_deep.is_some() {
+                return;
+            }
         }
         self.give_up_open_blocks(self.text.len());
     }

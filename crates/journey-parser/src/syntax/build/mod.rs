@@ -170,7 +170,8 @@ impl<'t> Builder<'t> {
 
     /// Whether an unreadable piece goes on with the statement before it.
     fn goes_on(&self, node: &Node<'t>, place: Place) -> bool {
-        explain::continues(node.as_str(), place, self.goes_on_line(node.as_span().start()))
+        self.findings.len() <= FINDINGS_MAX
+            && explain::continues(node.as_str(), place, self.goes_on_line(node.as_span().start()))
     }
 
     /// Whether something other than a `{` stands before `start` on its line.
