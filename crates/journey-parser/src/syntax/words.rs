@@ -23,7 +23,9 @@ pub(crate) fn begins_with(text: &str, keyword: Rule) -> bool {
 
 /// Whether `text` is the beginning of an item beyond doubt.
 pub(crate) fn begins_item(text: &str) -> bool {
-    text.starts_with(char::is_alphabetic) && parse_rule(Rule::item_begins, text).is_some()
+    // Only the line is shown to pest: a failure costs it a look at all of the text that it was given.
+    let line = text.split('\n').next().unwrap_or_default();
+    line.starts_with(char::is_alphabetic) && parse_rule(Rule::item_begins, line).is_some()
 }
 
 /// Whether `text` begins a scenario.
