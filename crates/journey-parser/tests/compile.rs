@@ -86,3 +86,19 @@ fn names_do_not_depend_on_the_order_of_files() {
         assert!(compiled.program.is_some());
     }
 }
+
+#[test]
+fn chains_of_segments_have_a_limit() {
+    let chain = |length: usize| {
+        let mut text = String::from("customer { points integer }\nsegment s0 = points > 3\n");
+        for number in 1..=length {
+            text.extend([&format!("segment s{number} = not s{}", number - 1), "\n"]);
+        }
+        let mut sources = Sources::default();
+        sources.add("chain.journey", text);
+        compile(&sources).findings
+    };
+    assert_eq!(chain(64), []);
+    let findings = chain(5000);
+    assert_eq!(findings.iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["limit"]);
+}

@@ -71,9 +71,9 @@ fn check(program: &Program) -> Vec<Finding> {
 
 fn finding(attribute: &str, span: Span, place: &str) -> Finding {
     let message = format!("`not` also selects customers whose `{attribute}` is missing");
-    Finding::warning(RULE.name, message).at(span, place).help(format!(
-        "write `!=` instead of `not … ==`, or add `and {attribute} is known`; if it is meant, add `or {attribute} is missing`"
-    ))
+    let help =
+        format!("add `and {attribute} is known` to leave them out, or `or {attribute} is missing` if they are meant");
+    Finding::warning(RULE.name, message).at(span, place).help(help)
 }
 
 /// All conditions of a journey, with their places.

@@ -3,6 +3,7 @@
 //! One file for each part of the language. Every function here reports what is wrong and goes on: `None` means that a
 //! finding was made (here or by the syntax) and silences what depends on it, so that one mistake makes one finding.
 
+mod chains;
 mod channel;
 mod expression;
 mod ghosts;

@@ -1,11 +1,12 @@
-//! `segment vip = …`, and that no segment leads back to itself.
+//! `segment vip = …`; and that no segment leads back to itself, or through too many others.
 
 use journey_ir::expression::{Condition, Segment};
 use journey_ir::finding::Finding;
-use journey_ir::table::{Id, SegmentId, Table};
+use journey_ir::table::{SegmentId, Table};
 use journey_ir::walk::{Node, Walk};
 
 use super::Lowering;
+use super::chains::{Chains, DEPTH_MAX};
 use super::expression::Scope;
 
 impl Lowering<'_> {
@@ -19,19 +20,14 @@ impl Lowering<'_> {
                 span: segment.span,
             });
         }
-        self.refuse_circles();
-    }
-
-    /// Finds each circle once, from its first segment in the order of the files.
-    fn refuse_circles(&mut self) {
         let uses: Table<SegmentId, Vec<SegmentId>> =
             self.program.segments.iter().map(|(_, segment)| used(&segment.condition)).collect();
-        let mut state = uses.filled(Visit::New);
-        for start in uses.ids() {
-            let mut path = Vec::new();
-            if let Some(circle) = visit(start, &uses, &mut state, &mut path) {
-                self.report_circle(&circle);
-            }
+        let chains = Chains::of(&uses);
+        for circle in &chains.circles {
+            self.report_circle(circle);
+        }
+        if let Some(deep) = chains.too_deep {
+            self.report_depth(deep);
         }
     }
 
@@ -49,49 +45,14 @@ impl Lowering<'_> {
         }
         self.report(finding.help("write one of them out in attributes and history"));
     }
-}
 
-/// How far the search has come with a segment.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Visit {
-    New,
-    Under,
-    Done,
-}
-
-/// Follows the segments that `segment` uses; gives the first circle that it runs into. A list of its own instead of
-/// recursion: a chain of segments may be as long as the programme.
-fn visit(
-    start: SegmentId,
-    uses: &Table<SegmentId, Vec<SegmentId>>,
-    state: &mut Table<SegmentId, Visit>,
-    path: &mut Vec<(SegmentId, usize)>,
-) -> Option<Vec<SegmentId>> {
-    let mut circle = None;
-    if state[start] == Visit::New {
-        state[start] = Visit::Under;
-        path.push((start, 0));
+    fn report_depth(&mut self, deep: SegmentId) {
+        let segment = &self.program.segments[deep];
+        let message =
+            format!("the segment `{}` stands on a chain of more than {DEPTH_MAX} other segments", segment.name);
+        let finding = Finding::error("limit", message).at(segment.span, "");
+        self.report(finding.help("write one of them out in attributes and history"));
     }
-    while let Some((segment, next)) = path.last_mut() {
-        let Some(other) = uses[*segment].get(*next).copied() else {
-            state[*segment] = Visit::Done;
-            path.pop();
-            continue;
-        };
-        *next += 1;
-        match state[other] {
-            Visit::New => {
-                state[other] = Visit::Under;
-                path.push((other, 0));
-            }
-            Visit::Under if circle.is_none() => {
-                let from = path.iter().position(|(segment, _)| *segment == other).unwrap_or(0);
-                circle = Some(path.iter().skip(from).map(|(segment, _)| *segment).collect());
-            }
-            Visit::Under | Visit::Done => {}
-        }
-    }
-    circle
 }
 
 /// The segments that a condition names, each once, in the order of their identifiers.
@@ -102,7 +63,7 @@ fn used(condition: &Condition) -> Vec<SegmentId> {
             found.push(*segment);
         }
     });
-    found.sort_by_key(|segment| segment.index());
+    found.sort_unstable();
     found.dedup();
     found
 }

@@ -63,7 +63,7 @@ impl Lowering<'_> {
             return Some(());
         }
         let (date, written) = (self.text(moment.span), self.text(at));
-        let message = format!("`{date}` is a date without a time of day, and `{written}` is less than a day's unit");
+        let message = format!("`{date}` is a date without a time of day: `{written}` has no meaning beside it");
         let finding = Finding::error("mixed-units", message).at(at, "").at(moment.span, "a date");
         self.report(finding.help("use days, weeks, months or years"));
         None
