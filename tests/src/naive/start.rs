@@ -3,24 +3,23 @@
 use std::sync::Arc;
 
 use journey_ir::decimal::Decimal;
-use journey_ir::expression::{Condition, Expression};
+use journey_ir::expression::Expression;
 use journey_ir::history::Happening;
 use journey_ir::program::{Journey, ReEntry, Reached, Start, Trigger};
 use journey_ir::records::{End, Key, Refusal, RefusedBecause};
 use journey_ir::table::{JourneyId, Table};
 use journey_ir::value::{Shown, Type, Value};
 
-use super::world::{Begin, Life, LifeId, Truth, World};
+use super::world::{Begin, Life, LifeId, World};
 
 impl<'a> World<'a> {
-    /// What the conditions of starts were just before the run.
-    pub fn truths_before_the_run(&self) -> Table<JourneyId, Vec<Truth>> {
-        let eye = self.eye();
-        let truth = |start: &Start| Truth {
-            held: condition_of(start).is_some_and(|condition| eye.holds(condition)),
-            begun: false,
+    /// What starts watched just before the run.
+    pub fn truths_before_the_run(&self) -> Table<JourneyId, Vec<bool>> {
+        let truths = |journey: &Journey| {
+            let starts = journey.starts.iter();
+            starts.map(|start| self.calls_for_start(journey, start)).collect()
         };
-        self.program.journeys.iter().map(|(_, journey)| journey.starts.iter().map(truth).collect()).collect()
+        self.program.journeys.iter().map(|(_, journey)| truths(journey)).collect()
     }
 
     /// Starts on an event. Several `start` clauses that it satisfies ask for one start.
@@ -53,32 +52,41 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Whether the condition of a start has become true; for `while` also whether it holds at the beginning.
+    /// Whether the condition of a start has become true while the journey may start.
     fn asks_to_start(&mut self, id: JourneyId, index: usize) -> bool {
         let program = self.program;
         let journey = &program.journeys[id];
         let Some(start) = journey.starts.get(index) else {
             return false;
         };
-        let holds = condition_of(start).is_some_and(|condition| self.eye().holds(condition));
-        let may_start = self.may_start_now(journey);
-        let Some(truth) = self.truths[id].get_mut(index) else {
-            return false;
-        };
-        let held = std::mem::replace(&mut truth.held, holds);
-        let begins = may_start && !truth.begun;
-        truth.begun |= may_start;
-        let waits_for_beginning = matches!(start.trigger, Trigger::Holds(_));
-        may_start && holds && (!held || (begins && waits_for_beginning))
+        let holds = self.calls_for_start(journey, start);
+        let held = self.truths[id].get_mut(index).is_none_or(|held| std::mem::replace(held, holds));
+        holds && !held && self.may_start_now(journey)
+    }
+
+    /// What a start watches: its condition; for `while` that it holds and that the beginning is over, so that the beginning
+    /// itself is a change, too.
+    fn calls_for_start(&self, journey: &Journey, start: &Start) -> bool {
+        match &start.trigger {
+            Trigger::Event { .. } => false,
+            Trigger::Becomes(condition) => self.eye().holds(condition),
+            Trigger::Holds(condition) => self.has_begun(journey) && self.eye().holds(condition),
+        }
+    }
+
+    /// Whether the run, the customer and `active` have begun.
+    fn has_begun(&self, journey: &Journey) -> bool {
+        let zone = self.zone().table();
+        let exists = self.history.exists_from.is_none_or(|from| from <= self.now);
+        let from = journey.active.from.map(|wall| zone.instant(wall.date, wall.time));
+        self.from <= self.now && exists && from.is_none_or(|from| from <= self.now)
     }
 
     /// Whether the customer exists and the journey is active.
     fn may_start_now(&self, journey: &Journey) -> bool {
         let zone = self.zone().table();
-        let exists = self.history.exists_from.is_none_or(|from| from <= self.now);
-        let from = journey.active.from.map(|wall| zone.instant(wall.date, wall.time));
         let until = journey.active.until.map(|wall| zone.instant(wall.date, wall.time));
-        exists && from.is_none_or(|from| from <= self.now) && until.is_none_or(|until| self.now < until)
+        self.has_begun(journey) && until.is_none_or(|until| self.now < until)
     }
 
     /// Accepts a start, or records why not.
@@ -189,12 +197,5 @@ impl<'a> World<'a> {
         };
         let shown = Shown { value, kind, channel: &|channel| &program.channels[channel].name };
         value.is_known().then(|| Key::Text(Arc::from(shown.to_string())))
-    }
-}
-
-fn condition_of(start: &Start) -> Option<&Condition> {
-    match &start.trigger {
-        Trigger::Becomes(condition) | Trigger::Holds(condition) => Some(condition),
-        Trigger::Event { .. } => None,
     }
 }

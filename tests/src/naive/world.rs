@@ -69,19 +69,11 @@ pub struct Rest {
     pub refusal: Vec<Cause>,
 }
 
-/// A condition that starts a journey.
-#[derive(Clone, Copy, Default)]
-pub struct Truth {
-    /// What it was when it was last asked.
-    pub held: bool,
-    /// For `while`: it has been asked since the beginning of the run, of `active` and of the customer.
-    pub begun: bool,
-}
-
 /// The customer, and all that has been decided.
 pub struct World<'a> {
     pub program: &'a Program,
     pub history: &'a CustomerHistory,
+    pub from: Instant,
     pub now: Instant,
     /// How many entries of the history have been read.
     pub seen: usize,
@@ -89,8 +81,8 @@ pub struct World<'a> {
     /// In the order in which they were decided.
     pub made: Vec<Contact>,
     pub refusals: Vec<Refusal>,
-    /// For each journey, for each of its starts.
-    pub truths: Table<JourneyId, Vec<Truth>>,
+    /// For each start of each journey, what its condition was when it was last asked.
+    pub truths: Table<JourneyId, Vec<bool>>,
     /// Something that conditions can see has changed since they were last asked.
     pub moved: bool,
     /// How much has happened at this instant.
@@ -103,6 +95,7 @@ impl<'a> World<'a> {
         let mut world = Self {
             program,
             history,
+            from,
             now: from.plus_seconds(-1),
             seen: history.entries.iter().take_while(|entry| entry.at < from).count(),
             lives: Table::default(),

@@ -54,7 +54,7 @@ impl Scope<'_> {
     fn date_or_time(self, choices: &mut Choices<'_>) -> String {
         let (day, period) = (self.season.day(choices), period(choices));
         let comparison = choices.one(&[">=", "<", ">", "<="]);
-        match choices.below(9) {
+        match choices.below(11) {
             0 => format!("now {comparison} due"),
             1 => format!("today {comparison} birth"),
             2 => format!("today {comparison} {day}"),
@@ -63,6 +63,8 @@ impl Scope<'_> {
             5 => format!("since(due) {comparison} {period}"),
             6 => format!("due + {period} {comparison} now"),
             7 => format!("month of birth {comparison} 3"),
+            8 => format!("today - birth {comparison} 2"),
+            9 => format!("month of today {comparison} 4"),
             _ => format!("day of birth {comparison} 15"),
         }
     }

@@ -68,8 +68,20 @@ impl Event {
 /// Lengths of time, all in half hours; short ones are frequent so that things happen at the boundaries.
 pub fn period(choices: &mut Choices<'_>) -> &'static str {
     choices.one(&[
-        "1 day", "2 days", "24 hours", "12 hours", "1 hour", "30 minutes", "3 days", "1 day", "2 days", "36 hours", "1 week",
-        "48 hours", "10 days", "1 month",
+        "1 day",
+        "2 days",
+        "24 hours",
+        "12 hours",
+        "1 hour",
+        "30 minutes",
+        "3 days",
+        "1 day",
+        "2 days",
+        "36 hours",
+        "1 week",
+        "48 hours",
+        "10 days",
+        "1 month",
     ])
 }
 

@@ -103,7 +103,7 @@ impl Scope<'_> {
     /// A date expression, perhaps with a time.
     fn moment(self, choices: &mut Choices<'_>) -> String {
         let day = self.season.day(choices);
-        let moment = match choices.below(9) {
+        let moment = match choices.below(10) {
             0 => "due".into(),
             1 => "birth".into(),
             2 => format!("birth {} 3 days", choices.one(&["+", "-"])),
@@ -112,7 +112,8 @@ impl Scope<'_> {
             5 => format!("{day} {}", time(choices)),
             6 => format!("start + {}", period(choices)),
             7 => format!("last({}) + {}", Event::draw(choices).name(), period(choices)),
-            _ => "first(visit) + 1 week".into(),
+            8 => "first(visit) + 1 week".into(),
+            _ => format!("last(purchase, last 2 days) + {}", period(choices)),
         };
         if choices.chance(20) && !moment.contains(':') { format!("{moment} {}", time(choices)) } else { moment }
     }

@@ -229,7 +229,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The first instant after now at which an expression can change although nothing comes in.
-    fn next_move(self, expression: &Expression) -> Option<Instant> {
+    pub(crate) fn next_move(self, expression: &Expression) -> Option<Instant> {
         match expression {
             Expression::Constant(_)
             | Expression::Attribute(_)

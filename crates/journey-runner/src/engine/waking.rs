@@ -1,6 +1,6 @@
 //! When a customer has to be looked at again although nothing comes in (language reference 4.4, 7.1b).
 
-use journey_ir::operation::{Awaited, Operation, Send};
+use journey_ir::operation::{Awaited, Operation, Patience, Send, Wake};
 use journey_ir::program::{Reached, Stop, Trigger};
 use journey_ir::time::Instant;
 
@@ -65,6 +65,9 @@ impl Engine<'_> {
     fn end_of_rest(&self, state: &State, scope: Scope<'_>, enrolment: &Enrolment) -> Option<Instant> {
         let operation = self.program.journeys[enrolment.journey].operations.get(enrolment.place);
         match (&enrolment.rest, operation) {
+            (Rest::Moment(timer), Some(Operation::At { moment, .. } | Operation::Sleep(Wake::Moment(moment)))) => {
+                earlier(timer.ends, scope.next_move(&moment.of))
+            }
             (Rest::Moment(timer), _) => timer.ends,
             (Rest::Await(deadline), Some(Operation::Await { arms, .. })) => {
                 let conditions = arms.iter().filter_map(|arm| match &arm.awaited {
@@ -83,11 +86,14 @@ impl Engine<'_> {
 
     /// When an attempt can turn out differently: its first time, its last, consent, suppression, and caps (4.4).
     fn next_attempt(&self, state: &State, send: &Send, waiting: &Waiting) -> Option<Instant> {
-        if waiting.first > state.now {
-            return earlier(Some(waiting.first), waiting.limit.ends());
-        }
         let scope = Scope::of(self.program, state);
         let mut wake = waiting.limit.ends();
+        if let Patience::Until(moment) = &send.patience {
+            wake = earlier(wake, scope.next_move(&moment.of));
+        }
+        if waiting.first > state.now {
+            return earlier(wake, Some(waiting.first));
+        }
         wake = earlier(wake, self.program.suppress.as_ref().and_then(|condition| scope.next_change(condition)));
         for choice in &send.channels {
             let consent = channel_of(state, *choice).and_then(|id| self.program.channels[id].consent.as_ref());
