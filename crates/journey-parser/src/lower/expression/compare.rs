@@ -211,6 +211,7 @@ fn help_with_literal(subject: &Typed, literal: &Typed, written: &str) -> Option<
         }
         (Type::Text, Value::Integer(_) | Value::Decimal(_)) => Some(format!("write a text in quotes: `\"{written}\"`")),
         (Type::Date | Type::DateTime, Value::Integer(_)) => Some("write a date as in `2026-11-27`".to_owned()),
+        (Type::Channel, Value::Text(text)) => Some(format!("write the channel's name without quotes: `{text}`")),
         (Type::OneOf(words), _) if words.len() <= 8 => Some(format!("write one of {}", words.join(", "))),
         _ => None,
     }
