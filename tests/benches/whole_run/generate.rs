@@ -45,7 +45,11 @@ pub fn generate(customers: u64, folder: &Path) -> io::Result<()> {
         let start = numbers.below(DAYS * DAY);
         let tier = ["bronze", "bronze", "bronze", "silver", "gold"][usize::try_from(numbers.below(5)).unwrap()];
         let email = if numbers.below(10) == 0 { String::new() } else { format!("c{id}@example.org") };
-        let phone = if numbers.below(3) == 0 { String::new() } else { format!("+33 6 39 98 {:02} {:02}", id / 100 % 100, id % 100) };
+        let phone = if numbers.below(3) == 0 {
+            String::new()
+        } else {
+            format!("+33 6 39 98 {:02} {:02}", id / 100 % 100, id % 100)
+        };
         let consent = if numbers.below(8) == 0 { "no" } else { "yes" };
         writeln!(people, "C{id:08},{},{tier},{email},{phone},{consent}", day(start))?;
         joined.push((start, id, String::new()));

@@ -69,7 +69,8 @@ fn round(folder: &Path, threads: NonZeroUsize) -> Round {
     round.yardstick = timed(|| only_read(folder)).1.as_secs_f64();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build().unwrap();
     let options = Options { deny_bad_rows: true };
-    let (rows, read) = timed(|| pool.install(|| Ungrouped::read(&programme.manifest, &programme.program, options).unwrap()));
+    let (rows, read) =
+        timed(|| pool.install(|| Ungrouped::read(&programme.manifest, &programme.program, options).unwrap()));
     let (data, group) = timed(|| pool.install(|| rows.group()));
     round.read = read.as_secs_f64();
     round.group = group.as_secs_f64();
@@ -144,8 +145,7 @@ struct Arguments {
 
 impl Arguments {
     fn parse() -> Self {
-        let mut parsed =
-            Self { customers: 100_000, threads: std::thread::available_parallelism().unwrap(), runs: 3 };
+        let mut parsed = Self { customers: 100_000, threads: std::thread::available_parallelism().unwrap(), runs: 3 };
         let mut words = std::env::args().skip(1).filter(|word| word != "--bench");
         while let Some(word) = words.next() {
             let value = words.next().unwrap_or_else(|| panic!("`{word}` needs a number after it"));
