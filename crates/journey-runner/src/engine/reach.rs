@@ -43,18 +43,27 @@ pub(super) fn attempt(program: &Program, state: &State, enrolment: &Enrolment, s
         send.channels.iter().map(|choice| (*choice, reachable(program, state, send, *choice))).collect();
     let mut taken = None;
     let mut reached_any = false;
+    let mut full: Vec<Cause> = Vec::new();
     for (choice, channel) in &channels {
         let Ok(channel) = channel else { continue };
         if reached_any && !choice.if_busy {
             continue;
         }
         reached_any = true;
-        let full = full_caps(program, state, enrolment, send, *channel);
-        if full.is_empty() {
+        let refusing = full_caps(program, state, enrolment, send, *channel);
+        if refusing.is_empty() {
             taken = Some(*channel);
             break;
         }
-        causes.extend(full.into_iter().filter(|cause| !causes.contains(cause)).collect::<Vec<_>>());
+        for cause in refusing {
+            if !full.contains(&cause) {
+                full.push(cause);
+            }
+        }
+    }
+    // Caps that another channel avoids keep nothing back.
+    if taken.is_none() {
+        causes.extend(full);
     }
     let unreachable = channels.iter().filter_map(|(_, channel)| channel.as_ref().err().copied());
     if !reached_any {
