@@ -1,14 +1,15 @@
-//! Reads CSV files row by row, without copying cells.
+//! Reads CSV files row by row: cells are divided by `csv-core`, records are told apart here.
 //!
-//! Written by hand, not with the `csv` crate (which writes our files, and reads in our tests), because that one never
-//! says that quotes do not match: a `"` too many swallows all rows up to the next one. Here such a row is bad by itself
-//! and the next line is read. It is also faster on lines without quotes, which is what most data is.
+//! A reader of the `csv` crate would do both, but it never says that quotes do not match: a `"` too many swallows all
+//! rows up to the next one. Here such a row is bad by itself and the next line is read, so where a record ends is
+//! found first (`frame`).
 //!
 //! What is understood: RFC 4180; LF or CRLF; a byte order mark; `;` and tabs instead of commas, told by the header;
 //! gzip. Empty lines are passed over. A quote inside an unquoted cell is a quote.
 
 mod blocks;
-mod split;
+mod cells;
+mod frame;
 
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -18,14 +19,15 @@ use flate2::read::MultiGzDecoder;
 
 use crate::error::DataError;
 use blocks::{Blocks, RECORD_BYTES_MAX};
-use split::{Cells, Quoted};
+use cells::Divider;
+use frame::{Frame, frame};
 
 /// An open CSV file, past its header.
 pub(crate) struct CsvFile {
     blocks: Blocks<Box<dyn Read + Send>>,
     delimiter: u8,
     header: Header,
-    cells: Cells,
+    divider: Divider,
     /// The line on which the next record begins, from 1.
     line: u64,
 }
@@ -49,21 +51,17 @@ pub(crate) struct Row<'a> {
 pub(crate) struct BadQuotes;
 
 /// The cells of one record.
-pub(crate) struct CellsOf<'a> {
-    bytes: &'a [u8],
-    cells: &'a Cells,
-}
+pub(crate) struct CellsOf<'a>(&'a Divider);
 
 impl CellsOf<'_> {
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
-        self.cells.ranges.len()
+        self.0.len()
     }
 
     /// One of them; an empty one for a place past the end.
-    pub(crate) fn get(&self, index: usize) -> &[u8] {
-        let bytes = if self.cells.quoted { &self.cells.unquoted } else { self.bytes };
-        self.cells.ranges.get(index).and_then(|range| bytes.get(range.clone())).unwrap_or_default()
+    pub(crate) fn get(&self, place: usize) -> &[u8] {
+        self.0.get(place)
     }
 }
 
@@ -86,7 +84,7 @@ impl CsvFile {
             blocks: Blocks::new(source),
             delimiter: b',',
             header: Header { file: path.to_owned(), names: Vec::new() },
-            cells: Cells::default(),
+            divider: Divider::new(b','),
             line: 1,
         };
         file.read_header()?;
@@ -102,50 +100,43 @@ impl CsvFile {
     pub(crate) fn next_row(&mut self) -> Result<Option<Row<'_>>, DataError> {
         loop {
             let length = self.blocks.line().map_err(|source| DataError::read(&self.header.file, source))?;
-            let Some(length) = length else { return Ok(None) };
+            let Some(first_line) = length else { return Ok(None) };
             let line = self.line;
-            let bytes = self.blocks.peek(length);
+            let bytes = self.blocks.peek(first_line);
             if without_line_end(bytes).is_empty() {
-                self.blocks.consume(length);
+                self.blocks.consume(first_line);
                 self.line += 1;
                 continue;
             }
-            if memchr::memchr(b'"', bytes).is_none() {
-                self.cells.split(without_line_end(bytes), self.delimiter);
-                self.line += 1;
-                let bytes = self.blocks.take(length);
-                return Ok(Some(Row { line, cells: Ok(CellsOf { bytes, cells: &self.cells }) }));
+            let whole = if memchr::memchr(b'"', bytes).is_none() { Some(first_line) } else { self.frame(first_line)? };
+            let bytes = self.blocks.take(whole.unwrap_or(first_line));
+            self.line += (memchr::memchr_iter(b'\n', bytes).count() as u64).max(1);
+            if whole.is_none() {
+                return Ok(Some(Row { line, cells: Err(BadQuotes) }));
             }
-            return self.next_quoted(line, length).map(Some);
+            self.divider.divide(without_line_end(bytes));
+            return Ok(Some(Row { line, cells: Ok(CellsOf(&self.divider)) }));
         }
     }
 
-    /// A record with quotes: it may go on over several lines. When its quotes do not match, only its first line is
-    /// taken for it.
-    fn next_quoted(&mut self, line: u64, first_line_length: usize) -> Result<Row<'_>, DataError> {
-        let mut window = first_line_length;
+    /// The length of a record with quotes, which may go on over several lines; nothing when its quotes do not match.
+    fn frame(&mut self, first_line: usize) -> Result<Option<usize>, DataError> {
+        let mut window = first_line;
         loop {
-            match self.cells.split_quoted(self.blocks.peek(window), self.delimiter) {
-                Quoted::Complete(length) => {
-                    let bytes = self.blocks.take(length);
-                    self.line += (memchr::memchr_iter(b'\n', bytes).count() as u64).max(1);
-                    return Ok(Row { line, cells: Ok(CellsOf { bytes, cells: &self.cells }) });
-                }
-                // Twice as much each time, so that a long record is not divided once per line.
-                Quoted::Open if window < RECORD_BYTES_MAX => {
+            match frame(self.blocks.peek(window), self.delimiter) {
+                Frame::Complete(length) => return Ok(Some(length)),
+                // Twice as much each time, so that a long record is not looked through once per line.
+                Frame::Open if window < RECORD_BYTES_MAX => {
                     let wider =
                         self.blocks.lines(2 * window).map_err(|source| DataError::read(&self.header.file, source))?;
                     if wider == window {
-                        break;
+                        return Ok(None);
                     }
                     window = wider;
                 }
-                Quoted::Open | Quoted::Broken => break,
+                Frame::Open | Frame::Broken => return Ok(None),
             }
         }
-        self.blocks.consume(first_line_length);
-        self.line += 1;
-        Ok(Row { line, cells: Err(BadQuotes) })
     }
 
     fn read_header(&mut self) -> Result<(), DataError> {
@@ -158,6 +149,7 @@ impl CsvFile {
             self.blocks.consume(3);
         }
         self.delimiter = most_frequent_delimiter(self.blocks.peek_line());
+        self.divider = Divider::new(self.delimiter);
         let row = self.next_row()?;
         let Some(Row { cells, .. }) = row else {
             return Err(self

@@ -1,4 +1,4 @@
-//! The `csv` crate is the second opinion on well-formed files; the rest is said here.
+//! What the `csv` crate writes is read back; the rest is said here.
 
 use std::io::Cursor;
 
@@ -42,6 +42,19 @@ fn quotes_hold_delimiters_quotes_and_line_ends() {
     );
     assert_eq!(read(b"a,b\n5\" screen,x\n"), ["a|b", "2: 5\" screen|x"]);
     assert_eq!(read(b"a,b\n\"\",\"\"\n,\n"), ["a|b", "2: |", "3: |"]);
+}
+
+#[test]
+fn a_carriage_return_within_a_line_is_part_of_its_cell() {
+    assert_eq!(read(b"a,b\n1\r2,3\n4,5\n"), ["a|b", "2: 1\r2|3", "3: 4|5"]);
+}
+
+#[test]
+fn records_may_be_wide_and_of_different_widths() {
+    let wide = "x,".repeat(1000);
+    let rows = read(format!("a,b\n{wide}\n1\n\"{wide}\"\n").as_bytes());
+    assert_eq!(rows[1], format!("2: {}", wide.replace(',', "|")));
+    assert_eq!(rows[2..], ["3: 1".to_owned(), format!("4: {wide}")]);
 }
 
 #[test]
