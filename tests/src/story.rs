@@ -11,8 +11,8 @@
 //! 2026-03-28T09:00:00Z contact welcome news email commercial
 //! ```
 //!
-//! What is not named is missing, and so is `missing`. Lines stand in the order of their instants. Blank lines and lines that
-//! begin with `#` say nothing.
+//! What is not named is missing, and so is `missing`; `""` is the empty text. Lines stand in the order of their instants.
+//! Blank lines and lines that begin with `#` say nothing.
 
 use std::sync::Arc;
 
@@ -114,7 +114,7 @@ fn value(program: &Program, kind: &Type, text: &str) -> Option<Value> {
         return Some(Value::Missing);
     }
     Some(match kind {
-        Type::Text => Value::Text(text.into()),
+        Type::Text => Value::Text(text.trim_matches('"').into()),
         Type::Integer => Value::Integer(text.parse().ok()?),
         Type::Decimal => Value::Decimal(Decimal::parse(text.as_bytes())?),
         Type::Boolean => Value::Boolean(text == "yes"),

@@ -102,6 +102,7 @@ impl Step<'_, '_> {
             journey: id,
             key,
             started,
+            zone: self.state.zone,
             held_out: self.state.held_out || self.state.journeys[id].held_out,
             event: event.cloned(),
             awaited: vec![None; usize::from(journey.slots)],
@@ -127,7 +128,8 @@ impl Step<'_, '_> {
             ReEntry::Never => standing.last_start.map(|_| RefusedBecause::Never),
             ReEntry::Always => enrolled(),
             ReEntry::After(period) => enrolled().or_else(|| {
-                let next = self.state.clock().plus(standing.last_start?, period);
+                let (last, zone) = standing.last_start?;
+                let next = zone.table().plus(last, period);
                 (self.state.now < next).then_some(RefusedBecause::TooSoon)
             }),
             ReEntry::Restart | ReEntry::PerEvent => None,
@@ -158,7 +160,7 @@ impl Step<'_, '_> {
             }
         }
         let standing = &mut self.state.journeys[id];
-        standing.last_start = Some(self.state.now);
+        standing.last_start = Some((candidate.started, candidate.zone));
         if journey.reentry == ReEntry::PerValue {
             standing.keys.insert(candidate.key.clone());
         }

@@ -123,14 +123,10 @@ impl Step<'_, '_> {
     }
 
     fn wait(&self, enrolment: &Enrolment, arms: &[Arm], period: Period, from: From, otherwise: Place) -> Next {
-        let zone = self.state.clock();
-        let deadline = zone.plus(
-            match from {
-                From::Here => self.state.now,
-                From::Start => enrolment.started,
-            },
-            period,
-        );
+        let deadline = match from {
+            From::Here => self.state.clock().plus(self.state.now, period),
+            From::Start => enrolment.zone.table().plus(enrolment.started, period),
+        };
         let remembered = arms.iter().find_map(|arm| match &arm.awaited {
             Awaited::Event { slot, since_start: true, .. } => {
                 enrolment.awaited.get(usize::from(*slot))?.as_ref().map(|_| arm.then)

@@ -55,7 +55,8 @@ pub(crate) struct Counted {
 pub(crate) struct Standing {
     /// In the journey's own control group.
     pub(crate) held_out: bool,
-    pub(crate) last_start: Option<Instant>,
+    /// The last start, and the zone in which the time after it runs (2.1).
+    pub(crate) last_start: Option<(Instant, ZoneId)>,
     /// The values that have started it, with `again per FIELD`.
     pub(crate) keys: BTreeSet<Key>,
     /// For each start, whether its condition held when it was last asked; false for events.
@@ -70,6 +71,8 @@ pub(crate) struct Enrolment {
     pub(crate) journey: JourneyId,
     pub(crate) key: Key,
     pub(crate) started: Instant,
+    /// The customer's zone then, in which time since the start runs (2.1).
+    pub(crate) zone: ZoneId,
     pub(crate) held_out: bool,
     /// The event that started it.
     pub(crate) event: Option<Happening>,

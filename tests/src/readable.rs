@@ -1,0 +1,106 @@
+//! One customer's records as a text that people check against the language reference: every instant with its weekday, in
+//! the zone that the customer had.
+
+use journey_ir::program::{Goal, Program};
+use journey_ir::records::{Cause, Contact, CustomerRecords, Detail, Enrolment, GoalHit, Key, Outcome, Refusal};
+use journey_ir::table::JourneyId;
+use journey_ir::time::{Instant, ZoneId};
+use journey_ir::value::Value;
+
+/// The contacts, enrolments and refused starts, in the order of the files.
+#[must_use]
+pub fn readable(program: &Program, records: &CustomerRecords) -> String {
+    let contacts = records.contacts.iter().map(|contact| contact_text(program, contact));
+    let enrolments = records.enrolments.iter().map(|enrolment| enrolment_text(program, enrolment));
+    let refusals = records.refusals.iter().map(|refusal| refusal_text(program, refusal));
+    let text: String = contacts.chain(enrolments).chain(refusals).collect();
+    if text.is_empty() { "nothing\n".into() } else { text }
+}
+
+fn contact_text(program: &Program, contact: &Contact) -> String {
+    let step = program.journeys[contact.journey].origins.get(contact.step).map_or("?", |origin| &origin.path);
+    let channel = contact.channel.map_or("no channel", |channel| &program.channels[channel].name);
+    let (message, purpose) = (&program.messages[contact.message].name, contact.purpose.name());
+    let shown = |instant| shown(instant, contact.zone);
+    let outcome = match (&contact.outcome, contact.at) {
+        (Outcome::Sent, Some(at)) => format!("sent    {}", shown(at)),
+        (Outcome::Skipped(causes), Some(at)) => format!("skipped {} {}", shown(at), because(program, causes)),
+        (Outcome::Pending(causes), None) => format!("pending {}", because(program, causes)),
+        (outcome, at) => panic!("an outcome and its instant belong together: {outcome:?} {at:?}"),
+    };
+    format!(
+        "contact {}: {message} by {channel}, {purpose}, step {step}\n  started {}\n  due     {}\n  {}\n",
+        named(program, contact.journey, &contact.key),
+        shown(contact.started),
+        shown(contact.due),
+        outcome.trim_end(),
+    )
+}
+
+fn enrolment_text(program: &Program, enrolment: &Enrolment) -> String {
+    let shown = |instant| shown(instant, enrolment.zone);
+    let end = match enrolment.ended {
+        Some((at, end)) => format!("{:<9} {}", end.name(), shown(at)),
+        None => "open".into(),
+    };
+    let goals = &program.journeys[enrolment.journey].goals;
+    let goals: String =
+        goals.iter().zip(&enrolment.goals).map(|(goal, hit)| goal_text(goal, hit.as_ref(), shown)).collect();
+    let holdout = if enrolment.holdout { ", in a control group" } else { "" };
+    format!(
+        "enrolment {}{holdout}\n  started   {}\n  {end}\n{goals}",
+        named(program, enrolment.journey, &enrolment.key),
+        shown(enrolment.started),
+    )
+}
+
+fn goal_text(goal: &Goal, hit: Option<&GoalHit>, shown: impl Fn(Instant) -> String) -> String {
+    let name = goal.name.as_ref().map_or(String::new(), |name| format!(" \"{name}\""));
+    let hit = match hit {
+        Some(GoalHit { at, worth: Value::Missing }) => shown(*at),
+        Some(GoalHit { at, worth: Value::Decimal(worth) }) => format!("{} worth {worth}", shown(*at)),
+        Some(GoalHit { at, worth: Value::Integer(worth) }) => format!("{} worth {worth}", shown(*at)),
+        Some(GoalHit { at, worth }) => format!("{} worth {worth:?}", shown(*at)),
+        None => "not reached".into(),
+    };
+    format!("  goal{name:<5} {hit}\n")
+}
+
+fn refusal_text(program: &Program, refusal: &Refusal) -> String {
+    format!(
+        "refused {}\n  at {} {}\n",
+        named(program, refusal.journey, &refusal.key),
+        shown(refusal.at, refusal.zone),
+        refusal.because.name(),
+    )
+}
+
+fn named(program: &Program, journey: JourneyId, key: &Key) -> String {
+    let name = &program.journeys[journey].name;
+    if *key == Key::None { name.clone() } else { format!("{name} of {key}") }
+}
+
+fn because(program: &Program, causes: &[Cause]) -> String {
+    let causes: Vec<String> = causes
+        .iter()
+        .map(|cause| {
+            let detail = match cause.detail {
+                Detail::None => return cause.reason.name().into(),
+                Detail::Programme => "the programme's",
+                Detail::Journey(journey) => &program.journeys[journey].name,
+                Detail::Channel(channel) => &program.channels[channel].name,
+                Detail::Cap(cap) => &program.caps[cap].text,
+            };
+            format!("{} ({detail})", cause.reason.name())
+        })
+        .collect();
+    causes.join(", ")
+}
+
+/// Such as `fri 2026-03-27T09:00:00+01:00`.
+#[must_use]
+pub fn shown(instant: Instant, zone: ZoneId) -> String {
+    let zone = zone.table();
+    let weekday: String = zone.date(instant).weekday().name().chars().take(3).collect();
+    format!("{weekday} {}", zone.rfc3339(instant))
+}
