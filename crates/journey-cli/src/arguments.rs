@@ -102,6 +102,9 @@ pub struct Simulate {
     /// Which results to write [default: all]
     #[arg(long, value_name = "WHAT", value_delimiter = ',', requires = "out")]
     pub write: Vec<Written>,
+    /// How to order the rows of contacts.csv
+    #[arg(long, default_value = "customer", requires = "out")]
+    pub sort: Sort,
     /// Only the first N customers of the file
     #[arg(long, value_name = "N")]
     pub customers: Option<usize>,
@@ -117,6 +120,15 @@ pub struct Simulate {
     /// What to take for an error
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
     pub deny: Vec<DenyOfSimulate>,
+}
+
+/// The order of the rows of contacts.csv.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    /// By customer, as in the customers' file.
+    Customer,
+    /// By time; all rows are held in memory until the end.
+    At,
 }
 
 /// A file that `simulate` writes.

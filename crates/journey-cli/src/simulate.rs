@@ -114,9 +114,9 @@ fn live(
         customers,
         threads,
         |records| Encoded::new(program, records, wanted),
-        |encoded: Encoded| -> Result<(), DataError> {
+        |mut encoded: Encoded| -> Result<(), DataError> {
             bar.inc(encoded.totals.customers.all);
-            results.add(&encoded)?;
+            results.add(&mut encoded)?;
             totals.merge(encoded.totals);
             Ok(())
         },

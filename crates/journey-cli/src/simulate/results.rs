@@ -4,14 +4,14 @@ use std::path::PathBuf;
 
 use journey_data::DataError;
 use journey_data::records::{
-    CONTACTS_HEADER, ENROLMENTS_HEADER, OutputDir, OutputFile, REFUSALS_HEADER, encode_contacts, encode_enrolments,
-    encode_refusals,
+    CONTACTS_HEADER, DatedRows, ENROLMENTS_HEADER, OutputDir, OutputFile, REFUSALS_HEADER, encode_contacts,
+    encode_enrolments, encode_refusals,
 };
 use journey_ir::program::Program;
 use journey_ir::records::CustomerRecords;
 use journey_runner::summary::Summary;
 
-use crate::arguments::{Simulate, Written};
+use crate::arguments::{Simulate, Sort, Written};
 use crate::failure::Failure;
 
 /// The files that have one row for each record.
@@ -21,6 +21,8 @@ const TABLES: [Written; 3] = [Written::Contacts, Written::Enrolments, Written::R
 pub struct Encoded {
     /// The rows of each wanted table, in the order of [`TABLES`]; empty for the others.
     rows: [Vec<u8>; TABLES.len()],
+    /// The contacts, when they are to be put into one order of time; they are not in `rows` then.
+    dated: DatedRows,
     /// Their part of the totals.
     pub totals: Summary,
 }
@@ -32,9 +34,13 @@ impl Encoded {
         for customer in records {
             totals.add(program, customer);
         }
-        let rows =
-            TABLES.map(|table| if wanted.includes(table) { encode(table, program, records) } else { Vec::new() });
-        Self { rows, totals }
+        let by_time = wanted.contacts_by_time();
+        let rows = TABLES.map(|table| {
+            let now = wanted.includes(table) && !(by_time && table == Written::Contacts);
+            if now { encode(table, program, records) } else { Vec::new() }
+        });
+        let dated = if by_time { DatedRows::new(program, records) } else { DatedRows::default() };
+        Self { rows, dated, totals }
     }
 }
 
@@ -48,24 +54,32 @@ fn encode(table: Written, program: &Program, records: &[CustomerRecords]) -> Vec
 }
 
 /// Which files are to be written.
-#[derive(Clone, Copy, Default)]
-pub struct Wanted([bool; 4]);
+#[derive(Clone, Copy)]
+pub struct Wanted {
+    files: [bool; 4],
+    sort: Sort,
+}
 
 impl Wanted {
     fn new(arguments: &Simulate) -> Self {
         let all = arguments.write.is_empty();
         let wants = |file| arguments.out.is_some() && (all || arguments.write.contains(&file));
-        Self([Written::Contacts, Written::Enrolments, Written::Refusals, Written::Summary].map(wants))
+        let files = [Written::Contacts, Written::Enrolments, Written::Refusals, Written::Summary].map(wants);
+        Self { files, sort: arguments.sort }
     }
 
     fn includes(self, file: Written) -> bool {
-        let Self([contacts, enrolments, refusals, summary]) = self;
+        let [contacts, enrolments, refusals, summary] = self.files;
         match file {
             Written::Contacts => contacts,
             Written::Enrolments => enrolments,
             Written::Refusals => refusals,
             Written::Summary => summary,
         }
+    }
+
+    fn contacts_by_time(self) -> bool {
+        self.sort == Sort::At && self.includes(Written::Contacts)
     }
 }
 
@@ -75,13 +89,15 @@ pub struct Results {
     folder: Option<OutputDir>,
     /// The wanted tables, in the order of [`TABLES`].
     tables: [Option<OutputFile>; TABLES.len()],
+    /// The contacts that wait to be put into one order of time.
+    dated: DatedRows,
 }
 
 impl Results {
     /// Opens the folder and begins the wanted tables, so that a folder that cannot be written to is known at once.
     pub fn begin(arguments: &Simulate) -> Result<Self, Failure> {
         let wanted = Wanted::new(arguments);
-        let mut results = Self { wanted, folder: None, tables: [None; TABLES.len()] };
+        let mut results = Self { wanted, folder: None, tables: [None; TABLES.len()], dated: DatedRows::default() };
         let Some(folder) = &arguments.out else { return Ok(results) };
         let mut folder = OutputDir::open(folder)?;
         for (table, place) in TABLES.into_iter().zip(&mut results.tables) {
@@ -101,7 +117,8 @@ impl Results {
     }
 
     /// Adds the rows of the customers that come next.
-    pub fn add(&mut self, encoded: &Encoded) -> Result<(), DataError> {
+    pub fn add(&mut self, encoded: &mut Encoded) -> Result<(), DataError> {
+        self.dated.append(&mut encoded.dated);
         let Some(folder) = &mut self.folder else { return Ok(()) };
         for (file, rows) in self.tables.iter().zip(&encoded.rows) {
             if let Some(file) = file {
@@ -121,7 +138,12 @@ impl Results {
     }
 
     /// Puts all files in their places.
-    pub fn commit(self) -> Result<(), Failure> {
+    pub fn commit(mut self) -> Result<(), Failure> {
+        if let (Some(folder), [Some(contacts), ..]) = (&mut self.folder, self.tables) {
+            for row in self.dated.sorted() {
+                folder.write(contacts, &row)?;
+            }
+        }
         Ok(self.folder.map_or(Ok(()), OutputDir::commit)?)
     }
 }

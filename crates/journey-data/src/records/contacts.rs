@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use journey_ir::program::Program;
 use journey_ir::records::{Cause, Contact, CustomerRecords, Detail, Outcome};
+use journey_ir::time::Instant;
 
 use super::rows::Rows;
 
@@ -25,6 +26,42 @@ pub fn encode_contacts<'a>(program: &Program, customers: impl IntoIterator<Item 
         }
     }
     rows.into_bytes()
+}
+
+/// Rows of contacts.csv with their instants, so that they can be put into one order of time.
+#[derive(Debug, Default)]
+pub struct DatedRows {
+    /// Of each row its instant (of a pending one, when it was due) and its text.
+    rows: Vec<(Instant, Box<[u8]>)>,
+}
+
+impl DatedRows {
+    /// The rows of these customers' contacts.
+    #[must_use]
+    pub fn new<'a>(program: &Program, customers: impl IntoIterator<Item = &'a CustomerRecords>) -> Self {
+        let mut detail = String::new();
+        let mut dated = Self::default();
+        for customer in customers {
+            for contact in &customer.contacts {
+                let mut row = Rows::single();
+                encode(program, &customer.customer, contact, &mut row, &mut detail);
+                dated.rows.push((contact.at.unwrap_or(contact.due), row.into_bytes().into_boxed_slice()));
+            }
+        }
+        dated
+    }
+
+    /// Adds the rows of the customers that come next.
+    pub fn append(&mut self, next: &mut Self) {
+        self.rows.append(&mut next.rows);
+    }
+
+    /// The rows in the order of their instants; at one instant in the order of customers, then as they were decided.
+    #[must_use]
+    pub fn sorted(mut self) -> Vec<Box<[u8]>> {
+        self.rows.sort_by_key(|(at, _)| *at);
+        self.rows.into_iter().map(|(_, row)| row).collect()
+    }
 }
 
 fn encode(program: &Program, customer: &str, contact: &Contact, rows: &mut Rows, detail: &mut String) {

@@ -9,7 +9,7 @@ mod output;
 mod refusals;
 mod rows;
 
-pub use contacts::{CONTACTS_HEADER, encode_contacts};
+pub use contacts::{CONTACTS_HEADER, DatedRows, encode_contacts};
 pub use enrolments::{ENROLMENTS_HEADER, encode_enrolments};
 pub use output::{OutputDir, OutputFile};
 pub use refusals::{REFUSALS_HEADER, encode_refusals};

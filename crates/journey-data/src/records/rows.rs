@@ -13,8 +13,18 @@ pub(super) struct Rows {
 }
 
 impl Rows {
+    /// For many rows.
     pub(super) fn new() -> Self {
-        Self { writer: csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(Vec::new()), scratch: Vec::new() }
+        Self::buffered(1 << 16)
+    }
+
+    /// For one row.
+    pub(super) fn single() -> Self {
+        Self::buffered(1 << 8)
+    }
+
+    fn buffered(bytes: usize) -> Self {
+        Self { writer: csv::WriterBuilder::new().buffer_capacity(bytes).from_writer(Vec::new()), scratch: Vec::new() }
     }
 
     /// A cell with this text.
