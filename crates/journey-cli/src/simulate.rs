@@ -10,6 +10,7 @@ use journey_data::{DataError, Dataset, Options};
 use journey_ir::history::Customers;
 use journey_ir::program::Program;
 use journey_ir::table::JourneyId;
+use journey_ir::time::Moment;
 use journey_report::findings::{closing_line, human};
 use journey_report::summary::{BadRows, Run as Report, json, text};
 use journey_runner::summary::Summary;
@@ -27,13 +28,15 @@ use results::{Encoded, Results};
 /// Simulates, writes the results into `--out` when all of them are there, and prints the summary.
 pub fn run(arguments: &Simulate, console: &Console) -> Result<(), Failure> {
     let began = Clock::now();
-    let programme = Programme::load(&arguments.folder, console)?;
+    let mut programme = Programme::load(&arguments.folder, console)?;
     let mut program = runnable(&programme, arguments, console)?;
     if let Some(salt) = &arguments.salt {
         program.salt.clone_from(salt);
     }
     let journeys = select_journeys(&mut program, &arguments.journeys)?;
     let run = period(arguments, &programme.manifest, &program)?;
+    // Which contacts of the data are of the past depends on it.
+    programme.manifest.simulate.from = Some(Moment::Instant(run.from));
     let typed = arguments.threads.and_then(|threads| NonZeroUsize::new(threads.into()));
     let threads = typed.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
     let mut results = Results::begin(arguments)?;

@@ -51,6 +51,12 @@ pub enum Reason {
     UnknownAttribute,
     /// A change of an attribute that is declared `fixed`.
     FixedAttribute,
+    /// A past contact that is not before the beginning of the run, which makes its contacts itself (language reference
+    /// 7.4).
+    NotPast {
+        /// The column.
+        column: String,
+    },
 }
 
 impl fmt::Display for Reason {
@@ -67,6 +73,9 @@ impl fmt::Display for Reason {
             Self::UnknownEvent => f.write_str("the programme has no such event"),
             Self::UnknownAttribute => f.write_str("the programme has no such attribute"),
             Self::FixedAttribute => f.write_str("the attribute is declared `fixed`, so it cannot change"),
+            Self::NotPast { column } => {
+                write!(f, "`{column}` of a past contact is not before the beginning of the run")
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! From the bytes of a cell to the number that a column stores.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use journey_ir::decimal::{Decimal, SCALE};
@@ -25,6 +26,12 @@ pub(crate) enum CellReader {
     DateTime,
     /// The place in the list.
     OneOf(Arc<[Arc<str>]>),
+    /// The place in the list of what the programme declares.
+    Name {
+        /// What is declared, such as `a journey`.
+        what: &'static str,
+        names: Arc<BTreeMap<String, i64>>,
+    },
     /// The place among the channels.
     Channel(Arc<[String]>),
     /// The zone's number, and the last one that was read: neighbours often have the same.
@@ -75,6 +82,10 @@ impl CellReader {
             Self::Date => date(cell, zone).map(|date| i64::from(date.0)),
             Self::DateTime => moment(cell).map(|moment| moment.in_zone(zone, TimeOfDay::MIDNIGHT).0),
             Self::OneOf(words) => place(words.iter().map(|word| word.as_bytes()), cell),
+            Self::Name { names, .. } => {
+                let name = std::str::from_utf8(cell).map_err(|_| CellProblem::NotUtf8)?;
+                names.get(name).copied().ok_or(CellProblem::Value)
+            }
             Self::Channel(names) => place(names.iter().map(String::as_bytes), cell),
             Self::Zone(last) => zone_id(cell, last).map(|id| i64::from(id.0)).ok_or(CellProblem::Value),
         }
@@ -92,6 +103,7 @@ impl CellReader {
             Self::Date => "a date such as 2026-01-31".into(),
             Self::DateTime => "an instant such as 2026-01-31 09:00:00".into(),
             Self::OneOf(words) => format!("one of {}", list(&mut words.iter().map(|word| &**word))),
+            Self::Name { what, .. } => format!("{what} of the programme"),
             Self::Channel(names) => format!("a channel: {}", list(&mut names.iter().map(String::as_str))),
             Self::Zone(_) => "a time zone such as Europe/Paris".into(),
         }

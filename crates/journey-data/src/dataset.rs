@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use journey_ir::history::{CustomerHistory, Customers, Entry, Happening, Input};
+use journey_ir::pressure::Purpose;
 use journey_ir::program::Program;
+use journey_ir::table::{JourneyId, MessageId};
 use journey_ir::time::Instant;
 use journey_ir::value::Value;
 use rayon::prelude::*;
@@ -21,7 +23,7 @@ use crate::paths::files;
 use customers::CustomerTable;
 use group::GroupedSource;
 use schema::{Makes, SourceSchema};
-use source::SourceRows;
+use source::{SourceRows, Table};
 
 /// Everything that is known of the customers of a programme; the engine takes one at a time.
 ///
@@ -170,7 +172,7 @@ impl Dataset {
         self.customers.ids.find(id.as_bytes()).map(|customer| customer as usize)
     }
 
-    /// How many events and changes there are.
+    /// How many events, changes and past contacts there are.
     #[must_use]
     pub fn entry_count(&self) -> usize {
         self.sources.iter().map(GroupedSource::len).sum()
@@ -203,11 +205,27 @@ impl Customers for Dataset {
                         let value = table.columns.first().map_or(Value::Missing, |column| column.value(row));
                         Input::Change { attribute, value }
                     }
+                    Makes::Contact => match contact(table, row) {
+                        Some(contact) => contact,
+                        None => continue,
+                    },
                 };
                 into.entries.push(Entry { at: Instant(at), input });
             }
         }
         // Stable, so that at one instant the order of the sources remains, then that of their rows.
         into.entries.sort_by_key(|entry| entry.at);
+    }
+}
+
+/// The contact of a row: its journey, message, purpose and channel, none of which may be missing.
+fn contact(table: &Table, row: usize) -> Option<Input> {
+    let [journey, message, purpose, channel] = &*table.columns else { return None };
+    match [journey, message, purpose, channel].map(|column| column.value(row)) {
+        [Value::OneOf(journey), Value::OneOf(message), Value::OneOf(purpose), Value::Channel(channel)] => {
+            let purpose = *Purpose::ALL.get(usize::from(purpose))?;
+            Some(Input::Contact { journey: JourneyId(journey), message: MessageId(message), channel, purpose })
+        }
+        _ => None,
     }
 }

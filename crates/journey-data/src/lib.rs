@@ -23,5 +23,6 @@ pub use dataset::{Dataset, FileFacts, Options, Ungrouped};
 pub use error::DataError;
 pub use folder::{MANIFEST_NAME, find_programme, journey_files, read_source};
 pub use manifest::{
-    Booleans, ChangeSource, CustomerSource, DataManifest, EventKind, EventSource, Manifest, Simulate, Source,
+    Booleans, ChangeSource, ContactSource, CustomerSource, DataManifest, EventKind, EventSource, Manifest, Simulate,
+    Source,
 };

@@ -10,7 +10,7 @@ use journey_ir::time::{Moment, parse_moment};
 use crate::error::DataError;
 use crate::folder::{MANIFEST_NAME, read_source};
 use crate::nearest::instead_of;
-use raw::{RawChanges, RawData, RawEvents, RawManifest, RawSimulate};
+use raw::{RawChanges, RawContacts, RawData, RawEvents, RawManifest, RawSimulate};
 
 /// A programme's manifest.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,8 +32,8 @@ pub struct Manifest {
 pub struct DataManifest {
     /// The customers.
     pub customers: CustomerSource,
-    /// Events and changes of attributes, in the order in which rows of one instant count (language reference 7.1a):
-    /// as they stand in the manifest.
+    /// Events, changes of attributes and past contacts, in the order in which rows of one instant count (language
+    /// reference 7.1a): as they stand in the manifest.
     pub sources: Vec<Source>,
     /// The words for `yes` and `no` beside the usual ones.
     pub booleans: Booleans,
@@ -53,13 +53,15 @@ pub struct CustomerSource {
     pub since: Option<String>,
 }
 
-/// One entry of `events` or `changes`.
+/// One entry of `events`, `changes` or `contacts`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {
     /// Events.
     Events(EventSource),
     /// Changes of attributes.
     Changes(ChangeSource),
+    /// Contacts of the past.
+    Contacts(ContactSource),
 }
 
 /// Where events are.
@@ -101,6 +103,27 @@ pub struct ChangeSource {
     pub value: String,
 }
 
+/// Where past contacts are, in the form of contacts.csv (language reference 7.4); the fields name columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContactSource {
+    /// A file or a glob, relative to the programme's folder.
+    pub path: String,
+    /// The column with the customer's id.
+    pub customer: String,
+    /// The column with the instant.
+    pub at: String,
+    /// The column with the journey's name.
+    pub journey: String,
+    /// The column with the message's name.
+    pub message: String,
+    /// The column with the purpose.
+    pub purpose: String,
+    /// The column with the channel's name.
+    pub channel: String,
+    /// The column that tells contacts that were sent from others; without one, all were.
+    pub outcome: Option<String>,
+}
+
 /// Words for `yes` and `no` in the data, beside yes/no, true/false and 1/0; their case does not matter.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Booleans {
@@ -113,7 +136,7 @@ pub struct Booleans {
 /// Over which time to simulate. In the programme's zone; a date alone means its first instant.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Simulate {
-    /// The first instant.
+    /// The first instant; contacts of the data are of the past when they are before it.
     pub from: Option<Moment>,
     /// The first instant that is too late.
     pub until: Option<Moment>,
@@ -159,19 +182,18 @@ struct Context<'a> {
 
 impl Context<'_> {
     fn data(&self, raw: RawData, text: &str) -> Result<DataManifest, DataError> {
-        self.refuse("`contacts` of `data`", raw.contacts.is_some())?;
         self.refuse("`engagement` of `data`", raw.engagement.is_some())?;
         let customers = raw.customers;
         self.refuse("`aliases` of `customers`", customers.aliases.is_some())?;
         self.csv_only(&customers.path)?;
-        let events = raw.events.into_iter().map(|events| self.events(events));
-        let mut sources: Vec<Source> = events.collect::<Result<_, _>>()?;
-        let mut changes: Vec<Source> =
-            raw.changes.into_iter().map(|changes| self.changes(changes)).collect::<Result<_, _>>()?;
-        if raw::changes_come_first(text) {
-            std::mem::swap(&mut sources, &mut changes);
-        }
-        sources.append(&mut changes);
+        let events = raw.events.into_iter().map(|events| self.events(events)).collect::<Result<Vec<_>, _>>()?;
+        let changes = raw.changes.into_iter().map(|changes| self.changes(changes)).collect::<Result<Vec<_>, _>>()?;
+        let contacts =
+            raw.contacts.into_iter().map(|contacts| self.contacts(contacts)).collect::<Result<Vec<_>, _>>()?;
+        let keys = raw::keys_of_data(text);
+        let mut groups = [("events", events), ("changes", changes), ("contacts", contacts)];
+        groups.sort_by_key(|(name, _)| keys.iter().position(|key| key == name));
+        let sources = groups.into_iter().flat_map(|(_, sources)| sources).collect();
         Ok(DataManifest {
             customers: CustomerSource {
                 path: customers.path,
@@ -217,6 +239,40 @@ impl Context<'_> {
             at: raw.at,
             attribute: raw.attribute,
             value: raw.value,
+        }))
+    }
+
+    fn contacts(&self, raw: RawContacts) -> Result<Source, DataError> {
+        const COLUMNS: [&str; 5] = ["journey", "message", "purpose", "channel", "outcome"];
+        self.csv_only(&raw.path)?;
+        if let Some(key) = raw.columns.keys().find(|key| !COLUMNS.contains(&key.as_str())) {
+            return Err(self.wrong(
+                format!("`columns` of `{}` names `{key}`, which contacts do not have", raw.path),
+                Some(instead_of(key, COLUMNS)),
+            ));
+        }
+        let column = |name: &str| raw.columns.get(name).map_or_else(|| Some(name.to_owned()), Clone::clone);
+        let needed = |name: &str| {
+            column(name).ok_or_else(|| {
+                self.wrong(
+                    format!(
+                        "`columns` of `{}` says that there is no column for `{name}`, which may not be missing",
+                        raw.path
+                    ),
+                    Some(format!("name the column of `{name}`")),
+                )
+            })
+        };
+        let [journey, message, purpose, channel] = ["journey", "message", "purpose", "channel"].map(needed);
+        Ok(Source::Contacts(ContactSource {
+            journey: journey?,
+            message: message?,
+            purpose: purpose?,
+            channel: channel?,
+            outcome: column("outcome"),
+            path: raw.path,
+            customer: raw.customer,
+            at: raw.at,
         }))
     }
 

@@ -27,6 +27,7 @@ data:
     - {event: visit, path: visits.csv}
     - {event: purchase, path: \"purchases-*.csv\"}
   changes: [{path: changes.csv}]
+  contacts: [{path: contacts.csv, columns: {outcome: }}]
 ";
 const CUSTOMERS: &str = "id,name,joined,tier,points,spend,optin,zone,preferred,seen\n";
 
@@ -55,7 +56,7 @@ struct Row {
 }
 
 fn any_row() -> impl Strategy<Value = Row> {
-    (0..6_usize, 0..200_000_u32, 0..5_usize).prop_map(|(customer, second, what)| Row { customer, second, what })
+    (0..6_usize, 0..200_000_u32, 0..6_usize).prop_map(|(customer, second, what)| Row { customer, second, what })
 }
 
 /// The files with these rows, which are at different instants so that their order within a file says nothing.
@@ -71,6 +72,7 @@ fn files_of(rows: &[Row]) -> Vec<(&'static str, String)> {
         ("purchases-1.csv", "customer,at,amount,place,note\n".to_owned()),
         ("purchases-2.csv", "customer,note,place,amount,at\n".to_owned()),
         ("changes.csv", "customer,at,attribute,value\n".to_owned()),
+        ("contacts.csv", "at,customer,purpose,journey,message,channel\n".to_owned()),
     ];
     for row in rows {
         let Row { customer, second, what } = *row;
@@ -86,6 +88,7 @@ fn files_of(rows: &[Row]) -> Vec<(&'static str, String)> {
             1 => (3, format!("c{customer},{at},{second}.5,web,\"note, {second}\"\n")),
             2 => (4, format!("c{customer},,store,{second},{at}\n")),
             3 => (5, format!("c{customer},{at},points,{second}\n")),
+            4 => (6, format!("{at},c{customer},service,relance,reminder,sms\n")),
             _ => (5, format!("c{customer},{at},name,\"name {second}\"\n")),
         };
         files[file].1.push_str(&line);
@@ -143,7 +146,7 @@ proptest! {
 #[test]
 fn threads_change_nothing() {
     let rows: Vec<Row> = (0..2000)
-        .map(|n| Row { customer: n * 7 % 6, second: u32::try_from(n * 7919 % 5000).unwrap(), what: n % 5 })
+        .map(|n| Row { customer: n * 7 % 6, second: u32::try_from(n * 7919 % 5000).unwrap(), what: n % 6 })
         .collect();
     let files = write(&files_of(&rows));
     let story_with = |threads| {

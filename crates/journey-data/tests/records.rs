@@ -14,13 +14,14 @@ use journey_data::records::{
     CONTACTS_HEADER, ENROLMENTS_HEADER, OutputDir, REFUSALS_HEADER, encode_contacts, encode_enrolments, encode_refusals,
 };
 use journey_ir::decimal::Decimal;
+use journey_ir::history::{Entry, Input};
 use journey_ir::pressure::{Cap, CapUnit, Purpose, Selector};
-use journey_ir::program::{Active, Goal, Journey, Message, Origin, Program, ReEntry, Reached, Share};
+use journey_ir::program::Program;
 use journey_ir::records::{
     Cause, Contact, CustomerRecords, Detail, End, Enrolment, GoalHit, Key, Outcome, Reason, Refusal, RefusedBecause,
 };
 use journey_ir::span::{FileId, Span};
-use journey_ir::table::{CapId, ChannelId, EventId, JourneyId, MessageId};
+use journey_ir::table::{CapId, ChannelId, JourneyId, MessageId};
 use journey_ir::time::{Moment, Period, TimeOfDay, Unit, ZoneId, parse_moment};
 use journey_ir::value::Value;
 
@@ -46,46 +47,7 @@ fn program() -> Program {
         text: "at most 3 commercial per 7 days".into(),
         span: SPAN,
     });
-    program.messages.push(Message {
-        name: "welcome".into(),
-        title: None,
-        purpose: None,
-        topic: None,
-        contents: Vec::new(),
-        span: SPAN,
-    });
-    program.journeys.push(journey("bienvenue", &[Some("2e, \"achat\""), None]));
-    program.journeys.push(journey("relance", &[None]));
     program
-}
-
-fn journey(name: &str, goals: &[Option<&str>]) -> Journey {
-    let goal = |name: Option<&str>| Goal {
-        name: name.map(str::to_owned),
-        reached: Reached::Event { event: EventId(0), filter: None },
-        within: None,
-        worth: None,
-        span: SPAN,
-    };
-    Journey {
-        name: name.into(),
-        title: None,
-        owner: None,
-        priority: 80,
-        tags: Vec::new(),
-        active: Active::default(),
-        starts: Vec::new(),
-        audience: None,
-        reentry: ReEntry::Never,
-        stops: Vec::new(),
-        goals: goals.iter().copied().map(goal).collect(),
-        stop_on_goal: false,
-        holdout: Share(0),
-        operations: Vec::new(),
-        origins: vec![Origin { path: "3.else.1".into(), span: SPAN }],
-        slots: 0,
-        span: SPAN,
-    }
 }
 
 fn at(text: &str) -> journey_ir::time::Instant {
@@ -228,4 +190,39 @@ fn a_full_disk_is_named() {
     let file = output.create("full.csv").unwrap();
     let error = output.write(file, b"rows").unwrap_err();
     assert!(error.help().unwrap().starts_with("the disk is full"));
+}
+
+/// What a run has sent is history for the next one (language reference 7.4).
+#[test]
+fn contacts_are_read_back_as_contacts_of_the_past() {
+    let program = program();
+    let mut records = records();
+    "a".clone_into(&mut records.customer);
+    let folder = tempfile::tempdir().unwrap();
+    let mut contacts = CONTACTS_HEADER.as_bytes().to_vec();
+    contacts.extend(encode_contacts(&program, [&records]));
+    fs::write(folder.path().join("contacts.csv"), contacts).unwrap();
+    fs::write(
+        folder.path().join("customers.csv"),
+        "id,name,joined,tier,points,spend,optin,zone,preferred,seen\na,,,none,,,yes,,,\n",
+    )
+    .unwrap();
+    fs::write(
+        folder.path().join("journey.yaml"),
+        "programme: test\ndata: {customers: {path: customers.csv}, contacts: [{path: contacts.csv}]}",
+    )
+    .unwrap();
+    let dataset = common::read(folder.path(), journey_data::Options { deny_bad_rows: true }).unwrap();
+    let sent = &records.contacts[0];
+    let expected = Entry {
+        at: sent.at.unwrap(),
+        input: Input::Contact {
+            journey: sent.journey,
+            message: sent.message,
+            channel: sent.channel.unwrap(),
+            purpose: sent.purpose,
+        },
+    };
+    assert_eq!(common::customers(&dataset)[0].entries, [expected]);
+    assert_eq!((dataset.files()[1].rows, records.contacts.len()), (7, 7));
 }

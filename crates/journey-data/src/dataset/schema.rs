@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use journey_ir::pressure::Purpose;
 use journey_ir::program::{Change, Program};
 use journey_ir::table::{AttributeId, EventId};
-use journey_ir::time::ZoneId;
+use journey_ir::time::{Instant, TimeOfDay, ZoneId};
 use journey_ir::value::Type;
 
 use crate::bad_rows::Reason;
@@ -14,7 +15,7 @@ use crate::column::ColumnReader;
 use crate::csv::{CellsOf, Header};
 use crate::error::DataError;
 use crate::folder::MANIFEST_NAME;
-use crate::manifest::{ChangeSource, DataManifest, EventKind, EventSource, Manifest, Source};
+use crate::manifest::{ChangeSource, ContactSource, DataManifest, EventKind, EventSource, Manifest, Source};
 use crate::nearest::instead_of;
 
 /// What the customers' files hold.
@@ -37,6 +38,16 @@ pub(crate) struct SourceSchema {
     pub customer: String,
     pub at: String,
     pub rows: RowSchema,
+    pub past: Option<PastSchema>,
+}
+
+/// Which rows of a source of contacts count.
+#[derive(Debug)]
+pub(crate) struct PastSchema {
+    /// The column that says what became of the contact; without one, all were sent.
+    pub outcome: Option<String>,
+    /// The beginning of the run, where one is known.
+    pub before: Option<Instant>,
 }
 
 /// What a row of a source is.
@@ -59,7 +70,7 @@ pub(crate) enum RowSchema {
 #[derive(Debug)]
 pub(crate) struct KindSchema {
     pub makes: Makes,
-    /// The event's fields in order; of a change its one value.
+    /// The event's fields in order; of a change its one value; of a contact its journey, message, purpose and channel.
     pub columns: Vec<ColumnSchema>,
     /// An attribute that is declared `fixed`: its rows are bad.
     pub fixed: bool,
@@ -70,6 +81,7 @@ pub(crate) struct KindSchema {
 pub(crate) enum Makes {
     Event(EventId),
     Change(AttributeId),
+    Contact,
 }
 
 /// One column.
@@ -184,12 +196,24 @@ pub(crate) fn source(
             customer: events.customer.clone(),
             at: events.at.clone(),
             rows: event_rows(manifest, events, program, &booleans)?,
+            past: None,
         }),
         Source::Changes(changes) => Ok(SourceSchema {
             path: changes.path.clone(),
             customer: changes.customer.clone(),
             at: changes.at.clone(),
             rows: change_rows(changes, program, &booleans),
+            past: None,
+        }),
+        Source::Contacts(contacts) => Ok(SourceSchema {
+            path: contacts.path.clone(),
+            customer: contacts.customer.clone(),
+            at: contacts.at.clone(),
+            rows: RowSchema::One(contact_rows(contacts, program, &booleans)),
+            past: Some(PastSchema {
+                outcome: contacts.outcome.clone(),
+                before: manifest.simulate.from.map(|from| from.in_zone(program.zone.table(), TimeOfDay::MIDNIGHT)),
+            }),
         }),
     }
 }
@@ -252,6 +276,32 @@ fn change_rows(source: &ChangeSource, program: &Program, booleans: &Arc<crate::m
         (attribute.name.clone(), KindSchema { makes: Makes::Change(id), columns: vec![value], fixed })
     });
     RowSchema::Named { column: source.attribute.clone(), kinds: kinds.collect(), unknown: Reason::UnknownAttribute }
+}
+
+fn contact_rows(source: &ContactSource, program: &Program, booleans: &Arc<crate::manifest::Booleans>) -> KindSchema {
+    let column = |name: &str, column: &str, kind: Type, reader: Option<CellReader>| ColumnSchema {
+        purpose: format!("the {name} of the contact"),
+        column: Some(column.to_owned()),
+        optional: false,
+        reader: reader.unwrap_or_else(|| CellReader::new(&kind, program, booleans)),
+        kind,
+    };
+    // A programme has more journeys and messages than a message can list, and they are looked up once per row.
+    let names = |what, names: &mut dyn Iterator<Item = &String>| {
+        let names = names.cloned().zip(0..).collect();
+        Some(CellReader::Name { what, names: Arc::new(names) })
+    };
+    let place = || Type::OneOf(Arc::new([]));
+    let journeys = &mut program.journeys.as_slice().iter().map(|journey| &journey.name);
+    let messages = &mut program.messages.as_slice().iter().map(|message| &message.name);
+    let purposes = Type::OneOf(Purpose::ALL.iter().map(|purpose| Arc::from(purpose.name())).collect());
+    let columns = vec![
+        column("journey", &source.journey, place(), names("a journey", journeys)),
+        column("message", &source.message, place(), names("a message", messages)),
+        column("purpose", &source.purpose, purposes, None),
+        column("channel", &source.channel, Type::Channel, None),
+    ];
+    KindSchema { makes: Makes::Contact, columns, fixed: false }
 }
 
 /// The schema with the column that holds `name`: the one of that name, unless `columns` says otherwise.

@@ -1,4 +1,4 @@
-//! Reads the files of one source of events or changes.
+//! Reads the files of one source of events, changes or past contacts.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use journey_ir::time::{Instant, TimeOfDay, ZoneId};
 use super::customers::CustomerTable;
 use super::schema::{KindSchema, Makes, RowSchema, SourceSchema, find_column, push_all, reason};
 use crate::bad_rows::{BadRowsOfFile, Reason};
-use crate::cell::{CellProblem, CellReader, moment};
+use crate::cell::{CellReader, moment};
 use crate::column::{Column, ColumnReader};
 use crate::csv::{BadQuotes, CellsOf, CsvFile, Header};
 use crate::error::DataError;
@@ -53,6 +53,8 @@ struct Reader<'a> {
     at: usize,
     /// The column that names the kind, when there are several.
     kind: Option<usize>,
+    /// The column that says whether a contact was sent.
+    outcome: Option<usize>,
     tables: Vec<TableReader<'a>>,
     rows: SourceRows,
 }
@@ -91,12 +93,16 @@ impl<'a> Reader<'a> {
             customer: find_column(&header, &schema.customer, "the customer's id", false)?,
             at: find_column(&header, &schema.at, "the instant", false)?,
             kind: None,
+            outcome: None,
             tables: Vec::new(),
             rows: SourceRows::default(),
             header,
             schema,
             customers,
         };
+        if let Some(outcome) = schema.past.as_ref().and_then(|past| past.outcome.as_ref()) {
+            reader.outcome = Some(find_column(&reader.header, outcome, "the outcome of the contact", true)?);
+        }
         match &schema.rows {
             RowSchema::One(kind) => {
                 reader.bind(kind)?;
@@ -117,13 +123,15 @@ impl<'a> Reader<'a> {
         if cells.len() != expected {
             return Err(Stop::Refused(Reason::CellCount { expected }, cells.len().to_string().into_bytes()));
         }
+        if !self.counts(cells)? {
+            return Ok(());
+        }
         let id = cells.get(self.customer).trim_ascii();
         let customer =
             self.customers.ids.find(id).ok_or_else(|| Stop::Refused(Reason::UnknownCustomer, id.to_vec()))?;
         let zone = self.customers.zone(customer);
         let at = cells.get(self.at).trim_ascii();
-        let at = instant(at, zone)
-            .map_err(|problem| Stop::Refused(reason(&problem, &self.schema.at, &CellReader::DateTime), at.to_vec()))?;
+        let at = self.instant(at, zone).map_err(|reason| Stop::Refused(reason, at.to_vec()))?;
         let table = self.table(cells)?;
         let Some(reader) = self.tables.get_mut(usize::from(table)) else { return Ok(()) };
         push_all(&mut reader.columns, cells, zone).map_err(|(reason, found)| Stop::Refused(reason, found))?;
@@ -134,6 +142,34 @@ impl<'a> Reader<'a> {
         }
         reader.rows += 1;
         Ok(())
+    }
+
+    /// Whether a row is taken at all: contacts that were not sent are of no consequence.
+    fn counts(&self, cells: &CellsOf<'_>) -> Result<bool, Stop> {
+        let Some(place) = self.outcome else { return Ok(true) };
+        let column = || self.header.names.get(place).cloned().unwrap_or_default();
+        match cells.get(place).trim_ascii() {
+            b"sent" => Ok(true),
+            b"skipped" | b"pending" => Ok(false),
+            b"" => Err(Stop::Refused(Reason::Empty { column: column() }, Vec::new())),
+            other => {
+                let expected = "one of sent, skipped, pending".to_owned();
+                Err(Stop::Refused(Reason::Value { column: column(), expected }, other.to_vec()))
+            }
+        }
+    }
+
+    fn instant(&self, cell: &[u8], zone: ZoneId) -> Result<Instant, Reason> {
+        let column = &self.schema.at;
+        if cell.is_empty() {
+            return Err(Reason::Empty { column: column.clone() });
+        }
+        let moment = moment(cell).map_err(|problem| reason(&problem, column, &CellReader::DateTime))?;
+        let at = moment.in_zone(zone.table(), TimeOfDay::MIDNIGHT);
+        match self.schema.past.as_ref().and_then(|past| past.before) {
+            Some(before) if at >= before => Err(Reason::NotPast { column: column.clone() }),
+            _ => Ok(at),
+        }
     }
 
     /// The table of a row. A kind is bound to the file's columns when its first row comes: a file with several kinds
@@ -170,13 +206,6 @@ impl<'a> Reader<'a> {
         self.rows.tables = tables.collect();
         self.rows
     }
-}
-
-fn instant(cell: &[u8], zone: ZoneId) -> Result<Instant, CellProblem> {
-    if cell.is_empty() {
-        return Err(CellProblem::Empty);
-    }
-    Ok(moment(cell)?.in_zone(zone.table(), TimeOfDay::MIDNIGHT))
 }
 
 impl SourceRows {

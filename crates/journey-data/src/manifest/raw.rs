@@ -24,7 +24,8 @@ pub(super) struct RawData {
     pub events: Vec<RawEvents>,
     #[serde(default)]
     pub changes: Vec<RawChanges>,
-    pub contacts: Option<IgnoredAny>,
+    #[serde(default)]
+    pub contacts: Vec<RawContacts>,
     pub engagement: Option<IgnoredAny>,
     #[serde(default)]
     pub booleans: RawBooleans,
@@ -70,6 +71,18 @@ pub(super) struct RawChanges {
     pub value: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawContacts {
+    pub path: String,
+    #[serde(default = "customer")]
+    pub customer: String,
+    #[serde(default = "at")]
+    pub at: String,
+    #[serde(default)]
+    pub columns: BTreeMap<String, Option<String>>,
+}
+
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawBooleans {
@@ -87,12 +100,11 @@ pub(super) struct RawSimulate {
     pub warmup: Option<IgnoredAny>,
 }
 
-/// Whether `changes` stands before `events`: structs forget the order of their fields, a mapping does not.
-pub(super) fn changes_come_first(text: &str) -> bool {
-    let Ok(root) = serde_yaml::from_str::<serde_yaml::Value>(text) else { return false };
-    let Some(data) = root.get("data").and_then(serde_yaml::Value::as_mapping) else { return false };
-    let place = |name: &str| data.keys().position(|key| key.as_str() == Some(name));
-    matches!((place("changes"), place("events")), (Some(changes), Some(events)) if changes < events)
+/// The keys of `data` as they stand: structs forget the order of their fields, a mapping does not.
+pub(super) fn keys_of_data(text: &str) -> Vec<String> {
+    let Ok(root) = serde_yaml::from_str::<serde_yaml::Value>(text) else { return Vec::new() };
+    let Some(data) = root.get("data").and_then(serde_yaml::Value::as_mapping) else { return Vec::new() };
+    data.keys().filter_map(|key| key.as_str().map(str::to_owned)).collect()
 }
 
 fn id() -> String {

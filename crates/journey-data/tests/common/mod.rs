@@ -8,9 +8,12 @@ use std::sync::Arc;
 use journey_data::{DataError, Dataset, Manifest, Options};
 use journey_ir::decimal::Decimal;
 use journey_ir::history::{CustomerHistory, Customers, Input};
-use journey_ir::program::{Attribute, Change, Channel, ChannelKind, Event, Field, Program, Share};
+use journey_ir::program::{
+    Active, Attribute, Change, Channel, ChannelKind, Event, Field, Goal, Journey, Message, Origin, Program, ReEntry,
+    Reached, Share,
+};
 use journey_ir::span::{FileId, Span};
-use journey_ir::table::{ChannelId, Table};
+use journey_ir::table::{ChannelId, EventId, Table};
 use journey_ir::time::{Period, TimeOfDay, Unit, ZoneId};
 use journey_ir::value::{Shown, Type, Value};
 
@@ -60,9 +63,11 @@ pub fn program() -> Program {
         .collect(),
         segments: Table::default(),
         channels: [channel("email"), channel("sms")].into_iter().collect(),
-        messages: Table::default(),
+        messages: [message("welcome"), message("reminder")].into_iter().collect(),
         caps: Table::default(),
-        journeys: Table::default(),
+        journeys: [journey("bienvenue", &[Some("2e, \"achat\""), None]), journey("relance", &[None])]
+            .into_iter()
+            .collect(),
         aggregates: Table::default(),
         tags: Table::default(),
         topics: Table::default(),
@@ -79,6 +84,39 @@ fn attribute(name: &str, kind: Type, optional: bool, change: Change) -> Attribut
 
 fn field(name: &str, kind: Type, optional: bool) -> Field {
     Field { name: name.into(), kind, optional, span: SPAN }
+}
+
+fn message(name: &str) -> Message {
+    Message { name: name.into(), title: None, purpose: None, topic: None, contents: Vec::new(), span: SPAN }
+}
+
+fn journey(name: &str, goals: &[Option<&str>]) -> Journey {
+    let goal = |name: Option<&str>| Goal {
+        name: name.map(str::to_owned),
+        reached: Reached::Event { event: EventId(0), filter: None },
+        within: None,
+        worth: None,
+        span: SPAN,
+    };
+    Journey {
+        name: name.into(),
+        title: None,
+        owner: None,
+        priority: 80,
+        tags: Vec::new(),
+        active: Active::default(),
+        starts: Vec::new(),
+        audience: None,
+        reentry: ReEntry::Never,
+        stops: Vec::new(),
+        goals: goals.iter().copied().map(goal).collect(),
+        stop_on_goal: false,
+        holdout: Share(0),
+        operations: Vec::new(),
+        origins: vec![Origin { path: "3.else.1".into(), span: SPAN }],
+        slots: 0,
+        span: SPAN,
+    }
 }
 
 pub fn channel(name: &str) -> Channel {
@@ -144,7 +182,11 @@ fn describe(customer: &CustomerHistory, text: &mut String) {
                 let attribute = &program.attributes[*attribute];
                 write!(text, " set {} = {}", attribute.name, shown(&program, value, &attribute.kind)).unwrap();
             }
-            Input::Contact { .. } => text.push_str(" contact"),
+            Input::Contact { journey, message, channel, purpose } => {
+                let (journey, message) = (&program.journeys[*journey].name, &program.messages[*message].name);
+                let channel = &program.channels[*channel].name;
+                write!(text, " contact {message} of {journey} by {channel}, {}", purpose.name()).unwrap();
+            }
         }
         text.push('\n');
     }
