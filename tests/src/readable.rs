@@ -22,11 +22,11 @@ fn contact_text(program: &Program, contact: &Contact) -> String {
     let channel = contact.channel.map_or("no channel", |channel| &program.channels[channel].name);
     let (message, purpose) = (&program.messages[contact.message].name, contact.purpose.name());
     let shown = |instant| shown(instant, contact.zone);
-    let outcome = match (&contact.outcome, contact.at) {
-        (Outcome::Sent, Some(at)) => format!("sent    {}", shown(at)),
-        (Outcome::Skipped(causes), Some(at)) => format!("skipped {} {}", shown(at), because(program, causes)),
-        (Outcome::Pending(causes), None) => format!("pending {}", because(program, causes)),
-        (outcome, at) => panic!("an outcome and its instant belong together: {outcome:?} {at:?}"),
+    let at = contact.at.map_or(String::new(), shown);
+    let outcome = match &contact.outcome {
+        Outcome::Sent => format!("sent    {at}"),
+        Outcome::Skipped(causes) => format!("skipped {at} {}", because(program, causes)),
+        Outcome::Pending(causes) => format!("pending {at}{}", because(program, causes)),
     };
     format!(
         "contact {}: {message} by {channel}, {purpose}, step {step}\n  started {}\n  due     {}\n  {}\n",

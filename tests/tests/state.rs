@@ -1,6 +1,6 @@
 //! The engine's state is a value: a run that is cloned at any instant goes on the same, and equal states have equal
 //! hashes. The stories are those of tests/engine.
-#![allow(clippy::disallowed_methods, reason = "the test reads its cases")]
+#![allow(clippy::disallowed_methods, clippy::panic, reason = "the test reads its cases, and fails when they are wrong")]
 
 use std::fs;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
