@@ -308,6 +308,20 @@ fn the_time_of_a_run_is_typed_or_in_the_manifest() {
 }
 
 #[test]
+fn contacts_of_an_earlier_run_are_history_for_the_next() {
+    let club = Folder::club();
+    let earlier = club.journey(&["simulate", "--until", "2025-01-20", "--out", "earlier"]);
+    assert_eq!(earlier.code, 0, "{}", earlier.stderr);
+    club.replace("journey.yaml", "data:\n", "data:\n  contacts: [{path: earlier/contacts.csv}]\n");
+    let next = |from| club.journey(&["simulate", "--from", from, "--deny", "bad-rows"]);
+    assert_eq!(next("2025-01-20").code, 0);
+    // The letter of 12 January is no longer of the past.
+    let overlapping = next("2025-01-10");
+    assert_eq!(overlapping.code, 1);
+    assert!(overlapping.stderr.contains("not before the beginning of the run"), "{}", overlapping.stderr);
+}
+
+#[test]
 fn the_salt_of_random_choices_can_be_changed() {
     let club = Folder::real_club();
     let held_out = |salt: &str| {
