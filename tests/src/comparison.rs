@@ -55,9 +55,7 @@ fn contact_line(program: &Program, contact: &Contact) -> String {
 }
 
 fn enrolment_line(program: &Program, enrolment: &Enrolment) -> String {
-    let end = enrolment
-        .ended
-        .map_or("open".into(), |(at, end)| format!("{} {}", end.name(), shown(at)));
+    let end = enrolment.ended.map_or("open".into(), |(at, end)| format!("{} {}", end.name(), shown(at)));
     let goals: Vec<_> = enrolment
         .goals
         .iter()

@@ -54,14 +54,16 @@ fn they_agree_where_they_once_did_not() {
         .map(|case| case.expect("its cases can be listed").path())
         .collect();
     cases.sort();
-    let mut differences = String::new();
-    for case in cases {
-        let read = |name: &str| fs::read_to_string(case.join(name)).expect("a case has its two files");
-        if let Err(difference) = compare(&read("programme.journey"), &read("story.txt")) {
-            differences += &format!("{}\n{difference}\n", case.display());
-        }
-    }
-    assert!(differences.is_empty(), "{differences}");
+    let differences: Vec<String> = cases
+        .iter()
+        .filter_map(|case| {
+            let read = |name: &str| fs::read_to_string(case.join(name)).expect("a case has its two files");
+            let difference = compare(&read("programme.journey"), &read("story.txt")).err()?;
+            Some(format!("{}\n{difference}", case.display()))
+        })
+        .collect();
+    assert!(!cases.is_empty(), "there are no cases in {}", folder.display());
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
 /// What both make of a customer, when it is not the same.
@@ -100,7 +102,7 @@ fn runner(cases: u32, seed: u32) -> TestRunner {
 
 fn setting(name: &str, default: u32) -> u32 {
     match std::env::var(name) {
-        Ok(text) => text.parse().unwrap_or_else(|_| panic!("{name} is a number, not `{text}`")),
+        Ok(text) => text.parse().expect("the setting is a whole number"),
         Err(_) => default,
     }
 }

@@ -66,7 +66,7 @@ fn channels(scope: Scope<'_>, choices: &mut Choices<'_>) -> String {
     format!(
         "channel email {{ address email  consent {consent} }}\n\
          channel sms   {{ address phone  consent ok_sms{weight} }}\n\
-         channel push {{ }}\n"
+         channel push\n"
     )
 }
 

@@ -21,7 +21,7 @@ customer {
 }
 
 event purchase { amount decimal  items integer?  place one of store, web  order text? }
-event visit { }
+event visit
 event claim { status one of opened, closed  ticket integer? }
 ";
 
