@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use journey_ir::decimal::{Decimal, SCALE};
 use journey_ir::program::Program;
-use journey_ir::time::{Date, Moment, TimeOfDay, Zone, ZoneId, parse_moment};
+use journey_ir::time::{Date, Moment, TimeOfDay, Zone, ZoneId};
 use journey_ir::value::Type;
 
+use crate::format::{Dates, Format, Numbers};
 use crate::manifest::Booleans;
 
 /// Reads cells of one type.
@@ -15,15 +16,15 @@ use crate::manifest::Booleans;
 pub(crate) enum CellReader {
     /// As it stands.
     Text,
-    Integer,
+    Integer(Numbers),
     /// Ten-thousandths.
-    Decimal,
+    Decimal(Numbers),
     /// 0 or 1.
     Boolean(Arc<Booleans>),
     /// Days since 1970.
-    Date,
+    Date(Dates),
     /// UTC seconds since 1970.
-    DateTime,
+    DateTime(Dates),
     /// The place in the list.
     OneOf(Arc<[Arc<str>]>),
     /// The place in the list of what the programme declares.
@@ -36,6 +37,13 @@ pub(crate) enum CellReader {
     Channel(Arc<[String]>),
     /// The zone's number, and the last one that was read: neighbours often have the same.
     Zone(Option<ZoneId>),
+}
+
+/// How the cells of a source are written.
+#[derive(Clone, Debug)]
+pub(crate) struct Notation {
+    pub booleans: Arc<Booleans>,
+    pub format: Format,
 }
 
 /// Why a cell cannot be read.
@@ -52,14 +60,14 @@ pub(crate) enum CellProblem {
 }
 
 impl CellReader {
-    pub(crate) fn new(kind: &Type, program: &Program, booleans: &Arc<Booleans>) -> Self {
+    pub(crate) fn new(kind: &Type, program: &Program, notation: &Notation) -> Self {
         match kind {
             Type::Text => Self::Text,
-            Type::Integer => Self::Integer,
-            Type::Decimal => Self::Decimal,
-            Type::Boolean => Self::Boolean(Arc::clone(booleans)),
-            Type::Date => Self::Date,
-            Type::DateTime => Self::DateTime,
+            Type::Integer => Self::Integer(notation.format.numbers),
+            Type::Decimal => Self::Decimal(notation.format.numbers),
+            Type::Boolean => Self::Boolean(Arc::clone(&notation.booleans)),
+            Type::Date => Self::Date(notation.format.dates),
+            Type::DateTime => Self::DateTime(notation.format.dates),
             Type::OneOf(words) => Self::OneOf(Arc::clone(words)),
             Type::Channel => {
                 Self::Channel(program.channels.as_slice().iter().map(|channel| channel.name.clone()).collect())
@@ -73,14 +81,15 @@ impl CellReader {
         match self {
             // Texts are stored as they stand.
             Self::Text => Err(CellProblem::Value),
-            Self::Integer => integer(cell).ok_or(CellProblem::Value),
+            Self::Integer(numbers) => numbers.usual(cell).and_then(|number| integer(&number)).ok_or(CellProblem::Value),
             // The smallest number stands for a missing one.
-            Self::Decimal => {
-                Decimal::parse(cell).map(|number| number.0).filter(|&n| n != i64::MIN).ok_or(CellProblem::Value)
+            Self::Decimal(numbers) => {
+                let number = numbers.usual(cell).and_then(|number| Decimal::parse(&number));
+                number.map(|number| number.0).filter(|&n| n != i64::MIN).ok_or(CellProblem::Value)
             }
             Self::Boolean(words) => boolean(cell, words).map(i64::from).ok_or(CellProblem::Value),
-            Self::Date => date(cell, zone).map(|date| i64::from(date.0)),
-            Self::DateTime => moment(cell).map(|moment| moment.in_zone(zone, TimeOfDay::MIDNIGHT).0),
+            Self::Date(dates) => date(cell, *dates, zone).map(|date| i64::from(date.0)),
+            Self::DateTime(dates) => dates.moment(cell).map(|moment| moment.in_zone(zone, TimeOfDay::MIDNIGHT).0),
             Self::OneOf(words) => place(words.iter().map(|word| word.as_bytes()), cell),
             Self::Name { names, .. } => {
                 let name = std::str::from_utf8(cell).map_err(|_| CellProblem::NotUtf8)?;
@@ -96,12 +105,12 @@ impl CellReader {
         let list = |words: &mut dyn Iterator<Item = &str>| words.collect::<Vec<_>>().join(", ");
         match self {
             Self::Text => "a text".into(),
-            Self::Integer => "a whole number such as 12".into(),
-            Self::Decimal => "a decimal number such as 12.50".into(),
+            Self::Integer(_) => "a whole number such as 12".into(),
+            Self::Decimal(numbers) => format!("a decimal number such as {}", numbers.example()),
             Self::Boolean(words) if **words == Booleans::default() => "yes or no, true or false, 1 or 0".into(),
             Self::Boolean(_) => "yes or no, true or false, 1 or 0, or a word of `booleans`".into(),
-            Self::Date => "a date such as 2026-01-31".into(),
-            Self::DateTime => "an instant such as 2026-01-31 09:00:00".into(),
+            Self::Date(dates) => format!("a date such as {}", dates.example()),
+            Self::DateTime(dates) => format!("an instant such as {} 09:00:00", dates.example()),
             Self::OneOf(words) => format!("one of {}", list(&mut words.iter().map(|word| &**word))),
             Self::Name { what, .. } => format!("{what} of the programme"),
             Self::Channel(names) => format!("a channel: {}", list(&mut names.iter().map(String::as_str))),
@@ -110,23 +119,9 @@ impl CellReader {
     }
 }
 
-/// An instant, a wall time or a date; a date outside the supported years is told from what is no date.
-pub(crate) fn moment(cell: &[u8]) -> Result<Moment, CellProblem> {
-    parse_moment(cell).ok_or_else(|| {
-        // The same in a leap year that is supported: is it the year that was wrong?
-        let rest = cell.split_first_chunk::<4>().filter(|(year, _)| year.iter().all(u8::is_ascii_digit));
-        let supported = rest.map(|(_, rest)| [b"2000", rest].concat());
-        if supported.is_some_and(|text| parse_moment(text).is_some()) {
-            CellProblem::OutOfRange
-        } else {
-            CellProblem::Value
-        }
-    })
-}
-
 /// A date; also at midnight, as databases write dates. A time of day would be lost, so it is refused.
-fn date(cell: &[u8], zone: &Zone) -> Result<Date, CellProblem> {
-    let (date, time) = match moment(cell)? {
+fn date(cell: &[u8], dates: Dates, zone: &Zone) -> Result<Date, CellProblem> {
+    let (date, time) = match dates.moment(cell)? {
         Moment::Date(date) => return Ok(date),
         Moment::Local(wall) => (wall.date, wall.time),
         Moment::Instant(instant) => (zone.date(instant), zone.wall(instant).time),
@@ -199,13 +194,13 @@ mod tests {
         let paris = ZoneId::parse("Europe/Paris").unwrap().table();
         let day = Date::parse("2026-01-31").unwrap();
         for text in ["2026-01-31", "2026-01-31 00:00:00", "2026-01-30T23:00:00Z"] {
-            assert_eq!(date(text.as_bytes(), paris), Ok(day), "{text}");
+            assert_eq!(date(text.as_bytes(), Dates::YearFirst, paris), Ok(day), "{text}");
         }
-        assert_eq!(date(b"2026-01-31 09:00", paris), Err(CellProblem::Value));
-        assert_eq!(date(b"31/01/2026", paris), Err(CellProblem::Value));
-        assert_eq!(date(b"0001-01-01", paris), Err(CellProblem::OutOfRange));
-        assert_eq!(date(b"0001-13-01", paris), Err(CellProblem::Value));
-        assert_eq!(moment(b"9999-12-31T23:59:59Z"), Err(CellProblem::OutOfRange));
+        assert_eq!(date(b"2026-01-31 09:00", Dates::YearFirst, paris), Err(CellProblem::Value));
+        assert_eq!(date(b"31/01/2026", Dates::YearFirst, paris), Err(CellProblem::Value));
+        assert_eq!(date(b"0001-01-01", Dates::YearFirst, paris), Err(CellProblem::OutOfRange));
+        assert_eq!(date(b"0001-13-01", Dates::YearFirst, paris), Err(CellProblem::Value));
+        assert_eq!(Dates::YearFirst.moment(b"9999-12-31T23:59:59Z"), Err(CellProblem::OutOfRange));
     }
 
     #[test]

@@ -4,8 +4,8 @@
 //! rows up to the next one. Here such a row is bad by itself and the next line is read, so where a record ends is
 //! found first (`frame`).
 //!
-//! What is understood: RFC 4180; LF or CRLF; a byte order mark; `;` and tabs instead of commas, told by the header;
-//! gzip. Empty lines are passed over. A quote inside an unquoted cell is a quote.
+//! What is understood: RFC 4180; LF or CRLF; a byte order mark; `;` and tabs instead of commas, told by the header
+//! or the manifest; encodings that the manifest names; gzip. Empty lines are passed over. A quote inside an unquoted cell is a quote.
 
 mod blocks;
 mod cells;
@@ -15,9 +15,11 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use encoding_rs_io::DecodeReaderBytesBuilder;
 use flate2::read::MultiGzDecoder;
 
 use crate::error::DataError;
+use crate::format::Format;
 use blocks::{Blocks, RECORD_BYTES_MAX};
 use cells::Divider;
 use frame::{Frame, frame};
@@ -67,7 +69,7 @@ impl CellsOf<'_> {
 
 impl CsvFile {
     /// Opens a file and reads its header.
-    pub(crate) fn open(path: &Path) -> Result<Self, DataError> {
+    pub(crate) fn open(path: &Path, format: &Format) -> Result<Self, DataError> {
         let file = File::open(path).map_err(|source| DataError::read(path, source))?;
         let source: Box<dyn Read + Send> =
             if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz")) {
@@ -75,11 +77,17 @@ impl CsvFile {
             } else {
                 Box::new(file)
             };
-        Self::new(path, source)
+        Self::new(path, source, format)
     }
 
     /// As [`CsvFile::open`], from any bytes.
-    pub(crate) fn new(path: &Path, source: Box<dyn Read + Send>) -> Result<Self, DataError> {
+    pub(crate) fn new(path: &Path, source: Box<dyn Read + Send>, format: &Format) -> Result<Self, DataError> {
+        let source = match format.encoding {
+            Some(encoding) => {
+                Box::new(DecodeReaderBytesBuilder::new().encoding(Some(encoding)).bom_sniffing(false).build(source))
+            }
+            None => source,
+        };
         let mut file = Self {
             blocks: Blocks::new(source),
             delimiter: b',',
@@ -87,7 +95,7 @@ impl CsvFile {
             divider: Divider::new(b','),
             line: 1,
         };
-        file.read_header()?;
+        file.read_header(format)?;
         Ok(file)
     }
 
@@ -139,16 +147,24 @@ impl CsvFile {
         }
     }
 
-    fn read_header(&mut self) -> Result<(), DataError> {
+    fn read_header(&mut self, format: &Format) -> Result<(), DataError> {
         let length = self.blocks.line().map_err(|source| DataError::read(&self.header.file, source))?;
         let first = self.blocks.peek(length.unwrap_or_default());
         if first.starts_with(b"\xFF\xFE") || first.starts_with(b"\xFE\xFF") {
             return Err(self.header.wrong("is in UTF-16".into(), "save the file as CSV in UTF-8"));
         }
+        if format.encoding.is_some_and(|encoding| {
+            first.starts_with(encoding.decode_without_bom_handling(b"\xEF\xBB\xBF").0.as_bytes())
+        }) {
+            return Err(self.header.wrong(
+                "is in UTF-8, though the manifest says another `encoding`".into(),
+                "write `format: {encoding: utf-8}` for this file",
+            ));
+        }
         if first.starts_with(b"\xEF\xBB\xBF") {
             self.blocks.consume(3);
         }
-        self.delimiter = most_frequent_delimiter(self.blocks.peek_line());
+        self.delimiter = format.delimiter.unwrap_or_else(|| most_frequent_delimiter(self.blocks.peek_line()));
         self.divider = Divider::new(self.delimiter);
         let row = self.next_row()?;
         let Some(Row { cells, .. }) = row else {

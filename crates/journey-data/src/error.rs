@@ -111,9 +111,7 @@ impl DataError {
             Self::Manifest { help, .. } => help.clone(),
             Self::NotYet { .. } => Some("leave it out".into()),
             Self::NoFile { help, .. } | Self::NoColumn { help, .. } => Some(help.clone()),
-            Self::Header { .. } => {
-                Some("the first line of a file names its columns, separated by commas, in UTF-8".into())
-            }
+            Self::Header { help, .. } => Some((*help).into()),
             Self::NotUtf8 { .. } => Some("save the file as UTF-8".into()),
             Self::TooManyRows { .. } => Some("divide the source into several entries of the manifest".into()),
             Self::BadRows(_) => Some("correct the rows, or leave out `--deny bad-rows`".into()),

@@ -12,6 +12,7 @@ mod csv;
 mod dataset;
 mod error;
 mod folder;
+mod format;
 mod ids;
 mod manifest;
 mod nearest;
@@ -22,6 +23,7 @@ pub use bad_rows::{BadRowGroup, BadRows, Reason};
 pub use dataset::{Dataset, FileFacts, Options, Ungrouped};
 pub use error::DataError;
 pub use folder::{MANIFEST_NAME, find_programme, journey_files, read_source};
+pub use format::{Dates, Format, Numbers};
 pub use manifest::{
     Booleans, ChangeSource, ContactSource, CustomerSource, DataManifest, EventKind, EventSource, Manifest, Simulate,
     Source,

@@ -9,8 +9,9 @@ use journey_ir::time::{Moment, parse_moment};
 
 use crate::error::DataError;
 use crate::folder::{MANIFEST_NAME, read_source};
+use crate::format::{self, Dates, Format, Numbers};
 use crate::nearest::instead_of;
-use raw::{RawChanges, RawContacts, RawData, RawEvents, RawManifest, RawSimulate};
+use raw::{RawChanges, RawContacts, RawData, RawEvents, RawFormat, RawManifest, RawSimulate};
 
 /// A programme's manifest.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +45,8 @@ pub struct DataManifest {
 pub struct CustomerSource {
     /// A file or a glob, relative to the programme's folder.
     pub path: String,
+    /// How the files are written.
+    pub format: Format,
     /// The column with the customer's id.
     pub id: String,
     /// The columns of attributes whose columns have other names; nothing: the files have none, so the attribute is
@@ -64,11 +67,25 @@ pub enum Source {
     Contacts(ContactSource),
 }
 
+impl Source {
+    /// How its files are written.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        match self {
+            Self::Events(events) => events.format,
+            Self::Changes(changes) => changes.format,
+            Self::Contacts(contacts) => contacts.format,
+        }
+    }
+}
+
 /// Where events are.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EventSource {
     /// A file or a glob, relative to the programme's folder.
     pub path: String,
+    /// How the files are written.
+    pub format: Format,
     /// What kind of events they are.
     pub kind: EventKind,
     /// The column with the customer's id.
@@ -93,6 +110,8 @@ pub enum EventKind {
 pub struct ChangeSource {
     /// A file or a glob, relative to the programme's folder.
     pub path: String,
+    /// How the files are written.
+    pub format: Format,
     /// The column with the customer's id.
     pub customer: String,
     /// The column with the instant.
@@ -108,6 +127,8 @@ pub struct ChangeSource {
 pub struct ContactSource {
     /// A file or a glob, relative to the programme's folder.
     pub path: String,
+    /// How the files are written.
+    pub format: Format,
     /// The column with the customer's id.
     pub customer: String,
     /// The column with the instant.
@@ -183,11 +204,13 @@ struct Context<'a> {
 impl Context<'_> {
     fn data(&self, raw: RawData, text: &str) -> Result<DataManifest, DataError> {
         self.refuse("`engagement` of `data`", raw.engagement.is_some())?;
+        let usual = self.format("data", raw.format.as_ref(), Format::default())?;
         let customers = raw.customers;
         self.refuse("`aliases` of `customers`", customers.aliases.is_some())?;
         self.csv_only(&customers.path)?;
-        let events = raw.events.into_iter().map(|events| self.events(events)).collect::<Result<Vec<_>, _>>()?;
-        let changes = raw.changes.into_iter().map(|changes| self.changes(changes)).collect::<Result<Vec<_>, _>>()?;
+        let events = raw.events.into_iter().map(|events| self.events(events, usual)).collect::<Result<Vec<_>, _>>()?;
+        let changes =
+            raw.changes.into_iter().map(|changes| self.changes(changes, usual)).collect::<Result<Vec<_>, _>>()?;
         let contacts =
             raw.contacts.into_iter().map(|contacts| self.contacts(contacts)).collect::<Result<Vec<_>, _>>()?;
         let keys = raw::keys_of_data(text);
@@ -196,6 +219,7 @@ impl Context<'_> {
         let sources = groups.into_iter().flat_map(|(_, sources)| sources).collect();
         Ok(DataManifest {
             customers: CustomerSource {
+                format: self.format(&customers.path, customers.format.as_ref(), usual)?,
                 path: customers.path,
                 id: customers.id,
                 columns: customers.columns,
@@ -206,7 +230,7 @@ impl Context<'_> {
         })
     }
 
-    fn events(&self, raw: RawEvents) -> Result<Source, DataError> {
+    fn events(&self, raw: RawEvents, usual: Format) -> Result<Source, DataError> {
         self.csv_only(&raw.path)?;
         let kind = match (raw.event, raw.event_column) {
             (Some(name), None) => EventKind::Named(name),
@@ -223,6 +247,7 @@ impl Context<'_> {
             }
         };
         Ok(Source::Events(EventSource {
+            format: self.format(&raw.path, raw.format.as_ref(), usual)?,
             path: raw.path,
             kind,
             customer: raw.customer,
@@ -231,9 +256,10 @@ impl Context<'_> {
         }))
     }
 
-    fn changes(&self, raw: RawChanges) -> Result<Source, DataError> {
+    fn changes(&self, raw: RawChanges, usual: Format) -> Result<Source, DataError> {
         self.csv_only(&raw.path)?;
         Ok(Source::Changes(ChangeSource {
+            format: self.format(&raw.path, raw.format.as_ref(), usual)?,
             path: raw.path,
             customer: raw.customer,
             at: raw.at,
@@ -242,6 +268,7 @@ impl Context<'_> {
         }))
     }
 
+    /// In the form of our own output, however the other files are written.
     fn contacts(&self, raw: RawContacts) -> Result<Source, DataError> {
         const COLUMNS: [&str; 5] = ["journey", "message", "purpose", "channel", "outcome"];
         self.csv_only(&raw.path)?;
@@ -270,10 +297,26 @@ impl Context<'_> {
             purpose: purpose?,
             channel: channel?,
             outcome: column("outcome"),
+            format: self.format(&raw.path, raw.format.as_ref(), Format::default())?,
             path: raw.path,
             customer: raw.customer,
             at: raw.at,
         }))
+    }
+
+    /// What the files of `whose` differ in from the usual ones.
+    fn format(&self, whose: &str, raw: Option<&RawFormat>, usual: Format) -> Result<Format, DataError> {
+        let Some(raw) = raw else { return Ok(usual) };
+        let wrong = |(message, help)| self.wrong(format!("`format` of `{whose}` says {message}"), Some(help));
+        let read = || -> Result<Format, format::Mistake> {
+            Ok(Format {
+                delimiter: raw.delimiter.as_deref().map(format::delimiter).transpose()?.or(usual.delimiter),
+                encoding: raw.encoding.as_deref().map_or(Ok(usual.encoding), format::encoding)?,
+                numbers: raw.decimal.as_deref().map_or(Ok(usual.numbers), Numbers::named)?,
+                dates: raw.dates.as_deref().map_or(Ok(usual.dates), Dates::named)?,
+            })
+        };
+        read().map_err(wrong)
     }
 
     fn simulate(&self, raw: RawSimulate) -> Result<Simulate, DataError> {

@@ -9,7 +9,7 @@ use super::*;
 /// One line of text per record: its line number and cells.
 fn read(text: &[u8]) -> Vec<String> {
     let source = Box::new(Cursor::new(text.to_vec()));
-    let mut file = CsvFile::new(Path::new("test.csv"), source).unwrap();
+    let mut file = CsvFile::new(Path::new("test.csv"), source, &Format::default()).unwrap();
     let mut rows = vec![file.header().names.join("|")];
     while let Some(row) = file.next_row().unwrap() {
         rows.push(match row.cells {
@@ -70,7 +70,7 @@ fn quotes_that_do_not_match_spoil_one_line() {
 #[test]
 fn headers_that_cannot_be_used_are_named() {
     let problem = |text: &[u8]| {
-        let file = CsvFile::new(Path::new("test.csv"), Box::new(Cursor::new(text.to_vec())));
+        let file = CsvFile::new(Path::new("test.csv"), Box::new(Cursor::new(text.to_vec())), &Format::default());
         file.err().unwrap().to_string()
     };
     assert_eq!(problem(b""), "the header of `test.csv` is missing: the file is empty");
@@ -100,7 +100,7 @@ proptest! {
             writer.write_record(row).unwrap();
         }
         let bytes = writer.into_inner().unwrap();
-        let mut file = CsvFile::new(Path::new("test.csv"), Box::new(Trickle(Cursor::new(bytes)))).unwrap();
+        let mut file = CsvFile::new(Path::new("test.csv"), Box::new(Trickle(Cursor::new(bytes))), &Format::default()).unwrap();
         let mut found = Vec::new();
         while let Some(row) = file.next_row().unwrap() {
             let cells = row.cells.ok().unwrap();
@@ -113,7 +113,7 @@ proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(prop::sample::select(b"a,\"\n\r\xFF".to_vec()), 0..60)) {
         let lines = bytes.split(|&byte| byte == b'\n').count() as u64;
-        if let Ok(mut file) = CsvFile::new(Path::new("test.csv"), Box::new(Cursor::new(bytes))) {
+        if let Ok(mut file) = CsvFile::new(Path::new("test.csv"), Box::new(Cursor::new(bytes)), &Format::default()) {
             let mut last = 0;
             while let Some(row) = file.next_row().unwrap() {
                 prop_assert!(row.line > last && row.line <= lines);

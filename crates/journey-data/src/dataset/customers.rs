@@ -8,7 +8,7 @@ use journey_ir::value::Value;
 
 use super::schema::{CustomerSchema, find_column, push_all, reason};
 use crate::bad_rows::{BadRowsOfFile, Reason};
-use crate::cell::{CellProblem, CellReader, moment};
+use crate::cell::{CellProblem, CellReader};
 use crate::column::{Column, ColumnReader};
 use crate::csv::{CellsOf, CsvFile};
 use crate::error::DataError;
@@ -33,7 +33,7 @@ impl CustomerTable {
         path: &Path,
         schema: &CustomerSchema,
     ) -> Result<(u64, BadRowsOfFile), DataError> {
-        let mut file = CsvFile::open(path)?;
+        let mut file = CsvFile::open(path, &schema.format)?;
         let id = find_column(file.header(), &schema.id, "the customer's id", false)?;
         let purpose = "the start of the customer's existence";
         let since =
@@ -126,6 +126,8 @@ fn since_when(cell: &[u8], zone: ZoneId, schema: &CustomerSchema) -> Result<Inst
         return Ok(Instant::MIN);
     }
     let column = schema.since.as_deref().unwrap_or_default();
-    let since = moment(cell).map(|moment| moment.in_zone(zone.table(), TimeOfDay::MIDNIGHT));
-    since.map_err(|problem: CellProblem| (reason(&problem, column, &CellReader::DateTime), cell.to_vec()))
+    let since = schema.format.dates.moment(cell).map(|moment| moment.in_zone(zone.table(), TimeOfDay::MIDNIGHT));
+    since.map_err(|problem: CellProblem| {
+        (reason(&problem, column, &CellReader::DateTime(schema.format.dates)), cell.to_vec())
+    })
 }

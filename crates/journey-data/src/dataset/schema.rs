@@ -10,11 +10,12 @@ use journey_ir::time::{Instant, TimeOfDay, ZoneId};
 use journey_ir::value::Type;
 
 use crate::bad_rows::Reason;
-use crate::cell::{CellProblem, CellReader};
+use crate::cell::{CellProblem, CellReader, Notation};
 use crate::column::ColumnReader;
 use crate::csv::{CellsOf, Header};
 use crate::error::DataError;
 use crate::folder::MANIFEST_NAME;
+use crate::format::Format;
 use crate::manifest::{ChangeSource, ContactSource, DataManifest, EventKind, EventSource, Manifest, Source};
 use crate::nearest::instead_of;
 
@@ -29,12 +30,14 @@ pub(crate) struct CustomerSchema {
     pub zone_attribute: Option<AttributeId>,
     /// The zone of everybody else.
     pub zone: ZoneId,
+    pub format: Format,
 }
 
 /// What the files of one source hold.
 #[derive(Debug)]
 pub(crate) struct SourceSchema {
     pub path: String,
+    pub format: Format,
     pub customer: String,
     pub at: String,
     pub rows: RowSchema,
@@ -162,14 +165,14 @@ pub(crate) fn customers(
     let source = &data.customers;
     let names = program.attributes.as_slice().iter().map(|attribute| attribute.name.as_str());
     known_columns(manifest, "customers", source.columns.keys(), "attribute", names)?;
-    let booleans = Arc::new(data.booleans.clone());
+    let notation = Notation { booleans: Arc::new(data.booleans.clone()), format: source.format };
     let attributes = program.attributes.as_slice().iter().map(|attribute| {
         let schema = ColumnSchema {
             purpose: format!("the attribute `{}`", attribute.name),
             column: None,
             kind: attribute.kind.clone(),
             optional: attribute.optional,
-            reader: CellReader::new(&attribute.kind, program, &booleans),
+            reader: CellReader::new(&attribute.kind, program, &notation),
         };
         with_column(manifest, &source.columns, &attribute.name, schema)
     });
@@ -179,6 +182,7 @@ pub(crate) fn customers(
         attributes: attributes.collect::<Result<_, _>>()?,
         zone_attribute: program.zone_attribute,
         zone: program.zone,
+        format: source.format,
     })
 }
 
@@ -189,27 +193,30 @@ pub(crate) fn source(
     source: &Source,
     program: &Program,
 ) -> Result<SourceSchema, DataError> {
-    let booleans = Arc::new(data.booleans.clone());
+    let notation = Notation { booleans: Arc::new(data.booleans.clone()), format: source.format() };
     match source {
         Source::Events(events) => Ok(SourceSchema {
             path: events.path.clone(),
+            format: events.format,
             customer: events.customer.clone(),
             at: events.at.clone(),
-            rows: event_rows(manifest, events, program, &booleans)?,
+            rows: event_rows(manifest, events, program, &notation)?,
             past: None,
         }),
         Source::Changes(changes) => Ok(SourceSchema {
             path: changes.path.clone(),
+            format: changes.format,
             customer: changes.customer.clone(),
             at: changes.at.clone(),
-            rows: change_rows(changes, program, &booleans),
+            rows: change_rows(changes, program, &notation),
             past: None,
         }),
         Source::Contacts(contacts) => Ok(SourceSchema {
             path: contacts.path.clone(),
+            format: contacts.format,
             customer: contacts.customer.clone(),
             at: contacts.at.clone(),
-            rows: RowSchema::One(contact_rows(contacts, program, &booleans)),
+            rows: RowSchema::One(contact_rows(contacts, program, &notation)),
             past: Some(PastSchema {
                 outcome: contacts.outcome.clone(),
                 before: manifest.simulate.from.map(|from| from.in_zone(program.zone.table(), TimeOfDay::MIDNIGHT)),
@@ -222,7 +229,7 @@ fn event_rows(
     manifest: &Manifest,
     source: &EventSource,
     program: &Program,
-    booleans: &Arc<crate::manifest::Booleans>,
+    notation: &Notation,
 ) -> Result<RowSchema, DataError> {
     let event_names = program.events.as_slice().iter().map(|event| event.name.as_str());
     let wanted: Vec<EventId> = match &source.kind {
@@ -247,7 +254,7 @@ fn event_rows(
                 column: None,
                 kind: field.kind.clone(),
                 optional: field.optional,
-                reader: CellReader::new(&field.kind, program, booleans),
+                reader: CellReader::new(&field.kind, program, notation),
             };
             with_column(manifest, &source.columns, &field.name, schema)
         });
@@ -263,14 +270,14 @@ fn event_rows(
     })
 }
 
-fn change_rows(source: &ChangeSource, program: &Program, booleans: &Arc<crate::manifest::Booleans>) -> RowSchema {
+fn change_rows(source: &ChangeSource, program: &Program, notation: &Notation) -> RowSchema {
     let kinds = program.attributes.iter().map(|(id, attribute)| {
         let value = ColumnSchema {
             purpose: "the new value".into(),
             column: Some(source.value.clone()),
             kind: attribute.kind.clone(),
             optional: attribute.optional,
-            reader: CellReader::new(&attribute.kind, program, booleans),
+            reader: CellReader::new(&attribute.kind, program, notation),
         };
         let fixed = attribute.change == Change::Fixed;
         (attribute.name.clone(), KindSchema { makes: Makes::Change(id), columns: vec![value], fixed })
@@ -278,12 +285,12 @@ fn change_rows(source: &ChangeSource, program: &Program, booleans: &Arc<crate::m
     RowSchema::Named { column: source.attribute.clone(), kinds: kinds.collect(), unknown: Reason::UnknownAttribute }
 }
 
-fn contact_rows(source: &ContactSource, program: &Program, booleans: &Arc<crate::manifest::Booleans>) -> KindSchema {
+fn contact_rows(source: &ContactSource, program: &Program, notation: &Notation) -> KindSchema {
     let column = |name: &str, column: &str, kind: Type, reader: Option<CellReader>| ColumnSchema {
         purpose: format!("the {name} of the contact"),
         column: Some(column.to_owned()),
         optional: false,
-        reader: reader.unwrap_or_else(|| CellReader::new(&kind, program, booleans)),
+        reader: reader.unwrap_or_else(|| CellReader::new(&kind, program, notation)),
         kind,
     };
     // A programme has more journeys and messages than a message can list, and they are looked up once per row.

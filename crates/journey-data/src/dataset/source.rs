@@ -7,7 +7,7 @@ use journey_ir::time::{Instant, TimeOfDay, ZoneId};
 use super::customers::CustomerTable;
 use super::schema::{KindSchema, Makes, RowSchema, SourceSchema, find_column, push_all, reason};
 use crate::bad_rows::{BadRowsOfFile, Reason};
-use crate::cell::{CellReader, moment};
+use crate::cell::CellReader;
 use crate::column::{Column, ColumnReader};
 use crate::csv::{BadQuotes, CellsOf, CsvFile, Header};
 use crate::error::DataError;
@@ -69,7 +69,7 @@ enum Stop {
 
 /// Reads one file.
 pub(crate) fn read_file(path: &Path, schema: &SourceSchema, customers: &CustomerTable) -> Result<FileRows, DataError> {
-    let mut file = CsvFile::open(path)?;
+    let mut file = CsvFile::open(path, &schema.format)?;
     let mut reader = Reader::new(file.header().clone(), schema, customers)?;
     let (mut bad_rows, mut rows_read) = (BadRowsOfFile::default(), 0);
     while let Some(row) = file.next_row()? {
@@ -164,7 +164,8 @@ impl<'a> Reader<'a> {
         if cell.is_empty() {
             return Err(Reason::Empty { column: column.clone() });
         }
-        let moment = moment(cell).map_err(|problem| reason(&problem, column, &CellReader::DateTime))?;
+        let dates = self.schema.format.dates;
+        let moment = dates.moment(cell).map_err(|problem| reason(&problem, column, &CellReader::DateTime(dates)))?;
         let at = moment.in_zone(zone.table(), TimeOfDay::MIDNIGHT);
         match self.schema.past.as_ref().and_then(|past| past.before) {
             Some(before) if at >= before => Err(Reason::NotPast { column: column.clone() }),

@@ -19,6 +19,7 @@ pub(super) struct RawManifest {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawData {
+    pub format: Option<RawFormat>,
     pub customers: RawCustomers,
     #[serde(default)]
     pub events: Vec<RawEvents>,
@@ -35,6 +36,7 @@ pub(super) struct RawData {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawCustomers {
     pub path: String,
+    pub format: Option<RawFormat>,
     #[serde(default = "id")]
     pub id: String,
     #[serde(default)]
@@ -47,6 +49,7 @@ pub(super) struct RawCustomers {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawEvents {
     pub path: String,
+    pub format: Option<RawFormat>,
     pub event: Option<String>,
     pub event_column: Option<String>,
     #[serde(default = "customer")]
@@ -61,6 +64,7 @@ pub(super) struct RawEvents {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawChanges {
     pub path: String,
+    pub format: Option<RawFormat>,
     #[serde(default = "customer")]
     pub customer: String,
     #[serde(default = "at")]
@@ -75,12 +79,22 @@ pub(super) struct RawChanges {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawContacts {
     pub path: String,
+    pub format: Option<RawFormat>,
     #[serde(default = "customer")]
     pub customer: String,
     #[serde(default = "at")]
     pub at: String,
     #[serde(default)]
     pub columns: BTreeMap<String, Option<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawFormat {
+    pub delimiter: Option<String>,
+    pub decimal: Option<String>,
+    pub encoding: Option<String>,
+    pub dates: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
