@@ -5,21 +5,20 @@
 //! found first (`frame`).
 //!
 //! What is understood: RFC 4180; LF or CRLF; a byte order mark; `;` and tabs instead of commas, told by the header
-//! or the manifest; encodings that the manifest names; gzip. Empty lines are passed over. A quote inside an unquoted cell is a quote.
+//! or the manifest; encodings that the manifest names. Empty lines are passed over. A quote inside an unquoted cell is a quote.
 
 mod blocks;
 mod cells;
 mod frame;
 
-use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use encoding_rs_io::DecodeReaderBytesBuilder;
-use flate2::read::MultiGzDecoder;
 
 use crate::error::DataError;
 use crate::format::Format;
+use crate::packed;
 use blocks::{Blocks, RECORD_BYTES_MAX};
 use cells::Divider;
 use frame::{Frame, frame};
@@ -70,14 +69,7 @@ impl CellsOf<'_> {
 impl CsvFile {
     /// Opens a file and reads its header.
     pub(crate) fn open(path: &Path, format: &Format) -> Result<Self, DataError> {
-        let file = File::open(path).map_err(|source| DataError::read(path, source))?;
-        let source: Box<dyn Read + Send> =
-            if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz")) {
-                Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, file)))
-            } else {
-                Box::new(file)
-            };
-        Self::new(path, source, format)
+        Self::new(path, packed::open(path)?, format)
     }
 
     /// As [`CsvFile::open`], from any bytes.

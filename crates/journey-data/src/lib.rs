@@ -16,6 +16,7 @@ mod format;
 mod ids;
 mod manifest;
 mod nearest;
+mod packed;
 mod paths;
 pub mod records;
 

@@ -337,18 +337,15 @@ impl Context<'_> {
     fn csv_only(&self, path: &str) -> Result<(), DataError> {
         let name = path.to_ascii_lowercase();
         let mut ends = name.rsplit('.');
-        let (compression, format) = match ends.next() {
-            Some(packed @ ("gz" | "zst")) => (Some(packed), ends.next()),
-            format => (None, format),
-        };
-        if format == Some("csv") && compression != Some("zst") {
+        let last = ends.next();
+        let format = if matches!(last, Some("gz" | "zst")) { ends.next() } else { last };
+        if format == Some("csv") {
             return Ok(());
         }
-        let planned = matches!(format, Some("csv" | "jsonl" | "parquet"));
-        self.refuse(&format!("the format of `{path}`"), planned)?;
+        self.refuse(&format!("the format of `{path}`"), matches!(format, Some("jsonl" | "parquet")))?;
         Err(self.wrong(
             format!("the format of `{path}` is not known"),
-            Some("data files are called `….csv` or `….csv.gz`".into()),
+            Some("data files are called `….csv`, `….csv.gz` or `….csv.zst`".into()),
         ))
     }
 

@@ -9,7 +9,7 @@
 mod common;
 
 use std::fmt::Write as _;
-use std::fs::{self, File};
+use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +17,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use journey_data::{DataError, Manifest, Options, find_programme, journey_files, read_source};
 use proptest::prelude::*;
+use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 use tempfile::TempDir;
 
 const MANIFEST: &str = "
@@ -100,6 +101,16 @@ fn write(files: &[(&'static str, String)]) -> TempDir {
     folder(&files.iter().map(|(name, text)| (*name, text.as_str())).collect::<Vec<_>>())
 }
 
+fn gzip(text: &str) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(text.as_bytes()).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn zstd(text: &str) -> Vec<u8> {
+    compress_to_vec(text.as_bytes(), CompressionLevel::Fastest)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -130,16 +141,14 @@ proptest! {
     #[test]
     fn compressed_files_are_the_same(rows in prop::collection::vec(any_row(), 0..40)) {
         let plain = write(&files_of(&rows));
-        let mut files = files_of(&rows);
-        files[0].1 = MANIFEST.replace(".csv", ".csv.gz");
-        let packed = folder(&[("journey.yaml", &files[0].1)]);
-        for (name, text) in &files[1..] {
-            let file = File::create(packed.path().join(format!("{name}.gz"))).unwrap();
-            let mut encoder = GzEncoder::new(file, Compression::fast());
-            encoder.write_all(text.as_bytes()).unwrap();
-            encoder.finish().unwrap();
+        let files = files_of(&rows);
+        for (end, pack) in [("gz", gzip as fn(&str) -> Vec<u8>), ("zst", zstd)] {
+            let packed = folder(&[("journey.yaml", &MANIFEST.replace(".csv", &format!(".csv.{end}")))]);
+            for (name, text) in &files[1..] {
+                fs::write(packed.path().join(format!("{name}.{end}")), pack(text)).unwrap();
+            }
+            prop_assert_eq!(story(plain.path()), story(packed.path()));
         }
-        prop_assert_eq!(story(plain.path()), story(packed.path()));
     }
 }
 
@@ -158,13 +167,14 @@ fn threads_change_nothing() {
 
 #[test]
 fn a_cut_off_archive_is_an_error() {
-    let files = folder(&[("journey.yaml", "programme: test\ndata: {customers: {path: customers.csv.gz}}")]);
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(CUSTOMERS.repeat(1000).as_bytes()).unwrap();
-    let bytes = encoder.finish().unwrap();
-    fs::write(files.path().join("customers.csv.gz"), &bytes[..bytes.len() / 2]).unwrap();
-    let error = common::read(files.path(), Options::default()).unwrap_err();
-    assert_eq!(error.help().unwrap(), "the compressed file is cut off or damaged: copy it again");
+    for (name, bytes) in
+        [("customers.csv.gz", gzip(&CUSTOMERS.repeat(1000))), ("customers.csv.zst", zstd(&CUSTOMERS.repeat(1000)))]
+    {
+        let files = folder(&[("journey.yaml", &format!("programme: test\ndata: {{customers: {{path: {name}}}}}"))]);
+        fs::write(files.path().join(name), &bytes[..bytes.len() / 2]).unwrap();
+        let error = common::read(files.path(), Options::default()).unwrap_err();
+        assert_eq!(error.help().unwrap(), "the compressed file is cut off or damaged: copy it again");
+    }
 }
 
 #[test]
