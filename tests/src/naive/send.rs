@@ -140,26 +140,15 @@ impl World<'_> {
         let send = self.send_of(id)?;
         let mut causes = self.held_back(id, send);
         let is_held_back = !causes.is_empty();
-        let (reached, unreached) = self.channels(id, send);
-        let mut refused = Vec::new();
-        for channel in &reached {
-            let full = self.full_caps(id, send, *channel);
-            if full.is_empty() && !is_held_back {
-                return Some(Verdict::Goes(*channel));
-            }
-            if full.is_empty() {
-                refused.clear();
-                break;
-            }
-            for cap in full {
-                if !refused.contains(&cap) {
-                    refused.push(cap);
-                }
-            }
+        let (free, refused) = self.channels(id, send);
+        if let Some(channel) = free.filter(|_| !is_held_back) {
+            return Some(Verdict::Goes(channel));
         }
         let hopeless = |cause: &Cause| matches!(cause.reason, Reason::NoContent | Reason::NoAddress);
-        let for_good = is_held_back || (reached.is_empty() && unreached.iter().all(hopeless));
-        causes.extend(if reached.is_empty() { unreached } else { refused });
+        let for_good = is_held_back || refused.iter().all(hopeless);
+        if free.is_none() {
+            causes.extend(refused);
+        }
         Some(if for_good || send.patience == Patience::None {
             Verdict::Skipped(causes)
         } else {
@@ -186,20 +175,24 @@ impl World<'_> {
         causes
     }
 
-    /// The channels that may be taken, in order: the first that reaches the customer and, after it, those that are also
-    /// taken when it is busy. And why each of the others does not reach them.
-    fn channels(&self, id: LifeId, send: &Send) -> (Vec<ChannelId>, Vec<Cause>) {
-        let (mut reached, mut unreached) = (Vec::new(), Vec::new());
-        for choice in &send.channels {
-            if !reached.is_empty() && !choice.if_busy {
+    /// The channel on which it can go, and why it cannot on those before it: the first that reaches the customer is meant
+    /// and, after it, those that are also taken when it is busy.
+    fn channels(&self, id: LifeId, send: &Send) -> (Option<ChannelId>, Vec<Cause>) {
+        let (mut is_reached, mut refused) = (false, Vec::new());
+        for choice in send.channels.iter() {
+            if is_reached && !choice.if_busy {
                 continue;
             }
-            match self.reach(id, send, *choice) {
-                Ok(channel) => reached.push(channel),
-                Err(cause) => unreached.push(cause),
+            let reached = self.reach(id, send, *choice);
+            is_reached |= reached.is_ok();
+            let causes = reached.map_or_else(|cause| vec![cause], |channel| self.full_caps(id, send, channel));
+            if let (Ok(channel), true) = (reached, causes.is_empty()) {
+                return (Some(channel), refused);
             }
+            let new: Vec<Cause> = causes.into_iter().filter(|cause| !refused.contains(cause)).collect();
+            refused.extend(new);
         }
-        (reached, unreached)
+        (None, refused)
     }
 
     fn reach(&self, id: LifeId, send: &Send, choice: Choice) -> Result<ChannelId, Cause> {

@@ -12,10 +12,11 @@ use super::world::{LifeId, World};
 impl<'a> World<'a> {
     /// Where the enrolment goes on at once from the wait or send that it has just reached, if it does not rest there.
     pub fn way_on_from_arrival(&mut self, id: LifeId) -> Option<Place> {
-        if let Some(Operation::Await { arms, .. }) = self.resting_at(id) {
+        if let Some(Operation::Await { arms, period, from, .. }) = self.resting_at(id) {
+            let deadline = self.deadline(id, *period, *from)?;
             for arm in arms {
                 if let Awaited::Event { slot, .. } = arm.awaited
-                    && let Some(happening) = self.seen_since_start(id, slot)
+                    && let Some(happening) = self.seen_since_start(id, slot).filter(|seen| seen.at <= deadline)
                 {
                     return Some(self.take(id, arm, happening));
                 }

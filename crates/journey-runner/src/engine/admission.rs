@@ -151,11 +151,10 @@ impl Step<'_, '_> {
     }
 
     fn enrol(&mut self, candidate: Enrolment) {
-        let (id, number) = (candidate.journey, candidate.number);
+        let id = candidate.journey;
         let journey: &Journey = &self.program.journeys[id];
         if journey.reentry == ReEntry::Restart {
-            let live = self.state.live_in(id).map(|enrolment| enrolment.number);
-            if let Some(live) = live {
+            if let Some(live) = self.state.live_in(id) {
                 self.end(live, End::Replaced);
             }
         }
@@ -165,7 +164,7 @@ impl Step<'_, '_> {
             standing.keys.insert(candidate.key.clone());
         }
         self.effects.push(Effect::Enrolled {
-            number,
+            number: candidate.number,
             journey: id,
             key: candidate.key.clone(),
             started: candidate.started,
@@ -174,13 +173,13 @@ impl Step<'_, '_> {
         });
         self.state.next_number += 1;
         self.moved = true;
-        let place = self.place_of(&candidate);
-        self.state.enrolments.insert(place, candidate);
-        self.note_goals(number);
-        if self.stops_when(number) {
-            self.end(number, End::Stopped);
+        let who = self.place_of(&candidate);
+        self.state.enrolments.insert(who, candidate);
+        self.note_goals(who);
+        if self.stops_when(who) {
+            self.end(who, End::Stopped);
         } else {
-            self.run_on(number);
+            self.run_on(who);
         }
     }
 
@@ -197,8 +196,8 @@ impl Step<'_, '_> {
     }
 
     /// Whether a `stop when` of an enrolment holds (5.4).
-    pub(super) fn stops_when(&self, number: u64) -> bool {
-        let Some(enrolment) = self.state.enrolment(number) else { return false };
+    pub(super) fn stops_when(&self, who: usize) -> bool {
+        let Some(enrolment) = self.state.enrolments.get(who) else { return false };
         let scope = Scope::of(self.program, self.state).within(enrolment);
         self.program.journeys[enrolment.journey].stops.iter().any(|stop| match stop {
             Stop::When(condition) => scope.holds(condition),

@@ -66,19 +66,20 @@ impl Step<'_, '_> {
 
     /// What an event brings to the enrolments that were there before it: stops, goals, waits; then the starts on it.
     fn react(&mut self, happening: &Happening) {
-        let before: Vec<u64> = self.state.enrolments.iter().map(|enrolment| enrolment.number).collect();
-        for &number in &before {
-            self.observe_since_start(number, happening);
+        // Only a start makes the list longer, and nothing makes it shorter before the end of the step.
+        let before = 0..self.state.enrolments.len();
+        for who in before.clone() {
+            self.observe_since_start(who, happening);
         }
-        for &number in &before {
-            self.stop_on(number, happening);
+        for who in before.clone() {
+            self.stop_on(who, happening);
         }
-        for &number in &before {
-            self.reach_goals_on(number, happening);
+        for who in before.clone() {
+            self.reach_goals_on(who, happening);
         }
-        for &number in &before {
-            self.remember_since_start(number, happening);
-            self.end_wait_on(number, happening);
+        for who in before {
+            self.remember_since_start(who, happening);
+            self.end_wait_on(who, happening);
         }
         for index in 0..self.engine.order.len() {
             self.start_on(index, happening);
@@ -86,8 +87,8 @@ impl Step<'_, '_> {
     }
 
     /// Functions since the start see the event.
-    fn observe_since_start(&mut self, number: u64, happening: &Happening) {
-        let Some(enrolment) = self.state.enrolment(number) else { return };
+    fn observe_since_start(&mut self, who: usize, happening: &Happening) {
+        let Some(enrolment) = self.state.enrolments.get(who) else { return };
         let scope = Scope::of(self.program, self.state).at_event(happening).within(enrolment);
         let seen: Vec<bool> = (enrolment.tallies.iter())
             .map(|(id, _)| {
@@ -97,20 +98,20 @@ impl Step<'_, '_> {
             .collect();
         let zone = self.state.clock();
         let program = self.program;
-        let Some(enrolment) = self.state.enrolment_mut(number) else { return };
+        let Some(enrolment) = self.state.enrolments.get_mut(who) else { return };
         for ((id, tally), _) in enrolment.tallies.iter_mut().zip(&seen).filter(|(_, seen)| **seen) {
             tally.see(&program.aggregates[*id], happening, zone);
         }
     }
 
     /// Waits that count since the start remember the event, whether the enrolment has reached them or not.
-    fn remember_since_start(&mut self, number: u64, happening: &Happening) {
-        let Some(enrolment) = self.state.enrolment(number) else { return };
+    fn remember_since_start(&mut self, who: usize, happening: &Happening) {
+        let Some(enrolment) = self.state.enrolments.get(who) else { return };
         let kept: Vec<u16> = (self.engine.remembered[enrolment.journey].iter())
             .filter(|remembered| self.matches(enrolment, remembered.event, remembered.filter, happening))
             .map(|remembered| remembered.slot)
             .collect();
-        let Some(enrolment) = self.state.enrolment_mut(number) else { return };
+        let Some(enrolment) = self.state.enrolments.get_mut(who) else { return };
         for slot in kept {
             if let Some(slot @ None) = enrolment.awaited.get_mut(usize::from(slot)) {
                 *slot = Some(happening.clone());
@@ -118,20 +119,20 @@ impl Step<'_, '_> {
         }
     }
 
-    fn stop_on(&mut self, number: u64, happening: &Happening) {
-        let Some(enrolment) = self.state.enrolment(number).filter(|enrolment| enrolment.live) else { return };
+    fn stop_on(&mut self, who: usize, happening: &Happening) {
+        let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| enrolment.live) else { return };
         let stops = &self.program.journeys[enrolment.journey].stops;
         let stopped = stops.iter().any(|stop| match stop {
             Stop::Event { event, filter } => self.matches(enrolment, *event, filter.as_ref(), happening),
             Stop::When(_) => false,
         });
         if stopped {
-            self.end(number, End::Stopped);
+            self.end(who, End::Stopped);
         }
     }
 
-    fn reach_goals_on(&mut self, number: u64, happening: &Happening) {
-        let Some(enrolment) = self.state.enrolment(number) else { return };
+    fn reach_goals_on(&mut self, who: usize, happening: &Happening) {
+        let Some(enrolment) = self.state.enrolments.get(who) else { return };
         let goals = &self.program.journeys[enrolment.journey].goals;
         let reached: Vec<usize> = (goals.iter().enumerate())
             .filter(|(index, goal)| match &goal.reached {
@@ -144,23 +145,23 @@ impl Step<'_, '_> {
             .map(|(index, _)| index)
             .collect();
         for goal in reached {
-            self.reach_goal(number, goal, Some(happening));
+            self.reach_goal(who, goal, Some(happening));
         }
     }
 
-    fn end_wait_on(&mut self, number: u64, happening: &Happening) {
-        let Some(enrolment) = self.state.enrolment(number).filter(|enrolment| enrolment.live) else { return };
+    fn end_wait_on(&mut self, who: usize, happening: &Happening) {
+        let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| enrolment.live) else { return };
         if !matches!(enrolment.rest, Rest::Await(_)) {
             return;
         }
         let journey = &self.program.journeys[enrolment.journey];
         let Some(Operation::Await { arms, .. }) = journey.operations.get(enrolment.place) else { return };
         let Some((slot, then)) = arms.iter().find_map(|arm| self.ends_wait(enrolment, arm, happening)) else { return };
-        if let Some(enrolment) = self.state.enrolment_mut(number) {
+        if let Some(enrolment) = self.state.enrolments.get_mut(who) {
             if let Some(kept) = enrolment.awaited.get_mut(usize::from(slot)) {
                 *kept = Some(happening.clone());
             }
-            self.resume(number, then);
+            self.resume(who, then);
         }
     }
 

@@ -28,30 +28,30 @@ impl Enrolment {
 impl Step<'_, '_> {
     /// Asks every condition once: `stop when`, goals, waits, starts; with `timers`, ends the waits whose time has come.
     pub(super) fn ask(&mut self, timers: bool) {
-        for number in self.state.live() {
-            if self.is_live(number) && self.stops_when(number) {
-                self.end(number, End::Stopped);
+        let there = 0..self.state.enrolments.len();
+        for who in there.clone() {
+            if self.is_live(who) && self.stops_when(who) {
+                self.end(who, End::Stopped);
             }
         }
-        let measured: Vec<u64> = self.state.enrolments.iter().map(|enrolment| enrolment.number).collect();
-        for number in measured {
-            self.ask_goals(number);
+        for who in there.clone() {
+            self.ask_goals(who);
         }
-        for number in self.state.live() {
-            self.ask_wait(number, timers);
+        for who in there {
+            self.ask_wait(who, timers);
         }
         for index in 0..self.engine.order.len() {
             self.ask_starts(index);
         }
     }
 
-    pub(super) fn is_live(&self, number: u64) -> bool {
-        self.state.enrolment(number).is_some_and(|enrolment| enrolment.live)
+    pub(super) fn is_live(&self, who: usize) -> bool {
+        self.state.enrolments.get(who).is_some_and(|enrolment| enrolment.live)
     }
 
     /// The truth of the conditions of an enrolment's goals, now.
-    fn goal_truths(&self, number: u64) -> Vec<(usize, bool)> {
-        let Some(enrolment) = self.state.enrolment(number) else { return Vec::new() };
+    fn goal_truths(&self, who: usize) -> Vec<(usize, bool)> {
+        let Some(enrolment) = self.state.enrolments.get(who) else { return Vec::new() };
         let scope = Scope::of(self.program, self.state).within(enrolment);
         let goals = self.program.journeys[enrolment.journey].goals.iter().enumerate();
         goals
@@ -63,59 +63,59 @@ impl Step<'_, '_> {
     }
 
     /// Remembers how the conditions of a new enrolment's goals stand: only what becomes true later reaches them.
-    pub(super) fn note_goals(&mut self, number: u64) {
-        for (index, truth) in self.goal_truths(number) {
-            self.note_goal(number, index, truth);
+    pub(super) fn note_goals(&mut self, who: usize) {
+        for (index, truth) in self.goal_truths(who) {
+            self.note_goal(who, index, truth);
         }
     }
 
-    fn note_goal(&mut self, number: u64, index: usize, truth: bool) {
-        if let Some(goal) = self.state.enrolment_mut(number).and_then(|enrolment| enrolment.goals.get_mut(index)) {
+    fn note_goal(&mut self, who: usize, index: usize, truth: bool) {
+        if let Some(goal) = self.state.enrolments.get_mut(who).and_then(|enrolment| enrolment.goals.get_mut(index)) {
             goal.truth = truth;
         }
     }
 
-    fn ask_goals(&mut self, number: u64) {
-        for (index, truth) in self.goal_truths(number) {
-            let Some(enrolment) = self.state.enrolment(number) else { return };
+    fn ask_goals(&mut self, who: usize) {
+        for (index, truth) in self.goal_truths(who) {
+            let Some(enrolment) = self.state.enrolments.get(who) else { return };
             let rises = truth && enrolment.goals.get(index).is_some_and(|goal| !goal.truth);
             let reached = rises && enrolment.can_reach(index, self.state.now);
-            self.note_goal(number, index, truth);
+            self.note_goal(who, index, truth);
             if reached {
-                self.reach_goal(number, index, None);
+                self.reach_goal(who, index, None);
             }
         }
     }
 
     /// Records a goal; ends the enrolment when the journey says `stop on goal` (5.4, 5.5).
-    pub(super) fn reach_goal(&mut self, number: u64, index: usize, event: Option<&Happening>) {
-        let Some(enrolment) = self.state.enrolment(number) else { return };
+    pub(super) fn reach_goal(&mut self, who: usize, index: usize, event: Option<&Happening>) {
+        let Some(enrolment) = self.state.enrolments.get(who) else { return };
         let journey = &self.program.journeys[enrolment.journey];
         let scope = Scope { current: event, ..Scope::of(self.program, self.state) }.within(enrolment);
         let worth = journey.goals.get(index).and_then(|goal| goal.worth.as_ref());
         let worth = worth.map_or_else(Default::default, |worth| scope.value(worth).into_owned());
-        self.effects.push(Effect::Goal { number, goal: index, at: self.state.now, worth });
-        if let Some(goal) = self.state.enrolment_mut(number).and_then(|enrolment| enrolment.goals.get_mut(index)) {
+        self.effects.push(Effect::Goal { number: enrolment.number, goal: index, at: self.state.now, worth });
+        if let Some(goal) = self.state.enrolments.get_mut(who).and_then(|enrolment| enrolment.goals.get_mut(index)) {
             goal.hit = true;
         }
-        if journey.stop_on_goal && self.is_live(number) {
-            self.end(number, End::Goal);
+        if journey.stop_on_goal && self.is_live(who) {
+            self.end(who, End::Goal);
         }
     }
 
     /// Ends an enrolment's wait when its condition holds or, with `timers`, when its time has come.
-    fn ask_wait(&mut self, number: u64, timers: bool) {
-        let Some(enrolment) = self.state.enrolment(number).filter(|enrolment| enrolment.live) else { return };
+    fn ask_wait(&mut self, who: usize, timers: bool) {
+        let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| enrolment.live) else { return };
         let Some(operation) = self.program.journeys[enrolment.journey].operations.get(enrolment.place) else { return };
         match (&enrolment.rest, operation) {
             (Rest::Await(deadline), Operation::Await { arms, otherwise, .. }) => {
                 let over = timers && *deadline <= self.state.now;
                 let then = self.condition_met(enrolment, arms).or(over.then_some(*otherwise));
                 if let Some(then) = then {
-                    self.resume(number, then);
+                    self.resume(who, then);
                 }
             }
-            (Rest::Moment(_), Operation::Sleep(_) | Operation::At { .. }) if timers => self.ask_timer(number),
+            (Rest::Moment(_), Operation::Sleep(_) | Operation::At { .. }) if timers => self.ask_timer(who),
             _ => {}
         }
     }
@@ -129,8 +129,8 @@ impl Step<'_, '_> {
         })
     }
 
-    fn ask_timer(&mut self, number: u64) {
-        let Some(enrolment) = self.state.enrolment(number) else { return };
+    fn ask_timer(&mut self, who: usize) {
+        let Some(enrolment) = self.state.enrolments.get(who) else { return };
         let Some(operation) = self.program.journeys[enrolment.journey].operations.get(enrolment.place) else { return };
         let Rest::Moment(timer) = &enrolment.rest else { return };
         let timer = match operation {
@@ -142,10 +142,10 @@ impl Step<'_, '_> {
         let (place, now, ends) = (enrolment.place, self.state.now, timer.ends);
         match operation {
             // The moment has moved into the past, or away altogether: the block is skipped (5.8).
-            Operation::At { otherwise, .. } if ends.is_none_or(|ends| ends < now) => self.resume(number, *otherwise),
-            _ if ends.is_some_and(|ends| ends <= now) => self.resume(number, place + 1),
+            Operation::At { otherwise, .. } if ends.is_none_or(|ends| ends < now) => self.resume(who, *otherwise),
+            _ if ends.is_some_and(|ends| ends <= now) => self.resume(who, place + 1),
             _ => {
-                if let Some(enrolment) = self.state.enrolment_mut(number) {
+                if let Some(enrolment) = self.state.enrolments.get_mut(who) {
                     enrolment.rest = Rest::Moment(timer);
                 }
             }

@@ -26,28 +26,28 @@ enum Next {
 
 impl Step<'_, '_> {
     /// Lets a resting enrolment go on from a place.
-    pub(super) fn resume(&mut self, number: u64, place: Place) {
-        if let Some(enrolment) = self.state.enrolment_mut(number) {
+    pub(super) fn resume(&mut self, who: usize, place: Place) {
+        if let Some(enrolment) = self.state.enrolments.get_mut(who) {
             enrolment.place = place;
             enrolment.rest = Rest::Nowhere;
-            self.run_on(number);
+            self.run_on(who);
         }
     }
 
     /// Runs an enrolment on until it rests or ends. Places only grow in this version of the language, so it ends.
-    pub(super) fn run_on(&mut self, number: u64) {
+    pub(super) fn run_on(&mut self, who: usize) {
         self.moved = true;
         loop {
-            let Some(enrolment) = self.state.enrolment(number).filter(|enrolment| enrolment.live) else { return };
+            let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| enrolment.live) else { return };
             let next = self.next(enrolment);
-            let Some(enrolment) = self.state.enrolment_mut(number) else { return };
+            let Some(enrolment) = self.state.enrolments.get_mut(who) else { return };
             match next {
                 Next::Place(place) => enrolment.place = place,
                 Next::Rest(rest) => {
                     enrolment.rest = rest;
                     return;
                 }
-                Next::Done => return self.end(number, End::Completed),
+                Next::Done => return self.end(who, End::Completed),
             }
         }
     }
@@ -129,7 +129,8 @@ impl Step<'_, '_> {
         };
         let remembered = arms.iter().find_map(|arm| match &arm.awaited {
             Awaited::Event { slot, since_start: true, .. } => {
-                enrolment.awaited.get(usize::from(*slot))?.as_ref().map(|_| arm.then)
+                let kept = enrolment.awaited.get(usize::from(*slot))?.as_ref()?;
+                (kept.at <= deadline).then_some(arm.then)
             }
             _ => None,
         });
@@ -152,12 +153,12 @@ impl Step<'_, '_> {
     }
 
     /// Ends an enrolment now; a send that was due or waiting is left (5.4, 4.7).
-    pub(super) fn end(&mut self, number: u64, end: End) {
+    pub(super) fn end(&mut self, who: usize, end: End) {
         self.moved = true;
-        self.leave_send(number);
-        let Some(enrolment) = self.state.enrolment_mut(number) else { return };
+        self.leave_send(who);
+        let Some(enrolment) = self.state.enrolments.get_mut(who) else { return };
         enrolment.live = false;
         enrolment.rest = Rest::Nowhere;
-        self.effects.push(Effect::Ended { number, at: self.state.now, end });
+        self.effects.push(Effect::Ended { number: enrolment.number, at: self.state.now, end });
     }
 }

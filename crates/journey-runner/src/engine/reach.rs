@@ -39,43 +39,53 @@ pub(super) fn channel_of(state: &State, choice: Choice) -> Option<ChannelId> {
 pub(super) fn attempt(program: &Program, state: &State, enrolment: &Enrolment, send: &Send) -> Verdict {
     let mut causes = withheld(program, state, enrolment, send.purpose);
     let held_back = !causes.is_empty();
-    let channels: Vec<(Choice, Result<ChannelId, Cause>)> =
-        send.channels.iter().map(|choice| (*choice, reachable(program, state, send, *choice))).collect();
-    let mut taken = None;
-    let mut reached_any = false;
-    let mut full: Vec<Cause> = Vec::new();
-    for (choice, channel) in &channels {
-        let Ok(channel) = channel else { continue };
-        if reached_any && !choice.if_busy {
+    let tried = try_channels(program, state, enrolment, send);
+    match tried.free {
+        Some(channel) if !held_back => return Verdict::Goes(channel),
+        Some(_) => {}
+        None => causes.extend(&tried.causes),
+    }
+    // Content and address are not waited for, consent and caps are.
+    let hopeless = tried.causes.iter().all(|cause| matches!(cause.reason, Reason::NoContent | Reason::NoAddress));
+    Verdict::Refused { causes, for_good: held_back || hopeless }
+}
+
+/// What trying the channels of a send gave.
+#[derive(Default)]
+struct Tried {
+    /// The channel on which it can go.
+    free: Option<ChannelId>,
+    /// Why it cannot go on those before: each gives its causes, in the order of the channels, each cause once (4.7).
+    causes: Vec<Cause>,
+}
+
+/// The first channel on which the customer can be reached is taken; caps make it another only where the choice says
+/// `if busy` (4.3).
+fn try_channels(program: &Program, state: &State, enrolment: &Enrolment, send: &Send) -> Tried {
+    let mut tried = Tried::default();
+    let mut reached = false;
+    for choice in &send.channels {
+        if reached && !choice.if_busy {
             continue;
         }
-        reached_any = true;
-        let refusing = full_caps(program, state, enrolment, send, *channel);
-        if refusing.is_empty() {
-            taken = Some(*channel);
-            break;
-        }
-        for cause in refusing {
-            if !full.contains(&cause) {
-                full.push(cause);
+        let causes = match reachable(program, state, send, *choice) {
+            Err(cause) => vec![cause],
+            Ok(channel) => {
+                reached = true;
+                let full = full_caps(program, state, enrolment, send, channel);
+                if full.is_empty() {
+                    return Tried { free: Some(channel), ..tried };
+                }
+                full
+            }
+        };
+        for cause in causes {
+            if !tried.causes.contains(&cause) {
+                tried.causes.push(cause);
             }
         }
     }
-    // Caps that another channel avoids keep nothing back.
-    if taken.is_none() {
-        causes.extend(full);
-    }
-    let unreachable = channels.iter().filter_map(|(_, channel)| channel.as_ref().err().copied());
-    if !reached_any {
-        causes.extend(unreachable.clone());
-    }
-    match taken {
-        Some(channel) if !held_back => Verdict::Goes(channel),
-        _ => Verdict::Refused {
-            for_good: held_back || (!reached_any && unreachable.clone().all(|cause| cause.reason != Reason::NoConsent)),
-            causes,
-        },
-    }
+    tried
 }
 
 /// Control groups and suppression (3.1, 5.6).

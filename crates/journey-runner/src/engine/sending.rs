@@ -90,27 +90,27 @@ impl Step<'_, '_> {
     /// Decides every due and waiting send once; then what was decided runs on, in the order of the decisions.
     fn decide(&mut self) {
         let mut decided = Vec::new();
-        for number in self.state.live() {
-            if self.try_send(number) {
-                decided.push(number);
+        for who in 0..self.state.enrolments.len() {
+            if self.try_send(who) {
+                decided.push(who);
             }
         }
         self.go_on(&decided);
     }
 
-    fn go_on(&mut self, decided: &[u64]) {
-        for &number in decided {
-            if let Some(enrolment) = self.state.enrolment(number).filter(|enrolment| enrolment.live) {
+    fn go_on(&mut self, decided: &[usize]) {
+        for &who in decided {
+            if let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| enrolment.live) {
                 let next = enrolment.place + 1;
-                self.resume(number, next);
+                self.resume(who, next);
             }
         }
     }
 
     /// Tries a send; whether it was decided.
-    fn try_send(&mut self, number: u64) -> bool {
-        self.follow_limit(number);
-        let Some(enrolment) = self.state.enrolment(number) else { return false };
+    fn try_send(&mut self, who: usize) -> bool {
+        self.follow_limit(who);
+        let Some(enrolment) = self.state.enrolments.get(who) else { return false };
         let (Rest::Send(waiting), Some(send)) = (&enrolment.rest, send_of(self.program, enrolment)) else {
             return false;
         };
@@ -121,37 +121,37 @@ impl Step<'_, '_> {
             Verdict::Goes(channel) => {
                 let kind =
                     ContactKind { journey: enrolment.journey, message: send.message, channel, purpose: send.purpose };
-                self.record(number, Some(channel), Outcome::Sent);
+                self.record(who, Some(channel), Outcome::Sent);
                 self.engine.count_contact(self.state, kind);
-                if let Some(enrolment) = self.state.enrolment_mut(number) {
+                if let Some(enrolment) = self.state.enrolments.get_mut(who) {
                     enrolment.sent.insert(send.message);
                 }
                 true
             }
             Verdict::Refused { causes, for_good } if for_good || waiting.limit == Limit::Once => {
-                self.record(number, None, Outcome::Skipped(causes));
+                self.record(who, None, Outcome::Skipped(causes));
                 true
             }
             Verdict::Refused { causes, .. } => {
-                self.note_refusal(number, causes);
+                self.note_refusal(who, causes);
                 false
             }
         }
     }
 
     /// Sets the end of an `until` anew when its expression has changed.
-    fn follow_limit(&mut self, number: u64) {
-        let Some(enrolment) = self.state.enrolment(number) else { return };
+    fn follow_limit(&mut self, who: usize) {
+        let Some(enrolment) = self.state.enrolments.get(who) else { return };
         let Some(Send { patience: Patience::Until(moment), .. }) = send_of(self.program, enrolment) else { return };
         let Rest::Send(Waiting { limit: Limit::Before(timer), .. }) = &enrolment.rest else { return };
         let followed = self.followed(enrolment, moment, timer);
-        if let Some(Enrolment { rest: Rest::Send(waiting), .. }) = self.state.enrolment_mut(number) {
+        if let Some(Enrolment { rest: Rest::Send(waiting), .. }) = self.state.enrolments.get_mut(who) {
             waiting.limit = Limit::Before(followed);
         }
     }
 
-    fn note_refusal(&mut self, number: u64, causes: Vec<Cause>) {
-        if let Some(Enrolment { rest: Rest::Send(waiting), .. }) = self.state.enrolment_mut(number) {
+    fn note_refusal(&mut self, who: usize, causes: Vec<Cause>) {
+        if let Some(Enrolment { rest: Rest::Send(waiting), .. }) = self.state.enrolments.get_mut(who) {
             waiting.refused = causes;
         }
     }
@@ -159,32 +159,32 @@ impl Step<'_, '_> {
     /// Skips the sends that have waited to their end, after the last decisions of the instant (4.4).
     fn expire_sends(&mut self) {
         let mut expired = Vec::new();
-        for number in self.state.live() {
-            let Some(Enrolment { rest: Rest::Send(waiting), .. }) = self.state.enrolment(number) else { continue };
+        for who in 0..self.state.enrolments.len() {
+            let Some(Enrolment { rest: Rest::Send(waiting), .. }) = self.state.enrolments.get(who) else { continue };
             if waiting.limit.is_over(self.state.now) {
                 let outcome = skipped(Reason::Expired, &waiting.refused);
-                self.record(number, None, outcome);
-                expired.push(number);
+                self.record(who, None, outcome);
+                expired.push(who);
             }
         }
         self.go_on(&expired);
     }
 
     /// An ended enrolment leaves the send at which it rests.
-    pub(super) fn leave_send(&mut self, number: u64) {
-        if let Some(Enrolment { rest: Rest::Send(waiting), .. }) = self.state.enrolment(number) {
+    pub(super) fn leave_send(&mut self, who: usize) {
+        if let Some(Enrolment { rest: Rest::Send(waiting), .. }) = self.state.enrolments.get(who) {
             let outcome = skipped(Reason::Left, &waiting.refused);
-            self.record(number, None, outcome);
+            self.record(who, None, outcome);
         }
     }
 
     /// Records how the send at which an enrolment rests was decided.
-    fn record(&mut self, number: u64, channel: Option<ChannelId>, outcome: Outcome) {
-        let Some(enrolment) = self.state.enrolment(number) else { return };
+    fn record(&mut self, who: usize, channel: Option<ChannelId>, outcome: Outcome) {
+        let Some(enrolment) = self.state.enrolments.get(who) else { return };
         let (Rest::Send(waiting), Some(send)) = (&enrolment.rest, send_of(self.program, enrolment)) else { return };
         let at = Some(self.state.now);
         self.effects.push(Effect::Contact(contact(self.state, enrolment, send, waiting, channel, at, outcome)));
-        if let Some(enrolment) = self.state.enrolment_mut(number) {
+        if let Some(enrolment) = self.state.enrolments.get_mut(who) {
             enrolment.rest = Rest::Nowhere;
         }
         self.moved = true;

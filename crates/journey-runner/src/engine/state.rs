@@ -165,21 +165,9 @@ impl State {
         self.zone.table()
     }
 
-    pub(crate) fn enrolment(&self, number: u64) -> Option<&Enrolment> {
-        self.enrolments.iter().find(|enrolment| enrolment.number == number)
-    }
-
-    pub(crate) fn enrolment_mut(&mut self, number: u64) -> Option<&mut Enrolment> {
-        self.enrolments.iter_mut().find(|enrolment| enrolment.number == number)
-    }
-
-    /// The numbers of the live enrolments, in the order of arbitration.
-    pub(crate) fn live(&self) -> Vec<u64> {
-        self.enrolments.iter().filter(|enrolment| enrolment.live).map(|enrolment| enrolment.number).collect()
-    }
-
-    pub(crate) fn live_in(&self, journey: JourneyId) -> Option<&Enrolment> {
-        self.enrolments.iter().find(|enrolment| enrolment.live && enrolment.journey == journey)
+    /// The place of the live enrolment in a journey, of the first one where there are several.
+    pub(crate) fn live_in(&self, journey: JourneyId) -> Option<usize> {
+        self.enrolments.iter().position(|enrolment| enrolment.live && enrolment.journey == journey)
     }
 
     /// Lets go of what has left its window at `now`.
