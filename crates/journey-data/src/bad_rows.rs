@@ -45,6 +45,8 @@ pub enum Reason {
     UnknownCustomer,
     /// An earlier row has the same id.
     DuplicateCustomer,
+    /// Another id of a customer that is already the id of another customer.
+    IdOfAnother,
     /// The programme has no event of that name.
     UnknownEvent,
     /// The programme has no attribute of that name.
@@ -70,6 +72,7 @@ impl fmt::Display for Reason {
             Self::OutOfRange { column } => write!(f, "`{column}` is not between the years 1800 and 2200"),
             Self::UnknownCustomer => f.write_str("the customer is not known"),
             Self::DuplicateCustomer => f.write_str("the customer is there already"),
+            Self::IdOfAnother => f.write_str("the id is another customer's already"),
             Self::UnknownEvent => f.write_str("the programme has no such event"),
             Self::UnknownAttribute => f.write_str("the programme has no such attribute"),
             Self::FixedAttribute => f.write_str("the attribute is declared `fixed`, so it cannot change"),

@@ -1,5 +1,6 @@
 //! Customers with their history, in memory: columns of values, grouped by customer.
 
+mod aliases;
 mod customers;
 mod group;
 mod schema;
@@ -82,10 +83,16 @@ impl Ungrouped {
                 .collect::<Result<_, _>>()?;
             // All paths are looked for before the first file is read: a misspelt one is known at once.
             let customer_files = files(folder, &data.customers.path)?;
+            let aliases = data.customers.aliases.as_ref();
+            let alias_files = aliases.map(|path| files(folder, path)).transpose()?.unwrap_or_default();
             let source_files: Vec<_> =
                 schemas.iter().map(|schema| files(folder, &schema.path)).collect::<Result<_, _>>()?;
             for file in customer_files {
                 let (read, bad) = rows.customers.read_file(&file, &schema)?;
+                rows.note(folder, &file, read, bad);
+            }
+            for file in alias_files {
+                let (read, bad) = rows.customers.read_aliases(&file, &schema.format)?;
                 rows.note(folder, &file, read, bad);
             }
             rows.customers.finish();
@@ -166,10 +173,10 @@ impl Dataset {
         &self.files
     }
 
-    /// The place of a customer, for [`Customers::load`].
+    /// The place of a customer, for [`Customers::load`]; any of their ids will do.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<usize> {
-        self.customers.ids.find(id.as_bytes()).map(|customer| customer as usize)
+        self.customers.find(id.as_bytes()).map(|customer| customer as usize)
     }
 
     /// How many events, changes and past contacts there are.

@@ -106,7 +106,7 @@ impl DataError {
     pub fn help(&self) -> Option<String> {
         match self {
             Self::NoProgramme { .. } => {
-                Some("name the folder of a programme, or make one with `journey init DIR`".into())
+                Some("name the folder of a programme: the one that holds its `journey.yaml`".into())
             }
             Self::Manifest { help, .. } => help.clone(),
             Self::NotYet { .. } => Some("leave it out".into()),

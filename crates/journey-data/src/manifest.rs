@@ -54,6 +54,9 @@ pub struct CustomerSource {
     pub columns: BTreeMap<String, Option<String>>,
     /// The column that says since when a customer exists (language reference 7.4).
     pub since: Option<String>,
+    /// A file or a glob with the other ids under which customers stand in the data: the columns `source_id` and
+    /// `customer_id`.
+    pub aliases: Option<String>,
 }
 
 /// One entry of `events`, `changes` or `contacts`.
@@ -206,8 +209,8 @@ impl Context<'_> {
         self.refuse("`engagement` of `data`", raw.engagement.is_some())?;
         let usual = self.format("data", raw.format.as_ref(), Format::default())?;
         let customers = raw.customers;
-        self.refuse("`aliases` of `customers`", customers.aliases.is_some())?;
         self.csv_only(&customers.path)?;
+        customers.aliases.as_deref().map_or(Ok(()), |path| self.csv_only(path))?;
         let events = raw.events.into_iter().map(|events| self.events(events, usual)).collect::<Result<Vec<_>, _>>()?;
         let changes =
             raw.changes.into_iter().map(|changes| self.changes(changes, usual)).collect::<Result<Vec<_>, _>>()?;
@@ -224,6 +227,7 @@ impl Context<'_> {
                 id: customers.id,
                 columns: customers.columns,
                 since: customers.since,
+                aliases: customers.aliases,
             },
             sources,
             booleans: Booleans { yes: raw.booleans.yes, no: raw.booleans.no },

@@ -6,6 +6,7 @@ use journey_ir::history::CustomerHistory;
 use journey_ir::time::{Instant, TimeOfDay, ZoneId};
 use journey_ir::value::Value;
 
+use super::aliases::Aliases;
 use super::schema::{CustomerSchema, find_column, push_all, reason};
 use crate::bad_rows::{BadRowsOfFile, Reason};
 use crate::cell::{CellProblem, CellReader};
@@ -18,6 +19,8 @@ use crate::ids::{Ids, Vacancy};
 #[derive(Debug, Default)]
 pub(crate) struct CustomerTable {
     pub ids: Ids,
+    /// The other ids under which they stand in the data.
+    pub aliases: Aliases,
     /// In the order of the programme's attributes.
     columns: Vec<Column>,
     /// Since when each exists; [`Instant::MIN`] when it says nothing, empty when the manifest names no such column.
@@ -103,6 +106,11 @@ impl CustomerTable {
         self.columns.iter_mut().for_each(Column::shrink);
         self.since.shrink_to_fit();
         self.zones.shrink_to_fit();
+    }
+
+    /// The customer with that id, their own or another one.
+    pub(crate) fn find(&self, id: &[u8]) -> Option<u32> {
+        self.ids.find(id).or_else(|| self.aliases.find(id))
     }
 
     /// The zone in which a customer's wall times are.

@@ -127,8 +127,7 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         let id = cells.get(self.customer).trim_ascii();
-        let customer =
-            self.customers.ids.find(id).ok_or_else(|| Stop::Refused(Reason::UnknownCustomer, id.to_vec()))?;
+        let customer = self.customers.find(id).ok_or_else(|| Stop::Refused(Reason::UnknownCustomer, id.to_vec()))?;
         let zone = self.customers.zone(customer);
         let at = cells.get(self.at).trim_ascii();
         let at = self.instant(at, zone).map_err(|reason| Stop::Refused(reason, at.to_vec()))?;

@@ -42,7 +42,7 @@ pub(super) struct RawCustomers {
     #[serde(default)]
     pub columns: BTreeMap<String, Option<String>>,
     pub since: Option<String>,
-    pub aliases: Option<IgnoredAny>,
+    pub aliases: Option<String>,
 }
 
 #[derive(Deserialize)]
