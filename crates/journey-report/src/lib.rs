@@ -5,6 +5,7 @@
 pub mod findings;
 mod look;
 mod number;
+mod printable;
 pub mod summary;
 mod table;
 mod texts;

@@ -176,7 +176,7 @@ static ENGLISH: Texts = Texts {
 
     data: "Data",
     rows_read: |rows| format!("{rows} read"),
-    bad_rows: |rows| format!("{rows} left out because they are bad:"),
+    bad_rows: |rows| format!("{rows} left out as unusable:"),
     bad_row: |file, rows, reason, sample| match sample {
         "" => format!("{file}: {rows}, {reason}"),
         sample => format!("{file}: {rows}, {reason}: `{sample}`"),

@@ -88,6 +88,30 @@ fn range(span: Span, sources: &Sources) -> Option<(usize, usize)> {
     Some((drawable, shown.len().min(all.len() - drawable)))
 }
 
+/// Whether the lines around all places of a finding are short enough to be drawn. Nobody reads a line of thousands of
+/// characters, and miette cannot point at a column beyond 65,535.
+pub(super) fn is_drawable(finding: &Finding, sources: &Sources) -> bool {
+    let short = |label: &Label| {
+        let drawn = range(label.span, sources).zip(sources.get(label.span.file));
+        drawn.is_none_or(|((start, length), source)| has_short_lines(source.text.as_bytes(), start, start + length))
+    };
+    finding.labels.iter().all(short)
+}
+
+/// Looks no further than it must: many findings may stand on one endless line.
+fn has_short_lines(text: &[u8], start: usize, end: usize) -> bool {
+    const LINE_BYTES_MAX: usize = 4_000;
+    // The line of the place itself and one of context.
+    const LINES: usize = 2;
+    let window = LINES * LINE_BYTES_MAX;
+    let breaks = |text: Option<&[u8]>| text.unwrap_or_default().iter().filter(|&&byte| byte == b'\n').count();
+    let inside = text.get(start..end).unwrap_or_default();
+    let (first, last) = (start.saturating_sub(window), end.saturating_add(window).min(text.len()));
+    (first == 0 || breaks(text.get(first..start)) >= LINES)
+        && (last == text.len() || breaks(text.get(end..last)) >= LINES)
+        && inside.split(|&byte| byte == b'\n').all(|line| line.len() <= LINE_BYTES_MAX)
+}
+
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.message)

@@ -7,8 +7,9 @@ use journey_ir::source::Sources;
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
 use super::Counts;
-use super::diagnostic::Shown;
+use super::diagnostic::{Shown, is_drawable};
 use crate::look::Look;
+use crate::printable::printable;
 use crate::texts::TEXTS;
 
 /// Each finding with the lines that it is about, in the order in which they are given; an empty line after each.
@@ -19,17 +20,55 @@ pub fn human(sources: &Sources, findings: &[Finding], look: Look) -> String {
         .with_width(look.width)
         .with_context_lines(1)
         .with_show_related_as_nested(true);
+    let sources = &printable_sources(sources);
     let mut out = String::new();
     for finding in findings {
         let severity = (TEXTS.severity)(finding.severity);
+        let finding = &printable_finding(finding);
+        let mut drawing = String::new();
         let shown = Shown::new(finding, severity, TEXTS.elsewhere, sources);
-        if handler.render_report(&mut out, &shown).is_err() {
-            // miette fails on a place that its file does not have; the words are worth more than the drawing.
-            let _ = writeln!(out, "{severity}[{}] {}", finding.rule, finding.message);
+        // miette fails on a place that its file does not have; the words are worth more than the drawing.
+        if is_drawable(finding, sources) && handler.render_report(&mut drawing, &shown).is_ok() {
+            out.push_str(&drawing);
+        } else {
+            words(&mut out, severity, finding, sources);
         }
         out.push('\n');
     }
     out
+}
+
+/// A finding without a drawing: what, where, and what to type.
+fn words(out: &mut String, severity: &str, finding: &Finding, sources: &Sources) {
+    let place = finding.labels.first().and_then(|label| {
+        let source = sources.get(label.span.file)?;
+        let start = usize::try_from(label.span.start).ok().filter(|&start| start <= source.text.len())?;
+        let place = source.position(start);
+        Some(format!("{}:{}:{}: ", source.path, place.line, place.column))
+    });
+    let _ = writeln!(out, "{severity}[{}] {}{}", finding.rule, place.unwrap_or_default(), finding.message);
+    if let Some(help) = &finding.help {
+        let _ = writeln!(out, "  help: {help}");
+    }
+}
+
+/// A file or a name in it may hold what steers the terminal.
+fn printable_sources(sources: &Sources) -> Sources {
+    let mut shown = Sources::default();
+    for (_, source) in sources.iter() {
+        shown.add(printable(&source.path), printable(&source.text));
+    }
+    shown
+}
+
+fn printable_finding(finding: &Finding) -> Finding {
+    let mut shown = finding.clone();
+    shown.message = printable(&finding.message).into_owned();
+    shown.help = finding.help.as_deref().map(|help| printable(help).into_owned());
+    for label in &mut shown.labels {
+        label.text = printable(&label.text).into_owned();
+    }
+    shown
 }
 
 /// How many findings there are: `3 errors, 1 warning in 5 files`.

@@ -101,3 +101,24 @@ fn a_block_of_many_lines_is_shown_by_its_first() {
     let findings = [Finding::warning("long", "`a` is long").at(Span::new(file, 0, all), "all of it")];
     insta::assert_snapshot!(human(&sources, &findings, Look::PLAIN));
 }
+
+#[test]
+fn a_place_on_an_endless_line_is_told_in_words() {
+    let mut sources = Sources::default();
+    let file =
+        sources.add("endless.journey", format!("# {}\nsegment a = b\n{}b", "x".repeat(9_000), " ".repeat(70_000)));
+    let at = |start: u32| {
+        Finding::error("unknown-name", "there is no attribute or segment `b`")
+            .at(Span::new(file, start, start + 1), "")
+            .help("did you mean `a`?")
+    };
+    insta::assert_snapshot!(human(&sources, &[at(9_015), at(79_017)], Look::PLAIN));
+}
+
+#[test]
+fn a_text_cannot_steer_the_terminal() {
+    let mut sources = Sources::default();
+    let file = sources.add("steering.journey", "event \x1b[31mred\n");
+    let findings = [Finding::error("syntax", "expected a name, found `\x1b`").at(Span::new(file, 6, 7), "\x1b")];
+    insta::assert_snapshot!(human(&sources, &findings, Look::PLAIN));
+}

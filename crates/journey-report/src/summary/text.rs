@@ -10,6 +10,7 @@ use journey_runner::summary::{GoalTotals, Peak, Sends, Why};
 use super::{BadRows, Run, goal_name};
 use crate::look::Look;
 use crate::number::{NOTHING, count, money, percent, points};
+use crate::printable::printable;
 use crate::table::{Column, TextTable};
 use crate::texts::TEXTS;
 
@@ -265,7 +266,7 @@ fn pressure(run: &Run<'_>) -> TextTable {
 
 fn peak_in_words(peak: &Peak) -> String {
     let date = peak.zone.table().date(peak.at).to_string();
-    (TEXTS.peak)(&TEXTS.contacts.counted(peak.contacts), &peak.customer, &date)
+    (TEXTS.peak)(&TEXTS.contacts.counted(peak.contacts), &printable(&peak.customer), &date)
 }
 
 fn bad_row(bad: &BadRows) -> String {
