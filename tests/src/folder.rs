@@ -35,7 +35,9 @@ impl Folder {
         program.salt.clone_from(&manifest.salt);
         let zone = program.zone.table();
         let bound = |moment: Option<journey_ir::time::Moment>| {
-            moment.unwrap_or_else(|| panic!("{}: no time to simulate", folder.display())).in_zone(zone, TimeOfDay::MIDNIGHT)
+            moment
+                .unwrap_or_else(|| panic!("{}: no time to simulate", folder.display()))
+                .in_zone(zone, TimeOfDay::MIDNIGHT)
         };
         let run = Run { from: bound(manifest.simulate.from), until: bound(manifest.simulate.until) };
         Self { manifest, program, run }

@@ -281,6 +281,17 @@ pub enum Trigger {
     Holds(Condition),
 }
 
+impl Trigger {
+    /// The kind of event that starts the journey, when it is one.
+    #[must_use]
+    pub fn event(&self) -> Option<EventId> {
+        match self {
+            Self::Event { event, .. } => Some(*event),
+            Self::Becomes(_) | Self::Holds(_) => None,
+        }
+    }
+}
+
 /// What happens to a second start (language reference 5.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReEntry {

@@ -6,6 +6,7 @@ use journey_ir::records::End;
 use journey_ir::time::Instant;
 
 use super::Endless;
+use super::early::Asked;
 use super::world::World;
 
 /// How much may happen at one instant (language reference 5.10).
@@ -17,6 +18,7 @@ impl World<'_> {
         self.now = now;
         self.steps = 0;
         let seen_before = self.seen;
+        self.early = self.true_now();
         while let Some(entry) = self.history.entries.get(self.seen).filter(|entry| entry.at <= now) {
             self.seen += 1;
             if let Input::Event(happening) = &entry.input {
@@ -26,6 +28,7 @@ impl World<'_> {
         if self.seen > seen_before {
             self.ask_conditions();
         }
+        self.early.clear();
         self.pass_time();
         self.come_to_rest()
     }
@@ -97,7 +100,7 @@ impl<'a> World<'a> {
 
     fn stop_when(&mut self) {
         for id in self.live_in_order() {
-            if self.is_stopped_by_condition(id) {
+            if !self.early.contains(&Asked::Stop(id)) && self.is_stopped_by_condition(id) {
                 self.end(id, End::Stopped);
             }
         }
@@ -110,6 +113,9 @@ impl<'a> World<'a> {
                 let Reached::Becomes(condition) = &goal.reached else {
                     continue;
                 };
+                if self.early.contains(&Asked::Goal(id, index)) {
+                    continue;
+                }
                 let holds = self.eye_of(id).holds(condition);
                 let held =
                     self.lives[id].goal_truths.get_mut(index).is_none_or(|truth| std::mem::replace(truth, holds));

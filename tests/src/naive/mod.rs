@@ -8,6 +8,7 @@
 //! It shares with the engine what things are (the IR: values, decimals, zones, selectors), never how they are decided.
 
 mod draw;
+mod early;
 mod enrolment;
 mod eye;
 mod history_function;

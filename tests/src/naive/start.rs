@@ -7,9 +7,10 @@ use journey_ir::expression::Expression;
 use journey_ir::history::Happening;
 use journey_ir::program::{Journey, ReEntry, Reached, Start, Trigger};
 use journey_ir::records::{End, Key, Refusal, RefusedBecause};
-use journey_ir::table::{JourneyId, Table};
+use journey_ir::table::{EventId, JourneyId, Table};
 use journey_ir::value::{Shown, Type, Value};
 
+use super::early::Asked;
 use super::world::{Begin, Life, LifeId, World};
 
 impl<'a> World<'a> {
@@ -59,6 +60,9 @@ impl<'a> World<'a> {
         let Some(start) = journey.starts.get(index) else {
             return false;
         };
+        if self.early.contains(&Asked::Start(id, index)) {
+            return false;
+        }
         let holds = self.calls_for_start(journey, start);
         let held = self.truths[id].get_mut(index).is_none_or(|held| std::mem::replace(held, holds));
         holds && !held && self.may_start_now(journey)
@@ -66,7 +70,7 @@ impl<'a> World<'a> {
 
     /// What a start watches: its condition; for `while` that it holds and that the beginning is over, so that the beginning
     /// itself is a change, too.
-    fn calls_for_start(&self, journey: &Journey, start: &Start) -> bool {
+    pub fn calls_for_start(&self, journey: &Journey, start: &Start) -> bool {
         match &start.trigger {
             Trigger::Event { .. } => false,
             Trigger::Becomes(condition) => self.eye().holds(condition),
@@ -178,7 +182,11 @@ impl<'a> World<'a> {
                 self.key_of(&eye.value(expression), expression)
             }
             ReEntry::PerEvent => {
-                let ordinal = self.past().happenings(event?.event).count();
+                event?;
+                let mut kinds: Vec<EventId> = journey.starts.iter().filter_map(|start| start.trigger.event()).collect();
+                kinds.sort_unstable();
+                kinds.dedup();
+                let ordinal: usize = kinds.into_iter().map(|kind| self.past().happenings(kind).count()).sum();
                 Some(Key::Number(Decimal::from_integer(i64::try_from(ordinal).ok()?)?))
             }
             ReEntry::Never | ReEntry::Always | ReEntry::After(_) | ReEntry::Restart => Some(Key::None),

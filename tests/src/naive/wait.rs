@@ -7,6 +7,7 @@ use journey_ir::operation::{Arm, Awaited, From, Moment, Operation, Patience, Pla
 use journey_ir::time::{Instant, Period, ZoneId};
 use journey_ir::value::Value;
 
+use super::early::Asked;
 use super::world::{LifeId, World};
 
 impl<'a> World<'a> {
@@ -46,9 +47,12 @@ impl<'a> World<'a> {
 
     /// Runs on from `wait … until C` when C holds.
     pub fn pass_if_condition_holds(&mut self, id: LifeId) {
-        let Some(Operation::Await { arms, .. }) = self.resting_at(id) else {
+        let (Some(rest), Some(Operation::Await { arms, .. })) = (&self.lives[id].rest, self.resting_at(id)) else {
             return;
         };
+        if self.early.contains(&Asked::Wait(id, rest.place)) {
+            return;
+        }
         if let Some(arm) = arms.iter().find(|arm| self.holds_for(id, arm)) {
             self.run_on(id, arm.then);
         }
@@ -100,7 +104,7 @@ impl<'a> World<'a> {
         self.journey_of(id).operations.get(rest.place)
     }
 
-    fn holds_for(&self, id: LifeId, arm: &Arm) -> bool {
+    pub fn holds_for(&self, id: LifeId, arm: &Arm) -> bool {
         match &arm.awaited {
             Awaited::Until(condition) => self.eye_of(id).holds(condition),
             Awaited::Event { .. } => false,

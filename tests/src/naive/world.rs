@@ -11,6 +11,7 @@ use journey_ir::time::{Instant, ZoneId};
 use journey_ir::value::Value;
 
 use super::draw;
+use super::early::Asked;
 use super::eye::Eye;
 use super::past::Past;
 
@@ -83,6 +84,8 @@ pub struct World<'a> {
     pub refusals: Vec<Refusal>,
     /// For each start of each journey, what its condition was when it was last asked.
     pub truths: Table<JourneyId, Vec<bool>>,
+    /// What the clock alone has made true, while the data of an instant is looked at; else nothing.
+    pub early: Vec<Asked>,
     /// Something that conditions can see has changed since they were last asked.
     pub moved: bool,
     /// How much has happened at this instant.
@@ -102,6 +105,7 @@ impl<'a> World<'a> {
             made: Vec::new(),
             refusals: Vec::new(),
             truths: Table::default(),
+            early: Vec::new(),
             moved: false,
             steps: 0,
         };

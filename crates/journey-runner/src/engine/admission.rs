@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use journey_ir::decimal::Decimal;
 use journey_ir::expression::Expression;
 use journey_ir::history::Happening;
 use journey_ir::program::{Goal, Journey, Program, ReEntry, Start, Stop};
@@ -74,10 +75,7 @@ impl Step<'_, '_> {
     /// The key that the enrolment would have; nothing when `per FIELD` has no value.
     fn key(&self, id: JourneyId, start: &Start, event: Option<&Happening>) -> Option<Key> {
         match self.program.journeys[id].reentry {
-            ReEntry::PerEvent => Some(event.map_or(Key::None, |happening| {
-                let ordinal = i64::try_from(self.state.ordinals[happening.event]).unwrap_or(i64::MAX);
-                Value::Integer(ordinal).number().map_or(Key::None, Key::Number)
-            })),
+            ReEntry::PerEvent => Some(event.map_or(Key::None, |_| self.ordinal(id))),
             ReEntry::PerValue => {
                 let expression = start.key.as_ref()?;
                 let scope = Scope { current: event, ..Scope::of(self.program, self.state) };
@@ -85,6 +83,14 @@ impl Step<'_, '_> {
             }
             _ => Some(Key::None),
         }
+    }
+
+    /// The ordinal of the event at hand among the customer's events of the kinds that start the journey.
+    fn ordinal(&self, id: JourneyId) -> Key {
+        let kinds = self.engine.starting[id].iter();
+        let count: u64 = kinds.map(|&event| self.state.ordinals[event]).sum();
+        let count = i64::try_from(count).ok();
+        count.and_then(Decimal::from_integer).map_or(Key::None, Key::Number)
     }
 
     /// The enrolment as it would start, so that `for` can read the starting event.
@@ -153,10 +159,10 @@ impl Step<'_, '_> {
     fn enrol(&mut self, candidate: Enrolment) {
         let id = candidate.journey;
         let journey: &Journey = &self.program.journeys[id];
-        if journey.reentry == ReEntry::Restart {
-            if let Some(live) = self.state.live_in(id) {
-                self.end(live, End::Replaced);
-            }
+        if journey.reentry == ReEntry::Restart
+            && let Some(live) = self.state.live_in(id)
+        {
+            self.end(live, End::Replaced);
         }
         let standing = &mut self.state.journeys[id];
         standing.last_start = Some((candidate.started, candidate.zone));
@@ -172,7 +178,7 @@ impl Step<'_, '_> {
             zone: self.state.zone,
         });
         self.state.next_number += 1;
-        self.moved = true;
+        self.touch();
         let who = self.place_of(&candidate);
         self.state.enrolments.insert(who, candidate);
         self.note_goals(who);

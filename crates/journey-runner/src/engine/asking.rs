@@ -4,6 +4,7 @@ use journey_ir::history::Happening;
 use journey_ir::operation::{Arm, Awaited, Operation, Wake};
 use journey_ir::program::{Reached, Trigger};
 use journey_ir::records::End;
+use journey_ir::table::JourneyId;
 use journey_ir::time::Instant;
 
 use super::Step;
@@ -27,21 +28,34 @@ impl Enrolment {
 
 impl Step<'_, '_> {
     /// Asks every condition once: `stop when`, goals, waits, starts; with `timers`, ends the waits whose time has come.
+    /// When nothing has moved since they were last asked, they stand as they stood: only timers are looked at.
     pub(super) fn ask(&mut self, timers: bool) {
+        let conditions = std::mem::take(&mut self.stale);
         let there = 0..self.state.enrolments.len();
-        for who in there.clone() {
-            if self.is_live(who) && self.stops_when(who) {
-                self.end(who, End::Stopped);
+        if conditions {
+            for who in there.clone() {
+                self.ask_stop(who);
+            }
+            for who in there.clone() {
+                self.ask_goals(who);
             }
         }
-        for who in there.clone() {
-            self.ask_goals(who);
+        if conditions || timers {
+            for who in there {
+                self.ask_wait(who, timers);
+            }
         }
-        for who in there {
-            self.ask_wait(who, timers);
+        if conditions {
+            for index in 0..self.engine.order.len() {
+                self.ask_starts(index);
+            }
         }
-        for index in 0..self.engine.order.len() {
-            self.ask_starts(index);
+    }
+
+    fn ask_stop(&mut self, who: usize) {
+        let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| enrolment.live) else { return };
+        if !self.early.has_stop(enrolment.number) && self.stops_when(who) {
+            self.end(who, End::Stopped);
         }
     }
 
@@ -50,7 +64,7 @@ impl Step<'_, '_> {
     }
 
     /// The truth of the conditions of an enrolment's goals, now.
-    fn goal_truths(&self, who: usize) -> Vec<(usize, bool)> {
+    pub(super) fn goal_truths(&self, who: usize) -> Vec<(usize, bool)> {
         let Some(enrolment) = self.state.enrolments.get(who) else { return Vec::new() };
         let scope = Scope::of(self.program, self.state).within(enrolment);
         let goals = self.program.journeys[enrolment.journey].goals.iter().enumerate();
@@ -78,6 +92,9 @@ impl Step<'_, '_> {
     fn ask_goals(&mut self, who: usize) {
         for (index, truth) in self.goal_truths(who) {
             let Some(enrolment) = self.state.enrolments.get(who) else { return };
+            if self.early.has_goal(enrolment.number, index) {
+                continue;
+            }
             let rises = truth && enrolment.goals.get(index).is_some_and(|goal| !goal.truth);
             let reached = rises && enrolment.can_reach(index, self.state.now);
             self.note_goal(who, index, truth);
@@ -110,7 +127,9 @@ impl Step<'_, '_> {
         match (&enrolment.rest, operation) {
             (Rest::Await(deadline), Operation::Await { arms, otherwise, .. }) => {
                 let over = timers && *deadline <= self.state.now;
-                let then = self.condition_met(enrolment, arms).or(over.then_some(*otherwise));
+                let early = self.early.has_wait(enrolment.number, enrolment.place);
+                let met = if early { None } else { self.condition_met(enrolment, arms) };
+                let then = met.or(over.then_some(*otherwise));
                 if let Some(then) = then {
                     self.resume(who, then);
                 }
@@ -152,22 +171,31 @@ impl Step<'_, '_> {
         }
     }
 
+    /// How the conditions that start a journey stand now, with their places.
+    pub(super) fn start_truths(&self, id: JourneyId) -> Vec<(usize, bool)> {
+        let scope = Scope::of(self.program, self.state);
+        let begun = || self.state.now >= self.engine.beginning(self.state, id);
+        let starts = self.program.journeys[id].starts.iter().enumerate();
+        starts
+            .filter_map(|(index, start)| match &start.trigger {
+                Trigger::Event { .. } => None,
+                Trigger::Becomes(condition) => Some((index, scope.holds(condition))),
+                Trigger::Holds(condition) => Some((index, begun() && scope.holds(condition))),
+            })
+            .collect()
+    }
+
     /// Tries the first start of a journey whose condition has become true; the truth of all is remembered.
     fn ask_starts(&mut self, index: usize) {
         let Some(&id) = self.engine.order.get(index) else { return };
         let mut risen = None;
-        for (index, start) in self.program.journeys[id].starts.iter().enumerate() {
-            let scope = Scope::of(self.program, self.state);
-            let truth = match &start.trigger {
-                Trigger::Event { .. } => continue,
-                Trigger::Becomes(condition) => scope.holds(condition),
-                Trigger::Holds(condition) => {
-                    self.state.now >= self.engine.beginning(self.state, id) && scope.holds(condition)
-                }
-            };
+        for (index, truth) in self.start_truths(id) {
+            if self.early.has_start(id, index) {
+                continue;
+            }
             let Some(before) = self.state.journeys[id].truths.get_mut(index) else { continue };
             if truth && !*before && risen.is_none() {
-                risen = Some(start);
+                risen = self.program.journeys[id].starts.get(index);
             }
             *before = truth;
         }

@@ -36,7 +36,7 @@ impl Step<'_, '_> {
 
     /// Runs an enrolment on until it rests or ends. Places only grow in this version of the language, so it ends.
     pub(super) fn run_on(&mut self, who: usize) {
-        self.moved = true;
+        self.touch();
         loop {
             let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| enrolment.live) else { return };
             let next = self.next(enrolment);
@@ -154,7 +154,7 @@ impl Step<'_, '_> {
 
     /// Ends an enrolment now; a send that was due or waiting is left (5.4, 4.7).
     pub(super) fn end(&mut self, who: usize, end: End) {
-        self.moved = true;
+        self.touch();
         self.leave_send(who);
         let Some(enrolment) = self.state.enrolments.get_mut(who) else { return };
         enrolment.live = false;

@@ -6,6 +6,7 @@
 mod admission;
 mod arrivals;
 mod asking;
+mod early;
 mod effect;
 mod flow;
 mod lots;
@@ -29,6 +30,7 @@ pub use effect::Effect;
 pub use lots::draw;
 pub use state::State;
 
+use early::Early;
 use scope::Scope;
 use state::Standing;
 use tally::Tally;
@@ -46,6 +48,8 @@ pub struct Engine<'p> {
     name_rank: Table<JourneyId, u16>,
     /// For each kind of event the functions of history that see it, apart from those since a start.
     observers: Table<EventId, Vec<AggregateId>>,
+    /// For each journey the kinds of events that start it, each once.
+    starting: Table<JourneyId, Vec<EventId>>,
     /// For each journey the functions since the start that it asks for.
     since_start: Table<JourneyId, Vec<AggregateId>>,
     /// For each journey the events that its waits `since start` remember.
@@ -75,8 +79,12 @@ struct Step<'a, 'p> {
     program: &'p Program,
     state: &'a mut State,
     effects: &'a mut Vec<Effect>,
-    /// Whether anything has moved since it was last asked.
+    /// Whether anything has moved in this round.
     moved: bool,
+    /// Whether a condition can stand otherwise than when all were last asked.
+    stale: bool,
+    /// What the clock alone has made true; not empty while the data of the instant is looked at.
+    early: Early,
 }
 
 impl<'p> Engine<'p> {
@@ -96,6 +104,7 @@ impl<'p> Engine<'p> {
             order,
             name_rank,
             observers: observers(program),
+            starting: program.journeys.iter().map(|(_, journey)| starting(journey)).collect(),
             since_start: program.journeys.iter().map(|(_, journey)| functions_since_start(program, journey)).collect(),
             remembered: program.journeys.iter().map(|(_, journey)| remembered(journey)).collect(),
         }
@@ -173,11 +182,18 @@ impl<'p> Engine<'p> {
         entries: &[Entry],
         effects: &mut Vec<Effect>,
     ) -> Result<(), Runaway> {
+        let due = state.wake.is_some_and(|wake| wake <= at);
         state.expire(at);
-        let mut step = Step { engine: self, program: self.program, state, effects, moved: false };
+        let early = Early::default();
+        let mut step = Step { engine: self, program: self.program, state, effects, moved: false, stale: true, early };
         if !entries.is_empty() {
+            if due {
+                step.early = step.look_early();
+            }
             step.arrive(entries);
             step.ask(false);
+            step.stale |= due;
+            step.early = Early::default();
         }
         step.ask(true);
         step.settle()?;
@@ -193,6 +209,14 @@ impl<'p> Engine<'p> {
     }
 }
 
+impl Step<'_, '_> {
+    /// Notes that something moved, after which conditions can stand otherwise.
+    fn touch(&mut self) {
+        self.moved = true;
+        self.stale = true;
+    }
+}
+
 fn observers(program: &Program) -> Table<EventId, Vec<AggregateId>> {
     let mut observers: Table<EventId, Vec<AggregateId>> = program.events.filled(Vec::new());
     for (id, aggregate) in program.aggregates.iter() {
@@ -201,6 +225,13 @@ fn observers(program: &Program) -> Table<EventId, Vec<AggregateId>> {
         }
     }
     observers
+}
+
+fn starting(journey: &Journey) -> Vec<EventId> {
+    let mut kinds: Vec<EventId> = journey.starts.iter().filter_map(|start| start.trigger.event()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
 }
 
 fn functions_since_start(program: &Program, journey: &Journey) -> Vec<AggregateId> {

@@ -187,7 +187,7 @@ impl Step<'_, '_> {
         if let Some(enrolment) = self.state.enrolments.get_mut(who) {
             enrolment.rest = Rest::Nowhere;
         }
-        self.moved = true;
+        self.touch();
     }
 }
 

@@ -1,0 +1,66 @@
+//! What the clock alone makes true at an instant, looked at before the data of that instant.
+//!
+//! Such conditions belong to phase (b), after the ends of waits, whether or not data happens to lie on the same second
+//! (language reference 7.1).
+
+use journey_ir::operation::{Operation, Place};
+use journey_ir::table::JourneyId;
+
+use super::Step;
+
+/// The conditions that hold before the data of an instant is taken in.
+#[derive(Default)]
+pub(super) struct Early {
+    /// Starts `when` and `while`, by their place in the journey.
+    starts: Vec<(JourneyId, usize)>,
+    /// Enrolments, by number, of which a `stop when` holds.
+    stops: Vec<u64>,
+    /// Enrolments at a wait `until C` that holds.
+    waits: Vec<(u64, Place)>,
+    /// Goals `when C`, by their place in the journey.
+    goals: Vec<(u64, usize)>,
+}
+
+impl Early {
+    pub(super) fn has_start(&self, journey: JourneyId, start: usize) -> bool {
+        self.starts.contains(&(journey, start))
+    }
+
+    pub(super) fn has_stop(&self, number: u64) -> bool {
+        self.stops.contains(&number)
+    }
+
+    pub(super) fn has_wait(&self, number: u64, place: Place) -> bool {
+        self.waits.contains(&(number, place))
+    }
+
+    pub(super) fn has_goal(&self, number: u64, goal: usize) -> bool {
+        self.goals.contains(&(number, goal))
+    }
+}
+
+impl Step<'_, '_> {
+    /// Looks at every condition before the data of the instant.
+    pub(super) fn look_early(&self) -> Early {
+        let mut early = Early::default();
+        for &journey in &self.engine.order {
+            let truths = self.start_truths(journey).into_iter();
+            early.starts.extend(truths.filter(|(_, truth)| *truth).map(|(start, _)| (journey, start)));
+        }
+        for (who, enrolment) in self.state.enrolments.iter().enumerate() {
+            let number = enrolment.number;
+            let truths = self.goal_truths(who).into_iter();
+            early.goals.extend(truths.filter(|(_, truth)| *truth).map(|(goal, _)| (number, goal)));
+            if enrolment.live && self.stops_when(who) {
+                early.stops.push(number);
+            }
+            let operation = self.program.journeys[enrolment.journey].operations.get(enrolment.place);
+            if let Some(Operation::Await { arms, .. }) = operation
+                && self.condition_met(enrolment, arms).is_some()
+            {
+                early.waits.push((number, enrolment.place));
+            }
+        }
+        early
+    }
+}
