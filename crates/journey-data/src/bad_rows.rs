@@ -14,6 +14,18 @@ const SAMPLE_CHARS_MAX: usize = 40;
 pub enum Reason {
     /// A quoted cell does not end, or something follows its closing quote.
     Quotes,
+    /// A line is no JSON object.
+    NoObject,
+    /// A value in a JSON object is itself a list or an object.
+    Nested {
+        /// The key.
+        column: String,
+    },
+    /// A JSON object has a key twice.
+    KeyTwice {
+        /// The key.
+        column: String,
+    },
     /// The row has not as many cells as the header.
     CellCount {
         /// The header's.
@@ -65,6 +77,9 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Quotes => f.write_str("the quotes do not match"),
+            Self::NoObject => f.write_str("the line is no JSON object"),
+            Self::Nested { column } => write!(f, "`{column}` is a list or an object, not one value"),
+            Self::KeyTwice { column } => write!(f, "`{column}` is there twice"),
             Self::CellCount { expected } => write!(f, "the number of cells is not {expected} as in the header"),
             Self::NotUtf8 { column } => write!(f, "`{column}` is not UTF-8"),
             Self::Empty { column } => write!(f, "`{column}` is empty, and may not be missing"),

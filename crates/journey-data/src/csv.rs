@@ -7,19 +7,20 @@
 //! What is understood: RFC 4180; LF or CRLF; a byte order mark; `;` and tabs instead of commas, told by the header
 //! or the manifest; encodings that the manifest names. Empty lines are passed over. A quote inside an unquoted cell is a quote.
 
-mod blocks;
 mod cells;
 mod frame;
 
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
+use crate::bad_rows::Reason;
+use crate::blocks::{Blocks, RECORD_BYTES_MAX};
 use crate::error::DataError;
 use crate::format::Format;
 use crate::packed;
-use blocks::{Blocks, RECORD_BYTES_MAX};
+use crate::rows::{Header, Row};
 use cells::Divider;
 use frame::{Frame, frame};
 
@@ -31,39 +32,6 @@ pub(crate) struct CsvFile {
     divider: Divider,
     /// The line on which the next record begins, from 1.
     line: u64,
-}
-
-/// The columns of a file.
-#[derive(Clone, Debug)]
-pub(crate) struct Header {
-    pub file: PathBuf,
-    pub names: Vec<String>,
-}
-
-/// One record.
-pub(crate) struct Row<'a> {
-    /// The line of the file on which it begins, from 1.
-    pub line: u64,
-    /// Its cells, or that its quotes do not match.
-    pub cells: Result<CellsOf<'a>, BadQuotes>,
-}
-
-/// A quoted cell does not end, or is followed by something that is no delimiter.
-pub(crate) struct BadQuotes;
-
-/// The cells of one record.
-pub(crate) struct CellsOf<'a>(&'a Divider);
-
-impl CellsOf<'_> {
-    /// How many there are.
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// One of them; an empty one for a place past the end.
-    pub(crate) fn get(&self, place: usize) -> &[u8] {
-        self.0.get(place)
-    }
 }
 
 impl CsvFile {
@@ -83,7 +51,7 @@ impl CsvFile {
         let mut file = Self {
             blocks: Blocks::new(source),
             delimiter: b',',
-            header: Header { file: path.to_owned(), names: Vec::new() },
+            header: Header { file: path.to_owned(), names: Vec::new(), is_unknown: false },
             divider: Divider::new(b','),
             line: 1,
         };
@@ -112,10 +80,10 @@ impl CsvFile {
             let bytes = self.blocks.take(whole.unwrap_or(first_line));
             self.line += (memchr::memchr_iter(b'\n', bytes).count() as u64).max(1);
             if whole.is_none() {
-                return Ok(Some(Row { line, cells: Err(BadQuotes) }));
+                return Ok(Some(Row { line, cells: Err((Reason::Quotes, Vec::new())) }));
             }
             self.divider.divide(without_line_end(bytes));
-            return Ok(Some(Row { line, cells: Ok(CellsOf(&self.divider)) }));
+            return Ok(Some(Row { line, cells: Ok(&self.divider.cells) }));
         }
     }
 
@@ -174,24 +142,6 @@ impl CsvFile {
         self.header.names =
             names.map_err(|_| self.header.wrong("is not UTF-8".into(), "save the file as CSV in UTF-8"))?;
         Ok(())
-    }
-}
-
-impl Header {
-    /// The place of a column; an error when there are several of that name.
-    pub(crate) fn place(&self, name: &str) -> Result<Option<usize>, DataError> {
-        let mut places = self.names.iter().enumerate().filter(|(_, column)| *column == name).map(|(place, _)| place);
-        let place = places.next();
-        if places.next().is_some() {
-            return Err(
-                self.wrong(format!("names the column `{name}` more than once"), "give each column a name of its own")
-            );
-        }
-        Ok(place)
-    }
-
-    fn wrong(&self, problem: String, help: &'static str) -> DataError {
-        DataError::Header { file: self.file.clone(), problem, help }
     }
 }
 

@@ -6,6 +6,7 @@
 #![expect(clippy::disallowed_methods, reason = "this crate reads and writes the files of a programme")]
 
 mod bad_rows;
+mod blocks;
 mod cell;
 mod column;
 mod csv;
@@ -14,11 +15,13 @@ mod error;
 mod folder;
 mod format;
 mod ids;
+mod json_lines;
 mod manifest;
 mod nearest;
 mod packed;
 mod paths;
 pub mod records;
+mod rows;
 
 pub use bad_rows::{BadRowGroup, BadRows, Reason};
 pub use dataset::{Dataset, FileFacts, Options, Ungrouped};

@@ -11,6 +11,7 @@ use crate::error::DataError;
 use crate::folder::{MANIFEST_NAME, read_source};
 use crate::format::{self, Dates, Format, Numbers};
 use crate::nearest::instead_of;
+use crate::rows::Kind;
 use raw::{RawChanges, RawContacts, RawData, RawEvents, RawFormat, RawManifest, RawSimulate};
 
 /// A programme's manifest.
@@ -209,8 +210,7 @@ impl Context<'_> {
         self.refuse("`engagement` of `data`", raw.engagement.is_some())?;
         let usual = self.format("data", raw.format.as_ref(), Format::default())?;
         let customers = raw.customers;
-        self.csv_only(&customers.path)?;
-        customers.aliases.as_deref().map_or(Ok(()), |path| self.csv_only(path))?;
+        customers.aliases.as_deref().map(|path| self.known_kind(path)).transpose()?;
         let events = raw.events.into_iter().map(|events| self.events(events, usual)).collect::<Result<Vec<_>, _>>()?;
         let changes =
             raw.changes.into_iter().map(|changes| self.changes(changes, usual)).collect::<Result<Vec<_>, _>>()?;
@@ -222,7 +222,7 @@ impl Context<'_> {
         let sources = groups.into_iter().flat_map(|(_, sources)| sources).collect();
         Ok(DataManifest {
             customers: CustomerSource {
-                format: self.format(&customers.path, customers.format.as_ref(), usual)?,
+                format: self.format_of(&customers.path, customers.format.as_ref(), usual)?,
                 path: customers.path,
                 id: customers.id,
                 columns: customers.columns,
@@ -235,7 +235,6 @@ impl Context<'_> {
     }
 
     fn events(&self, raw: RawEvents, usual: Format) -> Result<Source, DataError> {
-        self.csv_only(&raw.path)?;
         let kind = match (raw.event, raw.event_column) {
             (Some(name), None) => EventKind::Named(name),
             (None, Some(column)) => EventKind::Column(column),
@@ -251,7 +250,7 @@ impl Context<'_> {
             }
         };
         Ok(Source::Events(EventSource {
-            format: self.format(&raw.path, raw.format.as_ref(), usual)?,
+            format: self.format_of(&raw.path, raw.format.as_ref(), usual)?,
             path: raw.path,
             kind,
             customer: raw.customer,
@@ -261,9 +260,8 @@ impl Context<'_> {
     }
 
     fn changes(&self, raw: RawChanges, usual: Format) -> Result<Source, DataError> {
-        self.csv_only(&raw.path)?;
         Ok(Source::Changes(ChangeSource {
-            format: self.format(&raw.path, raw.format.as_ref(), usual)?,
+            format: self.format_of(&raw.path, raw.format.as_ref(), usual)?,
             path: raw.path,
             customer: raw.customer,
             at: raw.at,
@@ -275,7 +273,6 @@ impl Context<'_> {
     /// In the form of our own output, however the other files are written.
     fn contacts(&self, raw: RawContacts) -> Result<Source, DataError> {
         const COLUMNS: [&str; 5] = ["journey", "message", "purpose", "channel", "outcome"];
-        self.csv_only(&raw.path)?;
         if let Some(key) = raw.columns.keys().find(|key| !COLUMNS.contains(&key.as_str())) {
             return Err(self.wrong(
                 format!("`columns` of `{}` names `{key}`, which contacts do not have", raw.path),
@@ -301,11 +298,23 @@ impl Context<'_> {
             purpose: purpose?,
             channel: channel?,
             outcome: column("outcome"),
-            format: self.format(&raw.path, raw.format.as_ref(), Format::default())?,
+            format: self.format_of(&raw.path, raw.format.as_ref(), Format::default())?,
             path: raw.path,
             customer: raw.customer,
             at: raw.at,
         }))
+    }
+
+    /// How the files of a source are written; `usual` is for those that are CSV.
+    fn format_of(&self, path: &str, raw: Option<&RawFormat>, usual: Format) -> Result<Format, DataError> {
+        match (self.known_kind(path)?, raw) {
+            (Kind::Csv, _) => self.format(path, raw, usual),
+            (Kind::JsonLines, None) => Ok(Format::default()),
+            (Kind::JsonLines, Some(_)) => Err(self.wrong(
+                format!("`format` of `{path}` says how CSV is written, but the file has JSON lines"),
+                Some("leave `format` out".into()),
+            )),
+        }
     }
 
     /// What the files of `whose` differ in from the usual ones.
@@ -338,19 +347,17 @@ impl Context<'_> {
     }
 
     /// Formats are told by the ends of names: those to come are refused by name, others as unknown.
-    fn csv_only(&self, path: &str) -> Result<(), DataError> {
-        let name = path.to_ascii_lowercase();
-        let mut ends = name.rsplit('.');
-        let last = ends.next();
-        let format = if matches!(last, Some("gz" | "zst")) { ends.next() } else { last };
-        if format == Some("csv") {
-            return Ok(());
-        }
-        self.refuse(&format!("the format of `{path}`"), matches!(format, Some("jsonl" | "parquet")))?;
-        Err(self.wrong(
-            format!("the format of `{path}` is not known"),
-            Some("data files are called `….csv`, `….csv.gz` or `….csv.zst`".into()),
-        ))
+    fn known_kind(&self, path: &str) -> Result<Kind, DataError> {
+        Kind::of(path).or_else(|other| {
+            self.refuse(&format!("the format of `{path}`"), other.as_deref() == Some("parquet"))?;
+            Err(self.wrong(
+                format!("the format of `{path}` is not known"),
+                Some(
+                    "data files are called `….csv` or `….jsonl`, and when they are packed `….csv.gz`, `….jsonl.zst` and so on"
+                        .into(),
+                ),
+            ))
+        })
     }
 
     fn refuse(&self, what: &str, is_there: bool) -> Result<(), DataError> {

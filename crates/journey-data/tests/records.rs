@@ -64,6 +64,7 @@ fn contact(outcome: Outcome) -> Contact {
     Contact {
         journey: JourneyId(0),
         started: at("2026-01-05 09:00"),
+        started_zone: paris(),
         key: Key::Text("a,b".into()),
         step: 0,
         message: MessageId(0),

@@ -5,10 +5,10 @@ use std::path::Path;
 use super::customers::CustomerTable;
 use super::schema::find_column;
 use crate::bad_rows::{BadRowsOfFile, Reason};
-use crate::csv::{CellsOf, CsvFile};
 use crate::error::DataError;
 use crate::format::Format;
 use crate::ids::Ids;
+use crate::rows::{Cells, RowFile};
 
 /// The column with the id that stands in the data, and the one with the customer's own.
 const SOURCE_ID: &str = "source_id";
@@ -44,17 +44,14 @@ impl Aliases {
 impl CustomerTable {
     /// Adds the ids of one file, when all customers are there; gives how many rows it has, and the bad ones.
     pub(crate) fn read_aliases(&mut self, path: &Path, format: &Format) -> Result<(u64, BadRowsOfFile), DataError> {
-        let mut file = CsvFile::open(path, format)?;
+        let mut file = RowFile::open(path, format)?;
         let source = find_column(file.header(), SOURCE_ID, "the id in the data", false)?;
         let customer = find_column(file.header(), CUSTOMER_ID, "the customer's id", false)?;
         let width = file.header().names.len();
         let (mut bad_rows, mut rows) = (BadRowsOfFile::default(), 0);
         while let Some(row) = file.next_row()? {
             rows += 1;
-            let added = match &row.cells {
-                Ok(cells) => self.add_alias(cells, width, source, customer),
-                Err(_) => Err((Reason::Quotes, Vec::new())),
-            };
+            let added = row.cells.and_then(|cells| self.add_alias(cells, width, source, customer));
             if let Err((reason, found)) = added {
                 bad_rows.add(row.line, reason, &found);
             }
@@ -64,7 +61,7 @@ impl CustomerTable {
 
     fn add_alias(
         &mut self,
-        cells: &CellsOf<'_>,
+        cells: &Cells,
         width: usize,
         source: usize,
         customer: usize,

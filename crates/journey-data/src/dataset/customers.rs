@@ -11,9 +11,9 @@ use super::schema::{CustomerSchema, find_column, push_all, reason};
 use crate::bad_rows::{BadRowsOfFile, Reason};
 use crate::cell::{CellProblem, CellReader};
 use crate::column::{Column, ColumnReader};
-use crate::csv::{CellsOf, CsvFile};
 use crate::error::DataError;
 use crate::ids::{Ids, Vacancy};
+use crate::rows::{Cells, RowFile};
 
 /// The customers in the order of their files.
 #[derive(Debug, Default)]
@@ -36,7 +36,7 @@ impl CustomerTable {
         path: &Path,
         schema: &CustomerSchema,
     ) -> Result<(u64, BadRowsOfFile), DataError> {
-        let mut file = CsvFile::open(path, &schema.format)?;
+        let mut file = RowFile::open(path, &schema.format)?;
         let id = find_column(file.header(), &schema.id, "the customer's id", false)?;
         let purpose = "the start of the customer's existence";
         let since =
@@ -50,11 +50,8 @@ impl CustomerTable {
         let (mut bad_rows, mut rows) = (BadRowsOfFile::default(), 0);
         while let Some(row) = file.next_row()? {
             rows += 1;
-            let Ok(cells) = row.cells else {
-                bad_rows.add(row.line, Reason::Quotes, b"");
-                continue;
-            };
-            if let Err((reason, found)) = self.add(&cells, width, id, since, &mut columns, schema) {
+            let added = row.cells.and_then(|cells| self.add(cells, width, id, since, &mut columns, schema));
+            if let Err((reason, found)) = added {
                 bad_rows.add(row.line, reason, &found);
             }
         }
@@ -65,7 +62,7 @@ impl CustomerTable {
     /// Adds one customer, or nothing.
     fn add(
         &mut self,
-        cells: &CellsOf<'_>,
+        cells: &Cells,
         width: usize,
         id: usize,
         since: Option<usize>,

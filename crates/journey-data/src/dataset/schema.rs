@@ -12,12 +12,12 @@ use journey_ir::value::Type;
 use crate::bad_rows::Reason;
 use crate::cell::{CellProblem, CellReader, Notation};
 use crate::column::ColumnReader;
-use crate::csv::{CellsOf, Header};
 use crate::error::DataError;
 use crate::folder::MANIFEST_NAME;
 use crate::format::Format;
 use crate::manifest::{ChangeSource, ContactSource, DataManifest, EventKind, EventSource, Manifest, Source};
 use crate::nearest::instead_of;
+use crate::rows::{Cells, Header};
 
 /// What the customers' files hold.
 #[derive(Debug)]
@@ -124,11 +124,7 @@ pub(crate) fn find_column(header: &Header, column: &str, purpose: &str, optional
 }
 
 /// Adds one row's values to all columns, or to none.
-pub(crate) fn push_all(
-    columns: &mut [ColumnReader],
-    cells: &CellsOf<'_>,
-    zone: ZoneId,
-) -> Result<(), (Reason, Vec<u8>)> {
+pub(crate) fn push_all(columns: &mut [ColumnReader], cells: &Cells, zone: ZoneId) -> Result<(), (Reason, Vec<u8>)> {
     let rows = columns.first().map_or(0, |column| column.column.len());
     let mut failed = None;
     for column in columns.iter_mut() {

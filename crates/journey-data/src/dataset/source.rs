@@ -9,8 +9,8 @@ use super::schema::{KindSchema, Makes, RowSchema, SourceSchema, find_column, pus
 use crate::bad_rows::{BadRowsOfFile, Reason};
 use crate::cell::CellReader;
 use crate::column::{Column, ColumnReader};
-use crate::csv::{BadQuotes, CellsOf, CsvFile, Header};
 use crate::error::DataError;
+use crate::rows::{Cells, Header, RowFile};
 
 /// The rows of a source in the order of its files and lines.
 #[derive(Debug, Default)]
@@ -69,16 +69,13 @@ enum Stop {
 
 /// Reads one file.
 pub(crate) fn read_file(path: &Path, schema: &SourceSchema, customers: &CustomerTable) -> Result<FileRows, DataError> {
-    let mut file = CsvFile::open(path, &schema.format)?;
+    let mut file = RowFile::open(path, &schema.format)?;
     let mut reader = Reader::new(file.header().clone(), schema, customers)?;
     let (mut bad_rows, mut rows_read) = (BadRowsOfFile::default(), 0);
     while let Some(row) = file.next_row()? {
         rows_read += 1;
-        match row
-            .cells
-            .map_err(|BadQuotes| Stop::Refused(Reason::Quotes, Vec::new()))
-            .and_then(|cells| reader.add(&cells))
-        {
+        let cells = row.cells.map_err(|(reason, found)| Stop::Refused(reason, found));
+        match cells.and_then(|cells| reader.add(cells)) {
             Ok(()) => {}
             Err(Stop::Refused(reason, found)) => bad_rows.add(row.line, reason, &found),
             Err(Stop::Error(error)) => return Err(error),
@@ -118,7 +115,7 @@ impl<'a> Reader<'a> {
         Ok(reader)
     }
 
-    fn add(&mut self, cells: &CellsOf<'_>) -> Result<(), Stop> {
+    fn add(&mut self, cells: &Cells) -> Result<(), Stop> {
         let expected = self.header.names.len();
         if cells.len() != expected {
             return Err(Stop::Refused(Reason::CellCount { expected }, cells.len().to_string().into_bytes()));
@@ -144,7 +141,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a row is taken at all: contacts that were not sent are of no consequence.
-    fn counts(&self, cells: &CellsOf<'_>) -> Result<bool, Stop> {
+    fn counts(&self, cells: &Cells) -> Result<bool, Stop> {
         let Some(place) = self.outcome else { return Ok(true) };
         let column = || self.header.names.get(place).cloned().unwrap_or_default();
         match cells.get(place).trim_ascii() {
@@ -174,7 +171,7 @@ impl<'a> Reader<'a> {
 
     /// The table of a row. A kind is bound to the file's columns when its first row comes: a file with several kinds
     /// need not have the columns of all.
-    fn table(&mut self, cells: &CellsOf<'_>) -> Result<u16, Stop> {
+    fn table(&mut self, cells: &Cells) -> Result<u16, Stop> {
         let (Some(place), RowSchema::Named { kinds, unknown, .. }) = (self.kind, &self.schema.rows) else {
             return Ok(0);
         };

@@ -68,7 +68,7 @@ fn encode(program: &Program, customer: &str, contact: &Contact, rows: &mut Rows,
     let journey = &program.journeys[contact.journey];
     rows.text(customer);
     rows.text(&journey.name);
-    rows.instant(contact.started, contact.zone);
+    rows.instant(contact.started, contact.started_zone);
     rows.shown(&contact.key);
     rows.text(journey.origins.get(contact.step).map_or("", |origin| &origin.path));
     rows.text(&program.messages[contact.message].name);
