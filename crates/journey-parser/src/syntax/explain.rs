@@ -3,6 +3,8 @@
 //! The grammar only says *that* a statement is unreadable. Here its text is read once more with the one rule that its first
 //! word names; where that rule gets stuck is the place, and what it wanted there is the message.
 
+mod french;
+
 use super::grammar::{Grammar, Rule};
 use super::layout::line_end;
 use super::words::{begins_with, declared_name, describe, first_token, is_word, last_token, word};
@@ -240,6 +242,7 @@ fn misplaced(token: &str, home: Place, place: Place) -> Explained {
     let help = match (home, place) {
         (Place::File, _) => "close the block before it with `}`".to_owned(),
         (Place::Journey, Place::Block) => "move it out of the braces, to the top of the journey".to_owned(),
+        (Place::Journey, _) => "move it into `journey NAME { … }`".to_owned(),
         _ => format!("move it {}", inside(home).replacen("in ", "into ", 1)),
     };
     Explained::new(message, 0..token.len()).help(help)
@@ -312,7 +315,7 @@ fn last_range(head: &str) -> Range<usize> {
 
 fn wanted(stuck: &Stuck, before: &str) -> String {
     // Where a cap can go on with `per`, the other things it could count are beside the point.
-    if stuck.wanted.contains(&Rule::kw_per) {
+    if stuck.wanted.contains(&Rule::kw_per) && before != "again" {
         return describe(Rule::kw_per, before).unwrap_or_default().into_owned();
     }
     if stuck.wanted.contains(&Rule::text) && stuck.wanted.contains(&Rule::kw_now) {
@@ -355,10 +358,14 @@ fn meant(token: &str, place: Place, on_line: bool) -> Option<String> {
     near(token, here.chain(more))
 }
 
-/// The candidate that differs from `token` by a letter or two, the nearest one; the first among equals.
-fn near(token: &str, candidates: impl Iterator<Item = String>) -> Option<String> {
+/// The candidate that `token` is the French for; else the one that differs from it by a letter or two, the nearest one; the
+/// first among equals.
+fn near(token: &str, mut candidates: impl Iterator<Item = String>) -> Option<String> {
     let token = token.to_lowercase();
     let length = token.chars().count();
+    if let Some(translated) = french::keyword(&token) {
+        return candidates.find(|candidate| candidate == translated);
+    }
     if length < 2 || !token.starts_with(|c: char| c.is_alphabetic()) {
         return None;
     }

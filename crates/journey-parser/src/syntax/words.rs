@@ -108,7 +108,7 @@ pub(crate) fn notyet_words(node: &Node<'_>) -> String {
 pub(crate) fn describe(rule: Rule, before: &str) -> Option<Cow<'static, str>> {
     let words = match rule {
         Rule::kw_by => "`by` and a channel",
-        Rule::kw_per => "`per` and a period such as `7 days`",
+        Rule::kw_per if before != "again" => "`per` and a period such as `7 days`",
         Rule::sign_open => "`(`",
         Rule::sign_close => "`)`",
         Rule::sign_comma => "`,`",
