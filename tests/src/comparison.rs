@@ -41,7 +41,7 @@ fn contact_line(program: &Program, contact: &Contact) -> String {
         Outcome::Pending(causes) => format!("pending {}", all(program, causes)),
     };
     format!(
-        "contact  {} {} ({} {}) by {channel} at {} due {} {outcome}; started {} key {} step {step} in {}",
+        "contact  {} {} ({} {}) by {channel} at {} due {} {outcome}; started {} in {} key {} step {step} in {}",
         journey.name,
         program.messages[contact.message].name,
         contact.purpose.name(),
@@ -49,6 +49,7 @@ fn contact_line(program: &Program, contact: &Contact) -> String {
         contact.at.map_or("-".into(), shown),
         shown(contact.due),
         shown(contact.started),
+        contact.started_zone,
         key(&contact.key),
         contact.zone,
     )

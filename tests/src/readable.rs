@@ -28,10 +28,11 @@ fn contact_text(program: &Program, contact: &Contact) -> String {
         Outcome::Skipped(causes) => format!("skipped {at} {}", because(program, causes)),
         Outcome::Pending(causes) => format!("pending {at}{}", because(program, causes)),
     };
+    let started = self::shown(contact.started, contact.started_zone);
     format!(
         "contact {}: {message} by {channel}, {purpose}, step {step}\n  started {}\n  due     {}\n  {}\n",
         named(program, contact.journey, &contact.key),
-        shown(contact.started),
+        started,
         shown(contact.due),
         outcome.trim_end(),
     )

@@ -156,6 +156,8 @@ pub struct Contact {
     pub journey: JourneyId,
     /// When the enrolment started.
     pub started: Instant,
+    /// The customer's zone then: files show the start the same in every row of the enrolment.
+    pub started_zone: ZoneId,
     /// Its key.
     pub key: Key,
     /// Which operation of the journey; its path is in [`crate::program::Journey::origins`].

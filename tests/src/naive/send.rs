@@ -124,6 +124,7 @@ impl World<'_> {
         Some(Contact {
             journey: life.journey,
             started: life.begin.at,
+            started_zone: life.begin.zone,
             key: life.key.clone(),
             step: rest.place,
             message: send.message,

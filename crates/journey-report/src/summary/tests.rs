@@ -144,6 +144,7 @@ fn contact(journey: JourneyId, channel: u16, at: &str, outcome: Outcome) -> Cont
     Contact {
         journey,
         started: instant(at),
+        started_zone: paris(),
         key: Key::None,
         step: 0,
         message: MessageId(0),

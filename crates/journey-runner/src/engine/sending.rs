@@ -33,6 +33,7 @@ fn contact(
     Contact {
         journey: enrolment.journey,
         started: enrolment.started,
+        started_zone: enrolment.zone,
         key: enrolment.key.clone(),
         step: enrolment.place,
         message: send.message,

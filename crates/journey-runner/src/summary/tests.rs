@@ -115,6 +115,7 @@ fn contact(at: &str, outcome: Outcome) -> Contact {
     Contact {
         journey: JourneyId(0),
         started: instant(at),
+        started_zone: paris(),
         key: Key::None,
         step: 0,
         message: MessageId(0),
