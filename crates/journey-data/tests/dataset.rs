@@ -214,3 +214,14 @@ fn a_programme_is_found_from_below() {
     assert_eq!((manifest.salt.as_str(), manifest.data), ("club", None));
     assert!(manifest.simulate.from.is_some() && manifest.simulate.until.is_some());
 }
+
+#[test]
+fn a_customer_is_found_by_any_of_their_ids() {
+    let files = folder(&[
+        ("journey.yaml", "programme: test\ndata: {customers: {path: customers.csv, aliases: ids.csv}}"),
+        ("customers.csv", &format!("{CUSTOMERS}a,,,none,,,yes,,,\nb,,,none,,,yes,,,\n")),
+        ("ids.csv", "source_id,customer_id\nweb-1,b\n"),
+    ]);
+    let dataset = common::read(files.path(), Options::default()).unwrap();
+    assert_eq!(["a", "b", "web-1", "web-2"].map(|id| dataset.find(id)), [Some(0), Some(1), Some(1), None]);
+}
