@@ -1,5 +1,6 @@
 //! `message welcome "…" { … }` (language reference 3).
 
+use journey_ir::finding::Finding;
 use journey_ir::pressure::Purpose;
 use journey_ir::program::{Body, Content, Message};
 
@@ -55,6 +56,20 @@ impl Lowering<'_> {
         }
     }
 
+    /// A content says something: what was typed in haste and left empty would go out empty.
+    fn demand_body(&mut self, content: &tree::Content, message: &str) {
+        let (channel, span) = (&content.channel.text, content.channel.span);
+        let what = match &content.body {
+            Some(tree::Body::Text(text) | tree::Body::File(text)) if !text.value.trim().is_empty() => return,
+            Some(_) => "is empty",
+            None if content.bad.is_empty() => "has no body",
+            None => return,
+        };
+        let message = format!("the content of `{message}` for `{channel}` {what}");
+        let help = format!("write `{channel} text \"…\"`, or in its braces `body text \"…\"` or `body \"FILE.html\"`");
+        self.report(Finding::error("empty-content", message).at(span, "").help(help));
+    }
+
     fn content<'c>(&mut self, content: &'c tree::Content, message: &mut Message, seen: &mut Vec<&'c Name>) {
         let name = &content.channel;
         if let Some(first) = seen.iter().find(|first| first.text == name.text) {
@@ -63,6 +78,7 @@ impl Lowering<'_> {
         }
         seen.push(name);
         let Some(channel) = self.channel(name) else { return };
+        self.demand_body(content, &message.name);
         message.contents.push(Content {
             channel,
             subject: content.subject.as_ref().map(|subject| subject.value.clone()),

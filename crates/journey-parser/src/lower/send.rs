@@ -20,7 +20,7 @@ impl Lowering<'_> {
             Some(Deadline::Within(period)) => Some(Patience::Within(literal::period(*period))),
             // A date without a time is its first instant here (language reference 2.4).
             Some(Deadline::Until { date, time }) => {
-                self.moment(date, *time, TimeOfDay::MIDNIGHT, scope).map(Patience::Until)
+                self.moment(date, *time, TimeOfDay::MIDNIGHT, "within", scope).map(Patience::Until)
             }
         };
         let message = message?;

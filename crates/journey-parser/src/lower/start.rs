@@ -46,7 +46,7 @@ impl Lowering<'_> {
             StartKind::NotYet(_) => None,
         }?;
         let key = match key {
-            Some(path) => Some(self.key(path, &trigger)?),
+            Some(path) => Some(self.key(path, &trigger, start.span)?),
             None => None,
         };
         Some(Start { trigger, key })
@@ -79,7 +79,15 @@ impl Lowering<'_> {
     }
 
     /// The value that may start once: a field of the starting event, or an attribute.
-    fn key(&mut self, path: &Path, trigger: &Trigger) -> Option<Expression> {
+    fn key(&mut self, path: &Path, trigger: &Trigger, start: Span) -> Option<Expression> {
+        if self.lacks_key(path, trigger) {
+            let key = self.text(path.span).to_owned();
+            let message = format!("`again per {key}` is for every start, and `{}` has no `{key}`", self.text(start));
+            let finding = Finding::error("out-of-place", message).at(path.span, "").at(start, "the start without it");
+            let help = "name a field that all starting events have, or an attribute, or make two journeys of it";
+            self.report(finding.help(help));
+            return None;
+        }
         let outside = Scope::outside("`again per`");
         let scope = match trigger {
             Trigger::Event { event, .. } => outside.at_event(*event),
@@ -87,6 +95,28 @@ impl Lowering<'_> {
         };
         let expr = Expr { span: path.span, kind: tree::ExprKind::Path(path.clone()) };
         self.value(&expr, &scope).map(|typed| typed.expression)
+    }
+
+    /// Whether the key is a field of some event, and not of the one that starts here.
+    fn lacks_key(&self, path: &Path, trigger: &Trigger) -> bool {
+        let starting = match trigger {
+            Trigger::Event { event, .. } => Some(*event),
+            Trigger::Becomes(_) | Trigger::Holds(_) => None,
+        };
+        let has =
+            |event: EventId, field: &str| self.names.fields(event).is_some_and(|fields| fields.id(field).is_some());
+        match path.rest.as_slice() {
+            [] => {
+                let key = &path.first.text;
+                let elsewhere = self.names.event_with_field(key).is_some();
+                elsewhere && self.names.attributes.id(key).is_none() && !starting.is_some_and(|event| has(event, key))
+            }
+            [field] => {
+                let of = self.names.events.id(&path.first.text);
+                of.is_some_and(|of| starting != Some(of) && has(of, &field.text))
+            }
+            _ => false,
+        }
     }
 
     /// Lowers `again …`; `by_event`: every start is an event.

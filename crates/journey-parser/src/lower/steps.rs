@@ -119,7 +119,7 @@ impl Lowering<'_> {
         scope: &Scope,
     ) {
         let dates_at = self.program.dates_at;
-        let moment = self.moment(date, time, dates_at, scope);
+        let moment = self.moment(date, time, dates_at, "wait", scope);
         let head = moment.map(|moment| {
             let operation = Operation::At { moment, otherwise: OPEN };
             layout.push(operation, path, span)

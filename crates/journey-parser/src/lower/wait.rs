@@ -21,7 +21,7 @@ impl Lowering<'_> {
                 let time = time.map_or(dates_at, literal::time);
                 Some(Wake::Weekday(literal::weekday(*weekday), time))
             }
-            WaitUntil::Date { date, time } => self.moment(date, *time, dates_at, scope).map(Wake::Moment),
+            WaitUntil::Date { date, time } => self.moment(date, *time, dates_at, "wait", scope).map(Wake::Moment),
         };
         if let Some(wake) = wake {
             layout.push(Operation::Sleep(wake), path, span);
@@ -80,15 +80,17 @@ impl Lowering<'_> {
         }
     }
 
-    /// A date or instant to wait for; `date_time` is the time of a date that says none (language reference 2.4).
+    /// A date or instant to wait for; `date_time` is the time of a date that says none (language reference 2.4), `from_here`
+    /// the word for a time that counts from the step.
     pub(super) fn moment(
         &mut self,
         date: &Expr,
         time: Option<tree::Time>,
         date_time: TimeOfDay,
+        from_here: &str,
         scope: &Scope,
     ) -> Option<Moment> {
-        let typed = self.moment_value(date, scope)?;
+        let typed = self.moment_value(date, from_here, scope)?;
         let (of, written) = match typed.expression {
             Expression::Wall(wall) => (Expression::Constant(Value::Date(wall.date)), Some(wall.time)),
             other => (other, None),

@@ -72,14 +72,15 @@ pub(crate) fn explain(text: &str, place: Place, on_line: bool) -> Explained {
         .or_else(|| as_near_miss(text, token, place, on_line))
         .or_else(|| as_statement_of_elsewhere(text, token, place))
         .or_else(|| as_operator(text, token, place))
-        .or_else(|| as_sign(token));
+        .or_else(|| as_sign(token, place));
     explained.unwrap_or_else(|| {
         let found = quoted(token);
         let message = match place {
             Place::File => format!("{found} begins nothing that can stand at the top of a file"),
             _ => format!("{found} is not {} {}", singular(place), of(place)),
         };
-        Explained::new(message, 0..token.len()).help(listed(place)).declaring(None, text)
+        let help = listed(place).unwrap_or_else(|| "write one declaration a line: `NAME TYPE`".to_owned());
+        Explained::new(message, 0..token.len()).help(help).declaring(None, text)
     })
 }
 
@@ -169,9 +170,14 @@ fn as_declaration(text: &str, place: Place, on_line: bool) -> Option<Explained> 
         }
         _ => return None,
     };
+    if place == Place::Event && matches!(token, "fixed" | "growing") {
+        let message = format!("fields cannot be `{token}`: an event's fields never change, only attributes do");
+        return Some(Explained::new(message, 0..token.len()).help(format!("remove `{token}`")));
+    }
     if on_line && place != Place::Message {
         let message = format!("`{token}` cannot follow here: the line says already what it declares");
-        let near = near(token, ["fixed".to_owned(), "growing".to_owned()].into_iter());
+        let ends = ["fixed", "growing"].map(str::to_owned).into_iter().filter(|_| place == Place::Customer);
+        let near = near(token, ends);
         let help =
             near.map_or_else(|| "write one declaration a line: `NAME TYPE`".to_owned(), |near| did_you_mean(&near));
         return Some(Explained::new(message, 0..token.len()).help(help));
@@ -254,8 +260,9 @@ fn as_operator(text: &str, token: &str, place: Place) -> Option<Explained> {
     Some(explain_stuck(text, &stuck, place, token, "VALUE == VALUE"))
 }
 
-fn as_sign(token: &str) -> Option<Explained> {
+fn as_sign(token: &str, place: Place) -> Option<Explained> {
     let help = match token.chars().next()? {
+        '=' if place == Place::Event => "a field is what the data says of the event: write `NAME TYPE` alone",
         ';' => "statements need no `;`: remove it",
         ',' => "remove the `,`; channels of a `send` are joined by `or`, as in `by email or sms`",
         '\'' | '‘' | '’' => "texts stand in double quotes: `\"…\"`",
@@ -294,6 +301,9 @@ fn explain_stuck(text: &str, stuck: &Stuck, place: Place, keyword: &str, form: &
         let label = "something is missing after this".to_owned();
         return Explained { label, ..explained }.help(format!("write `{form}`"));
     }
+    if matches!(found, "or" | "and" | ",") && stuck.wanted.contains(&Rule::kw_except) {
+        return Explained { quiet_for: line_end(text, stuck.at), ..several_at_once(found, stuck.at) };
+    }
     let message = format!("expected {wanted} after {after}, found {}", quoted(found));
     let mut explained = Explained::new(message, stuck.at..stuck.at + found.len());
     explained.label = format!("expected {wanted}");
@@ -303,6 +313,13 @@ fn explain_stuck(text: &str, stuck: &Stuck, place: Place, keyword: &str, form: &
     }
     let near = near(found, stuck.wanted.iter().filter(|rule| super::words::is_keyword(**rule)).map(|rule| word(*rule)));
     explained.help(near.map_or_else(|| format!("write `{form}`"), |near| did_you_mean(&near)))
+}
+
+/// `commercial or relational`: a selector is about one kind of contact.
+fn several_at_once(word: &str, at: usize) -> Explained {
+    let message = format!("a cap counts one kind of contact: `{word}` cannot join two");
+    Explained::new(message, at..at + word.len())
+        .help("leave the purpose out: that means commercial and relational; for other kinds write two caps")
 }
 
 const FUNCTIONS: &str = "the functions are `count`, `sum`, `min`, `max`, `average`, `first`, `last`, `since`, `in_journey`, \
@@ -444,8 +461,8 @@ fn inside(place: Place) -> &'static str {
     }
 }
 
-/// What can stand here.
-fn listed(place: Place) -> String {
+/// What can stand here, where that begins with a keyword.
+fn listed(place: Place) -> Option<String> {
     let mut words: Vec<String> = Vec::new();
     for statement in statements(place) {
         let word = if place == Place::Pressure { statement.2.to_owned() } else { word(statement.0) };
@@ -454,7 +471,7 @@ fn listed(place: Place) -> String {
             words.push(word);
         }
     }
-    format!("possible here: {}", words.join(", "))
+    (!words.is_empty()).then(|| format!("possible here: {}", words.join(", ")))
 }
 
 fn statements(place: Place) -> &'static [Statement] {

@@ -117,7 +117,7 @@ impl Scan<'_> {
                     self.check_depth(start);
                 }
                 ')' => self.parens = self.parens.saturating_sub(1),
-                '\u{A0}' | '\u{202F}' => self.layout.hard_blanks.add(start..self.at),
+                '\u{A0}' | '\u{202F}' if !self.between_digits(start) => self.layout.hard_blanks.add(start..self.at),
                 _ => {}
             }
             if self.layout.too_deep.is_some() {
@@ -125,6 +125,12 @@ impl Scan<'_> {
             }
         }
         self.give_up_open_blocks(self.text.len());
+    }
+
+    /// A blank inside a number, `1 000`, is another slip, which the number's own finding names.
+    fn between_digits(&self, start: usize) -> bool {
+        let before = self.text.get(..start).unwrap_or_default();
+        before.ends_with(|c: char| c.is_ascii_digit()) && self.rest().starts_with(|c: char| c.is_ascii_digit())
     }
 
     fn rest(&self) -> &str {

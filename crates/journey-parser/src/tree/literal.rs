@@ -110,6 +110,27 @@ pub struct Date {
     pub span: Span,
 }
 
+impl Date {
+    /// The month that a word names, in French or English: 1 to 12.
+    pub(crate) fn month_named(word: &str) -> Option<u16> {
+        Some(match word.to_lowercase().as_str() {
+            "janvier" | "january" => 1,
+            "février" | "fevrier" | "february" => 2,
+            "mars" | "march" => 3,
+            "avril" | "april" => 4,
+            "mai" | "may" => 5,
+            "juin" | "june" => 6,
+            "juillet" | "july" => 7,
+            "août" | "aout" | "august" => 8,
+            "septembre" | "september" => 9,
+            "octobre" | "october" => 10,
+            "novembre" | "november" => 11,
+            "décembre" | "decembre" | "december" => 12,
+            _ => return None,
+        })
+    }
+}
+
 /// A time of day that exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Time {

@@ -9,7 +9,7 @@ use super::{Scope, Typed};
 use crate::lower::Lowering;
 use crate::lower::lookup::{list, suggestion};
 use crate::lower::names::Fields;
-use crate::tree::{Name, Path};
+use crate::tree::{Date, Name, Path};
 
 /// What a name means.
 pub(super) enum Meaning {
@@ -188,6 +188,9 @@ impl Lowering<'_> {
     fn help_with_part(&self, text: &str) -> Option<String> {
         if let Some(owner) = self.names.owner_of_value(text) {
             return Some(format!("write for example `{owner} == {text}`"));
+        }
+        if let Some(month) = Date::month_named(text) {
+            return Some(format!("months are numbers: `{month}`"));
         }
         let event = self.names.event_with_field(text)?;
         Some(format!("for a field write `last({event}).{text}` or the like"))

@@ -24,8 +24,8 @@ impl Lowering<'_> {
     }
 
     /// A date or instant to wait for, which must not move while one waits.
-    pub(in crate::lower) fn moment_value(&mut self, expr: &Expr, scope: &Scope) -> Option<Typed> {
-        self.refuse_moving_moment(expr)?;
+    pub(in crate::lower) fn moment_value(&mut self, expr: &Expr, from_here: &str, scope: &Scope) -> Option<Typed> {
+        self.refuse_moving_moment(expr, from_here)?;
         let operand = self.operand(expr, scope)?;
         if let Operand::Period(_, span) = operand {
             let written = self.text(span);
@@ -44,7 +44,7 @@ impl Lowering<'_> {
     }
 
     /// `wait until now + 3 hours`: while one waits, so does what one waits for.
-    fn refuse_moving_moment(&mut self, expr: &Expr) -> Option<()> {
+    fn refuse_moving_moment(&mut self, expr: &Expr, from_here: &str) -> Option<()> {
         let (moving, by) = match &expr.kind {
             ExprKind::Arithmetic { left, right, .. } => (&**left, Some(right.span)),
             _ => (expr, None),
@@ -54,8 +54,8 @@ impl Lowering<'_> {
         }
         let message = format!("`{}` moves on while one waits for it", self.text(expr.span));
         let help = match by {
-            Some(by) => format!("write `wait {}` for a time from here on", self.text(by)),
-            None => "write `wait 3 days` for a time from here on, or a date such as `joined + 3 days`".to_owned(),
+            Some(by) => format!("write `{from_here} {}` for a time from here on", self.text(by)),
+            None => format!("write `{from_here} 3 days` for a time from here on, or a date such as `joined + 3 days`"),
         };
         self.report(Finding::error("moving-time", message).at(expr.span, "").help(help));
         None

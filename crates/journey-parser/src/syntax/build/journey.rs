@@ -1,7 +1,6 @@
 //! Journeys: their clauses and steps.
 
 use super::item::half_read;
-use super::literal::weekday_of;
 use super::{Builder, Kids};
 use crate::syntax::explain::Place;
 use crate::syntax::grammar::{Node, Rule};
@@ -10,6 +9,7 @@ use crate::tree::{
     GoalTarget, Journey, Schedule, Send, Start, StartKind, StartOffset, StartSubject, Step, StepKind, Stop, StopKind,
     WaitFor, WaitUntil,
 };
+use journey_ir::finding::Finding;
 use journey_ir::span::Span;
 
 impl<'t> Builder<'t> {
@@ -122,7 +122,7 @@ impl<'t> Builder<'t> {
         let schedule = match day.as_rule() {
             Rule::kw_day => Schedule::Day,
             Rule::month_day => Schedule::MonthDay(self.number(&Kids::of(day).after_keywords()?)),
-            rule => Schedule::Weekday(weekday_of(rule)?),
+            _ => Schedule::Weekday(self.weekday(&day)?),
         };
         Some(StartKind::Every { schedule, at: self.optional_time(&mut kids) })
     }
@@ -178,8 +178,24 @@ impl<'t> Builder<'t> {
         let value = |kids: &mut Kids<'t>, rule| kids.take(rule).and_then(|node| Kids::of(node).after_keywords());
         let within = value(&mut kids, Rule::goal_within).and_then(|node| self.period(node));
         let after = value(&mut kids, Rule::goal_after).map(|node| self.name(&node));
-        let worth = value(&mut kids, Rule::goal_worth).and_then(|node| self.expr(node));
-        Some(Goal { span, name, target, within, after, worth })
+        let worth_node = kids.take(Rule::goal_worth);
+        let before = worth_node.clone();
+        let worth = worth_node.and_then(|node| Kids::of(node).after_keywords()).and_then(|node| self.expr(node));
+        let mut goal = Goal { span, name, target, within, after, worth };
+        while let Some(late) = kids.next() {
+            if let Some(before) = &before {
+                self.late(before, &late);
+            }
+            let part = Kids::of(late).next()?;
+            let within = part.as_rule() == Rule::goal_within;
+            let value = Kids::of(part).after_keywords()?;
+            if within {
+                goal.within = goal.within.or(self.period(value));
+            } else {
+                goal.after = goal.after.or(Some(self.name(&value)));
+            }
+        }
+        Some(goal)
     }
 
     fn active(&mut self, span: Span, node: Node<'t>) -> Option<Active> {
@@ -268,20 +284,34 @@ impl<'t> Builder<'t> {
             let if_busy = condition.zip(busy).map(|(from, to)| from.to(to));
             Some(ChannelChoice { name: builder.name(&kids.next()?), if_busy })
         });
-        let deadline = match kids.peek() {
-            Some(Rule::send_within) => {
-                let period = Kids::of(kids.next()?).after_keywords()?;
-                Some(Deadline::Within(self.period(period)?))
-            }
-            Some(Rule::send_until) => {
-                let mut until = Kids::of(kids.next()?);
-                let date = self.expr(until.after_keywords()?)?;
-                Some(Deadline::Until { date, time: self.optional_time(&mut until) })
-            }
-            _ => None,
-        };
-        let at = kids.take(Rule::send_at).and_then(|node| self.optional_time(&mut Kids::of(node)));
+        let early = matches!(kids.peek(), Some(Rule::send_within | Rule::send_until)).then(|| kids.next()).flatten();
+        let mut deadline = early.and_then(|node| self.deadline(node));
+        let at_node = kids.take(Rule::send_at);
+        let at = at_node.clone().and_then(|node| self.optional_time(&mut Kids::of(node)));
+        if let (Some(at), Some(late)) = (at_node, kids.take(Rule::send_late)) {
+            self.late(&at, &late);
+            deadline = deadline.or(self.deadline(Kids::of(late).next()?));
+        }
         Some(Send { message, channels, deadline, at })
+    }
+
+    fn deadline(&mut self, node: Node<'t>) -> Option<Deadline> {
+        let within = node.as_rule() == Rule::send_within;
+        let mut kids = Kids::of(node);
+        let value = kids.after_keywords()?;
+        if within {
+            return Some(Deadline::Within(self.period(value)?));
+        }
+        let date = self.expr(value)?;
+        Some(Deadline::Until { date, time: self.optional_time(&mut kids) })
+    }
+
+    /// Right words in the wrong order: `late` belongs before `before`.
+    fn late(&mut self, before: &Node<'t>, late: &Node<'t>) {
+        let (before, late, at) = (before.as_str().trim_end(), late.as_str().trim_end(), self.span(late));
+        let order = format!("`{late}` belongs before `{before}`");
+        let finding = Finding::error("syntax", order).at(at, "in the wrong place");
+        self.report(finding.help(format!("write `{late} {before}`")));
     }
 
     fn wait(&mut self, node: Node<'t>) -> Option<StepKind> {
@@ -305,7 +335,7 @@ impl<'t> Builder<'t> {
             let date = self.expr(first)?;
             return Some(WaitUntil::Date { date, time: self.optional_time(&mut kids) });
         }
-        let weekday = weekday_of(first.as_rule())?;
+        let weekday = self.weekday(&first)?;
         let weekday_span = self.span(&first);
         Some(WaitUntil::Weekday { weekday, weekday_span, time: self.optional_time(&mut kids) })
     }
@@ -354,6 +384,12 @@ impl<'t> Builder<'t> {
                 Rule::if_arm => {
                     let mut kids = Kids::of(part);
                     let condition = self.expr(kids.after_keywords()?)?;
+                    if let Some(then) = kids.take(Rule::slip_then) {
+                        let message = format!("`{}` is not needed: the block follows the condition", then.as_str());
+                        let finding =
+                            Finding::error("syntax", message).at(self.span(&then), "not a word of the language");
+                        self.report(finding.help(format!("remove `{}`", then.as_str())));
+                    }
                     arms.push(Arm { condition, block: self.block(kids.next()?) });
                 }
                 Rule::else_block => otherwise = self.else_block(part),

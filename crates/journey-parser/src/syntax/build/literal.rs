@@ -34,18 +34,20 @@ impl<'t> Builder<'t> {
 
     pub(super) fn number(&mut self, node: &Node<'t>) -> Number {
         let span = self.span(node);
-        let digits = match node.as_rule() {
-            Rule::decimal_comma => {
-                let meant = node.as_str().replace(',', ".");
-                let message =
-                    format!("`{}` is written with a comma: decimal places follow a point, `{meant}`", node.as_str());
-                self.report(
-                    Finding::error("french-slip", message).at(span, "a comma").help(format!("write `{meant}`")),
-                );
-                meant
-            }
-            _ => node.as_str().to_owned(),
-        };
+        let written = node.as_str();
+        let digits = written.replace(char::is_whitespace, "").replace(',', ".");
+        if digits != written {
+            let (message, label) = if node.as_rule() == Rule::decimal_comma {
+                (format!("`{written}` is written with a comma: decimal places follow a point, `{digits}`"), "a comma")
+            } else {
+                (
+                    format!("`{written}` is written with blanks: the digits of a number stand together, `{digits}`"),
+                    "a blank",
+                )
+            };
+            let finding = Finding::error("french-slip", message).at(span, label);
+            self.report(finding.help(format!("write `{digits}`")));
+        }
         let ten_thousandths = self.scaled(&digits, 4, span);
         Number { ten_thousandths, integer: !digits.contains('.'), span }
     }
@@ -88,6 +90,9 @@ impl<'t> Builder<'t> {
         let mut kids = Kids::of(node);
         let digits = kids.next()?;
         let unit = kids.next()?;
+        if digits.as_rule() == Rule::slip_amount {
+            return Some(self.broken_period(&written, digits.as_str(), unit_of(&unit).0, span));
+        }
         let amount = digits.as_str().parse::<u32>().ok().filter(|amount| *amount <= PERIOD_AMOUNT_MAX);
         let amount = amount.unwrap_or_else(|| {
             let message = format!("a period counts at most {PERIOD_AMOUNT_MAX}");
@@ -105,17 +110,32 @@ impl<'t> Builder<'t> {
         Some(Period { amount, unit, span })
     }
 
+    /// `1.5 days`: understood as what it is in the largest unit that counts it in whole numbers.
+    fn broken_period(&mut self, written: &str, digits: &str, unit: PeriodUnit, span: Span) -> Period {
+        let ten_thousandths = self.scaled(&digits.replace(',', "."), 4, span).min(i64::from(u32::MAX));
+        let (amount, unit) = in_whole_units(ten_thousandths, unit);
+        let amount = u32::try_from(amount).unwrap_or(PERIOD_AMOUNT_MAX).min(PERIOD_AMOUNT_MAX);
+        let words = period_words(amount, unit);
+        let message = format!("a period counts whole units: `{words}`, not `{written}`");
+        self.report(Finding::error("number", message).at(span, "a part of a unit").help(format!("write `{words}`")));
+        Period { amount, unit, span }
+    }
+
     pub(super) fn date(&mut self, node: Node<'t>) -> Option<Date> {
         let span = self.span(&node);
         let inner = node.into_inner().next()?;
         let written = inner.as_str();
-        let parts: Vec<u16> = written.split(['-', '/']).map_while(|part| part.parse().ok()).collect();
+        let parts: Vec<u16> = written
+            .split(|c: char| c.is_whitespace() || matches!(c, '-' | '/'))
+            .filter(|part| !part.is_empty())
+            .map_while(|part| part.trim_end_matches("er").parse().ok().or_else(|| Date::month_named(part)))
+            .collect();
         let [a, month, b] = *parts.as_slice() else { return None };
         let french = inner.as_rule() == Rule::slip_date;
         let (year, day) = if french { (b, a) } else { (a, b) };
         if french {
             let meant = format!("{year:04}-{month:02}-{day:02}");
-            let message = format!("dates are written year first: `{meant}`, not `{written}`");
+            let message = format!("dates are written year first, in digits: `{meant}`, not `{written}`");
             self.report(Finding::error("french-slip", message).at(span, "a date").help(format!("write `{meant}`")));
         }
         let real_year = year.max(1);
@@ -148,6 +168,19 @@ impl<'t> Builder<'t> {
             self.report(Finding::error("impossible-time", message).at(span, "no such time").help(help));
         }
         Some(Time { hour: hour.min(23), minute: minute.min(59), second: second.min(59), span })
+    }
+
+    /// A day of the week; one in another language, or with a capital letter, is understood and named.
+    pub(super) fn weekday(&mut self, node: &Node<'t>) -> Option<Weekday> {
+        if node.as_rule() != Rule::slip_weekday {
+            return weekday_of(node.as_rule());
+        }
+        let written = node.as_str();
+        let (weekday, meant) = slipped_weekday(&written.to_lowercase());
+        let message = format!("days of the week are written like `{meant}`, not `{written}`");
+        let finding = Finding::error("french-slip", message).at(self.span(node), "a day of the week");
+        self.report(finding.help(format!("write `{meant}`")));
+        Some(weekday)
     }
 
     pub(super) fn datetime(&mut self, node: Node<'t>) -> Option<DateTime> {
@@ -186,6 +219,25 @@ fn slipped_unit(word: &str) -> PeriodUnit {
     }
 }
 
+/// So many ten-thousandths of a unit in whole units of it or of a smaller one.
+fn in_whole_units(ten_thousandths: i64, unit: PeriodUnit) -> (i64, PeriodUnit) {
+    let smaller = match unit {
+        _ if ten_thousandths % 10_000 == 0 => None,
+        PeriodUnit::Year => Some((12, PeriodUnit::Month)),
+        // Months differ in length: nobody who writes half a month means more than about that.
+        PeriodUnit::Month => Some((30, PeriodUnit::Day)),
+        PeriodUnit::Week => Some((7, PeriodUnit::Day)),
+        PeriodUnit::Day => Some((24, PeriodUnit::Hour)),
+        PeriodUnit::Hour => Some((60, PeriodUnit::Minute)),
+        PeriodUnit::Minute => Some((60, PeriodUnit::Second)),
+        PeriodUnit::Second => None,
+    };
+    match smaller {
+        Some((factor, smaller)) => in_whole_units(ten_thousandths.saturating_mul(factor), smaller),
+        None => (ten_thousandths / 10_000, unit),
+    }
+}
+
 fn period_words(amount: u32, unit: PeriodUnit) -> String {
     let unit = match unit {
         PeriodUnit::Second => "second",
@@ -200,7 +252,7 @@ fn period_words(amount: u32, unit: PeriodUnit) -> String {
 }
 
 /// The day of the week that a keyword names.
-pub(super) fn weekday_of(rule: Rule) -> Option<Weekday> {
+fn weekday_of(rule: Rule) -> Option<Weekday> {
     Some(match rule {
         Rule::kw_monday => Weekday::Monday,
         Rule::kw_tuesday => Weekday::Tuesday,
@@ -211,6 +263,19 @@ pub(super) fn weekday_of(rule: Rule) -> Option<Weekday> {
         Rule::kw_sunday => Weekday::Sunday,
         _ => return None,
     })
+}
+
+/// The day of the week that was meant, and its word.
+fn slipped_weekday(word: &str) -> (Weekday, &'static str) {
+    match word {
+        "lundi" | "monday" => (Weekday::Monday, "monday"),
+        "mardi" | "tuesday" => (Weekday::Tuesday, "tuesday"),
+        "mercredi" | "wednesday" => (Weekday::Wednesday, "wednesday"),
+        "jeudi" | "thursday" => (Weekday::Thursday, "thursday"),
+        "vendredi" | "friday" => (Weekday::Friday, "friday"),
+        "samedi" | "saturday" => (Weekday::Saturday, "saturday"),
+        _ => (Weekday::Sunday, "sunday"),
+    }
 }
 
 fn days_in(year: u16, month: u16) -> u16 {
