@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "`not` also selects customers whose attribute has no value",
     explanation: "\
 A comparison with a missing value is false, so `not` of it is true: `not (country == fr)` also selects customers whose country is not \
-known. Where that is meant, say so with `country is missing or …`; where it is not, write `country != fr`, which a missing value never satisfies, or \
+known, and so does `country not in (fr, es)`, which is `not (country in (fr, es))`. Where that is meant, say so with `country is missing or …`; where it is not, write `country != fr`, which a missing value never satisfies, or \
 add `and country is known`. A condition that asks anywhere whether the attribute is known is left alone.",
     failing: r#"
 customer { country one of fr, es, it? }

@@ -1,5 +1,6 @@
 //! The register of rules: a new one is a file here and a line below.
 
+mod idle_cap;
 mod missing_consent;
 mod missing_value_surprise;
 mod no_content;
@@ -11,6 +12,7 @@ use crate::Rule;
 
 /// All rules, in alphabetical order.
 pub const RULES: &[Rule] = &[
+    idle_cap::RULE,
     missing_consent::RULE,
     missing_value_surprise::RULE,
     no_content::RULE,
