@@ -9,9 +9,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(
     name = "journey",
     version,
-    about = "Customer journeys: check them, simulate them",
+    about = "Customer journeys: check them, format them, simulate them",
     disable_help_subcommand = true,
-    after_help = "Exit codes: 0 fine; 1 findings; 2 bad usage, unreadable input, or an internal error."
+    after_help = "Exit codes: 0 fine; 1 findings or unformatted files; 2 bad usage, unreadable input, or an internal error."
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -25,6 +25,8 @@ pub struct Cli {
 pub enum Command {
     /// Finds mistakes in a programme and says what to type instead
     Check(Check),
+    /// Writes `.journey` files in the one style, in place
+    Fmt(Fmt),
     /// Runs the journeys over the customers' data, without sending anything
     Simulate(Simulate),
 }
@@ -82,6 +84,18 @@ pub enum Format {
 pub enum DenyOfCheck {
     /// Any warning.
     Warnings,
+}
+
+/// `journey fmt`
+#[derive(Args)]
+pub struct Fmt {
+    /// The programme's folder: this one, or the nearest above it that holds journey.yaml; `-` reads standard input and writes
+    /// standard output
+    #[arg(default_value = ".", value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Change nothing; name the files that are not formatted, and exit with 1 if there are any
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// `journey simulate`

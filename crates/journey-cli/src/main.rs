@@ -1,4 +1,5 @@
-//! The `journey` command. Exit codes: 0 fine; 1 findings; 2 bad usage, unreadable input or an internal error.
+//! The `journey` command. Exit codes: 0 fine; 1 findings or unformatted files; 2 bad usage, unreadable input or an internal
+//! error.
 #![expect(
     clippy::disallowed_methods,
     reason = "the command line is where files, clock, environment and terminals come in"
@@ -8,6 +9,7 @@ mod arguments;
 mod check;
 mod console;
 mod failure;
+mod fmt;
 mod period;
 mod programme;
 mod progress;
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
     let console = Console::new(&cli.common);
     let run = || match &cli.command {
         Command::Check(arguments) => check::run(arguments, &console),
+        Command::Fmt(arguments) => fmt::run(arguments, &console),
         Command::Simulate(arguments) => simulate::run(arguments, &console),
     };
     // A broken invariant of ours has told its place already; it must not look like findings of the programme.

@@ -66,7 +66,7 @@ fn read_sources(folder: &Path, console: &Console) -> Result<Sources, Failure> {
 }
 
 /// A path as it is typed: `schema.journey`, not `./schema.journey`; with `/` on every system.
-fn shown(path: &Path) -> String {
+pub fn shown(path: &Path) -> String {
     let path: PathBuf = path.strip_prefix(".").unwrap_or(path).into();
     let text = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }

@@ -5,9 +5,11 @@ mod explain;
 mod grammar;
 mod layout;
 mod limits;
+mod tokens;
 mod words;
 
 pub use build::not_yet;
+pub(crate) use tokens::{Kind, Shape, Token, tokens};
 
 use crate::tree::{Bad, Comment, File, Item};
 use build::Builder;
