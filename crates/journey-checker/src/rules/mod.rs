@@ -5,6 +5,7 @@ mod missing_consent;
 mod missing_value_surprise;
 mod no_content;
 mod no_goal;
+mod past_date;
 mod unreachable_step;
 mod unused;
 
@@ -17,6 +18,7 @@ pub const RULES: &[Rule] = &[
     missing_value_surprise::RULE,
     no_content::RULE,
     no_goal::RULE,
+    past_date::RULE,
     unreachable_step::RULE,
     unused::RULE,
 ];
