@@ -82,8 +82,8 @@ fn input(program: &Program, at: Instant, text: &str) -> Option<Input> {
         "contact" => {
             let (journey, message, channel, purpose) = (words.next()?, words.next()?, words.next()?, words.next()?);
             Some(Input::Contact {
-                journey: program.journeys.find(|declared| declared.name == journey)?,
-                message: program.messages.find(|declared| declared.name == message)?,
+                journey: program.journeys.find(|declared| declared.name == journey),
+                message: program.messages.find(|declared| declared.name == message),
                 channel: program.channels.find(|declared| declared.name == channel)?,
                 purpose: Purpose::ALL.into_iter().find(|known| known.name() == purpose)?,
             })

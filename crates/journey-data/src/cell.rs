@@ -11,6 +11,9 @@ use journey_ir::value::Type;
 use crate::format::{Dates, Format, Numbers};
 use crate::manifest::Booleans;
 
+/// The place of a name that the programme does not declare, or has no more: no table is that long.
+pub(crate) const NOT_DECLARED: u16 = u16::MAX;
+
 /// Reads cells of one type.
 #[derive(Clone, Debug)]
 pub(crate) enum CellReader {
@@ -27,12 +30,8 @@ pub(crate) enum CellReader {
     DateTime(Dates),
     /// The place in the list.
     OneOf(Arc<[Arc<str>]>),
-    /// The place in the list of what the programme declares.
-    Name {
-        /// What is declared, such as `a journey`.
-        what: &'static str,
-        names: Arc<BTreeMap<String, i64>>,
-    },
+    /// The place in the list of what the programme declares, or [`NOT_DECLARED`].
+    Name(Arc<BTreeMap<String, i64>>),
     /// The place among the channels.
     Channel(Arc<[String]>),
     /// The zone's number, and the last one that was read: neighbours often have the same.
@@ -91,9 +90,9 @@ impl CellReader {
             Self::Date(dates) => date(cell, *dates, zone).map(|date| i64::from(date.0)),
             Self::DateTime(dates) => dates.moment(cell).map(|moment| moment.in_zone(zone, TimeOfDay::MIDNIGHT).0),
             Self::OneOf(words) => place(words.iter().map(|word| word.as_bytes()), cell),
-            Self::Name { names, .. } => {
+            Self::Name(names) => {
                 let name = std::str::from_utf8(cell).map_err(|_| CellProblem::NotUtf8)?;
-                names.get(name).copied().ok_or(CellProblem::Value)
+                Ok(names.get(name).copied().unwrap_or(i64::from(NOT_DECLARED)))
             }
             Self::Channel(names) => place(names.iter().map(String::as_bytes), cell),
             Self::Zone(last) => zone_id(cell, last).map(|id| i64::from(id.0)).ok_or(CellProblem::Value),
@@ -112,7 +111,7 @@ impl CellReader {
             Self::Date(dates) => format!("a date such as {}", dates.example()),
             Self::DateTime(dates) => format!("an instant such as {} 09:00:00", dates.example()),
             Self::OneOf(words) => format!("one of {}", list(&mut words.iter().map(|word| &**word))),
-            Self::Name { what, .. } => format!("{what} of the programme"),
+            Self::Name(_) => "a name".into(),
             Self::Channel(names) => format!("a channel: {}", list(&mut names.iter().map(String::as_str))),
             Self::Zone(_) => "a time zone such as Europe/Paris".into(),
         }

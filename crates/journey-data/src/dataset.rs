@@ -18,6 +18,7 @@ use journey_ir::value::Value;
 use rayon::prelude::*;
 
 use crate::bad_rows::{BadRows, BadRowsOfFile};
+use crate::cell::NOT_DECLARED;
 use crate::error::DataError;
 use crate::manifest::Manifest;
 use crate::paths::files;
@@ -225,14 +226,25 @@ impl Customers for Dataset {
     }
 }
 
-/// The contact of a row: its journey, message, purpose and channel, none of which may be missing.
+/// The contact of a row: its journey, message, purpose and channel. Journeys and messages that the programme has no more
+/// are missing, and the contact still fills caps on its purpose and channel (language reference 4.2).
 fn contact(table: &Table, row: usize) -> Option<Input> {
     let [journey, message, purpose, channel] = &*table.columns else { return None };
     match [journey, message, purpose, channel].map(|column| column.value(row)) {
-        [Value::OneOf(journey), Value::OneOf(message), Value::OneOf(purpose), Value::Channel(channel)] => {
-            let purpose = *Purpose::ALL.get(usize::from(purpose))?;
-            Some(Input::Contact { journey: JourneyId(journey), message: MessageId(message), channel, purpose })
-        }
+        [journey, message, Value::OneOf(purpose), Value::Channel(channel)] => Some(Input::Contact {
+            journey: place(&journey).map(JourneyId),
+            message: place(&message).map(MessageId),
+            channel,
+            purpose: *Purpose::ALL.get(usize::from(purpose))?,
+        }),
+        _ => None,
+    }
+}
+
+/// The place of a name in its table, when it is declared.
+fn place(value: &Value) -> Option<u16> {
+    match value {
+        Value::OneOf(place) if *place != NOT_DECLARED => Some(*place),
         _ => None,
     }
 }

@@ -218,8 +218,8 @@ fn contacts_are_read_back_as_contacts_of_the_past() {
     let expected = Entry {
         at: sent.at.unwrap(),
         input: Input::Contact {
-            journey: sent.journey,
-            message: sent.message,
+            journey: Some(sent.journey),
+            message: Some(sent.message),
             channel: sent.channel.unwrap(),
             purpose: sent.purpose,
         },

@@ -32,10 +32,10 @@ pub enum Input {
     },
     /// A contact of the past: counts in caps and for `sent(M)` (language reference 7.4).
     Contact {
-        /// The journey that it came from.
-        journey: JourneyId,
-        /// The message.
-        message: MessageId,
+        /// The journey that it came from; nothing when the programme has it no more.
+        journey: Option<JourneyId>,
+        /// The message; nothing when the programme has it no more.
+        message: Option<MessageId>,
         /// The channel.
         channel: ChannelId,
         /// The purpose that counted.

@@ -58,10 +58,10 @@ pub struct Selector {
 /// What a selector looks at: one contact, sent or to be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ContactKind {
-    /// The journey that it comes from.
-    pub journey: JourneyId,
-    /// The message.
-    pub message: MessageId,
+    /// The journey that it comes from; nothing for a past contact of one that the programme has no more.
+    pub journey: Option<JourneyId>,
+    /// The message; nothing for a past contact with one that the programme has no more.
+    pub message: Option<MessageId>,
     /// The channel.
     pub channel: ChannelId,
     /// The purpose that counts.
@@ -74,10 +74,12 @@ impl Selector {
     pub fn matches(&self, program: &Program, contact: ContactKind) -> bool {
         self.purposes.contains(&contact.purpose)
             && self.channel.is_none_or(|channel| channel == contact.channel)
-            && self.message.is_none_or(|message| message == contact.message)
-            && self.journey.is_none_or(|journey| journey == contact.journey)
-            && self.tag.is_none_or(|tag| program.journeys[contact.journey].tags.contains(&tag))
-            && self.topic.is_none_or(|topic| program.messages[contact.message].topic == Some(topic))
+            && self.message.is_none_or(|message| contact.message == Some(message))
+            && self.journey.is_none_or(|journey| contact.journey == Some(journey))
+            && self.tag.is_none_or(|tag| contact.journey.is_some_and(|id| program.journeys[id].tags.contains(&tag)))
+            && self
+                .topic
+                .is_none_or(|topic| contact.message.is_some_and(|id| program.messages[id].topic == Some(topic)))
             && !self.except.iter().any(|except| except.matches(program, contact))
     }
 }

@@ -150,7 +150,7 @@ impl<'a> Eye<'_, 'a> {
         let past = self
             .past
             .inputs()
-            .any(|(_, _, input)| matches!(input, Input::Contact { message, .. } if *message == wanted));
+            .any(|(_, _, input)| matches!(input, Input::Contact { message, .. } if *message == Some(wanted)));
         let made = self.world.into_iter().flat_map(|world| &world.made);
         past || made.into_iter().any(|contact| contact.message == wanted && contact.outcome == Outcome::Sent)
     }

@@ -235,8 +235,12 @@ impl World<'_> {
 
     /// The caps that refuse a contact on this channel now.
     fn full_caps(&self, id: LifeId, send: &Send, channel: ChannelId) -> Vec<Cause> {
-        let kind =
-            ContactKind { journey: self.lives[id].journey, message: send.message, channel, purpose: send.purpose };
+        let kind = ContactKind {
+            journey: Some(self.lives[id].journey),
+            message: Some(send.message),
+            channel,
+            purpose: send.purpose,
+        };
         let refuses = |(_, cap): &(CapId, &Cap)| {
             let applies = cap.applies.as_ref().is_none_or(|applies| self.eye_of(id).holds(applies));
             applies && cap.selector.matches(self.program, kind) && self.is_full(cap, kind)
@@ -277,8 +281,8 @@ impl World<'_> {
                 at: contact.at?,
                 zone: contact.zone,
                 kind: ContactKind {
-                    journey: contact.journey,
-                    message: contact.message,
+                    journey: Some(contact.journey),
+                    message: Some(contact.message),
                     channel: contact.channel?,
                     purpose: contact.purpose,
                 },

@@ -54,7 +54,7 @@ fn contacts(program: &Program) -> Vec<ContactKind> {
         for operation in &steps.operations {
             let Operation::Send(send) = operation else { continue };
             let channels = send.channels.iter().flat_map(|choice| by_name(program, choice.channel));
-            let message = send.message;
+            let (journey, message) = (Some(journey), Some(send.message));
             contacts.extend(channels.map(|channel| ContactKind { journey, message, channel, purpose: send.purpose }));
         }
     }
@@ -83,7 +83,7 @@ fn finding(program: &Program, cap: &Cap, contacts: &[ContactKind]) -> Option<Fin
         let help = "leave out what it names: no contact that the cap counts is one of those";
         return Some(Finding::warning(RULE.name, message).at(cap.span, "").help(help));
     }
-    if names_what_is_unused(selector, contacts) {
+    if !named_things(selector).iter().all(some) {
         return None;
     }
     let without_except = Selector { except: Vec::new(), ..selector.clone() };
@@ -99,10 +99,19 @@ fn finding(program: &Program, cap: &Cap, contacts: &[ContactKind]) -> Option<Fin
     Some(Finding::warning(RULE.name, message).at(cap.span, "").help(help))
 }
 
-/// A message that is never sent, or a channel on which nothing is, has its own finding (`unused`).
-fn names_what_is_unused(selector: &Selector, contacts: &[ContactKind]) -> bool {
-    selector.message.is_some_and(|message| contacts.iter().all(|contact| contact.message != message))
-        || selector.channel.is_some_and(|channel| contacts.iter().all(|contact| contact.channel != channel))
+/// What the selector says of messages, and what it says of channels. One that is never sent, or on which nothing is, has its
+/// own finding (`unused`).
+fn named_things(selector: &Selector) -> [Selector; 2] {
+    let everything = Selector {
+        purposes: Purpose::ALL.to_vec(),
+        channel: None,
+        message: None,
+        tag: None,
+        topic: None,
+        journey: None,
+        except: Vec::new(),
+    };
+    [Selector { message: selector.message, ..everything.clone() }, Selector { channel: selector.channel, ..everything }]
 }
 
 /// What to type where only the purpose keeps contacts out of the cap.

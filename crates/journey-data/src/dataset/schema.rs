@@ -290,17 +290,17 @@ fn contact_rows(source: &ContactSource, program: &Program, notation: &Notation) 
         kind,
     };
     // A programme has more journeys and messages than a message can list, and they are looked up once per row.
-    let names = |what, names: &mut dyn Iterator<Item = &String>| {
+    let names = |names: &mut dyn Iterator<Item = &String>| {
         let names = names.cloned().zip(0..).collect();
-        Some(CellReader::Name { what, names: Arc::new(names) })
+        Some(CellReader::Name(Arc::new(names)))
     };
     let place = || Type::OneOf(Arc::new([]));
     let journeys = &mut program.journeys.as_slice().iter().map(|journey| &journey.name);
     let messages = &mut program.messages.as_slice().iter().map(|message| &message.name);
     let purposes = Type::OneOf(Purpose::ALL.iter().map(|purpose| Arc::from(purpose.name())).collect());
     let columns = vec![
-        column("journey", &source.journey, place(), names("a journey", journeys)),
-        column("message", &source.message, place(), names("a message", messages)),
+        column("journey", &source.journey, place(), names(journeys)),
+        column("message", &source.message, place(), names(messages)),
         column("purpose", &source.purpose, purposes, None),
         column("channel", &source.channel, Type::Channel, None),
     ];

@@ -183,7 +183,8 @@ fn describe(customer: &CustomerHistory, text: &mut String) {
                 write!(text, " set {} = {}", attribute.name, shown(&program, value, &attribute.kind)).unwrap();
             }
             Input::Contact { journey, message, channel, purpose } => {
-                let (journey, message) = (&program.journeys[*journey].name, &program.messages[*message].name);
+                let journey = journey.map_or("a journey of the past", |id| &program.journeys[id].name);
+                let message = message.map_or("a message of the past", |id| &program.messages[id].name);
                 let channel = &program.channels[*channel].name;
                 write!(text, " contact {message} of {journey} by {channel}, {}", purpose.name()).unwrap();
             }

@@ -85,7 +85,9 @@ impl<'t> Lowering<'t> {
             Some(what) => format!("`{written}` is {what}, not {} {noun}", article(noun)),
             None => format!("there is no {noun} `{written}`"),
         };
-        let help = suggestion(written, known).or_else(|| match known.len() {
+        // Looking for a near name among all known ones is dear: a programme that is wrong everywhere gets fewer answers.
+        let near = if self.unknown.len() < SUGGESTIONS_MAX { suggestion(written, known) } else { None };
+        let help = near.or_else(|| match known.len() {
             0 => Some(format!("the programme has no {noun} yet")),
             1 => Some(format!("the only {noun} is {}", list(known))),
             2..=LISTED_MAX => Some(format!("the known {noun}s are {}", list(known))),
@@ -94,6 +96,9 @@ impl<'t> Lowering<'t> {
         self.report_unknown(Finding::error("unknown-name", message).at(name.span, "").maybe_help(help));
     }
 }
+
+/// For how many unknown names a near one is looked for.
+const SUGGESTIONS_MAX: usize = 200;
 
 /// What to type instead of a slip.
 pub(super) fn suggestion(written: &str, known: &[&str]) -> Option<String> {

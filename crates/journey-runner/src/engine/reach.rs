@@ -134,9 +134,15 @@ fn is_empty(address: &Value) -> bool {
     }
 }
 
+/// What caps see of a send.
+pub(super) fn contact_kind(enrolment: &Enrolment, send: &Send, channel: ChannelId) -> ContactKind {
+    let (journey, message) = (Some(enrolment.journey), Some(send.message));
+    ContactKind { journey, message, channel, purpose: send.purpose }
+}
+
 /// The caps that a send on a channel would exceed (4.2).
 fn full_caps(program: &Program, state: &State, enrolment: &Enrolment, send: &Send, channel: ChannelId) -> Vec<Cause> {
-    let kind = ContactKind { journey: enrolment.journey, message: send.message, channel, purpose: send.purpose };
+    let kind = contact_kind(enrolment, send, channel);
     let full = program.caps.iter().filter(|(id, cap)| {
         cap.selector.matches(program, kind)
             && counted(state, *id) + u64::from(amount(program, cap, kind)) > u64::from(cap.limit)
@@ -160,7 +166,7 @@ fn amount(program: &Program, cap: &Cap, kind: ContactKind) -> u32 {
 impl Engine<'_> {
     /// Counts a contact that is sent now in the caps that it concerns (4.2).
     pub(super) fn count_contact(&self, state: &mut State, kind: ContactKind) {
-        state.sent.insert(kind.message);
+        state.sent.extend(kind.message);
         let zone = state.clock();
         for (id, cap) in self.program.caps.iter() {
             if cap.selector.matches(self.program, kind) {

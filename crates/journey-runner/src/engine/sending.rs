@@ -1,14 +1,13 @@
 //! Phase (d): the sends that are due or waiting, decided in the order of arbitration (language reference 4.4, 4.5, 7.1d).
 
 use journey_ir::operation::{Operation, Patience, Send};
-use journey_ir::pressure::ContactKind;
 use journey_ir::program::Program;
 use journey_ir::records::{Cause, Contact, Detail, Outcome, Reason};
 use journey_ir::table::{ChannelId, JourneyId};
 use journey_ir::time::Instant;
 
 use super::effect::Effect;
-use super::reach::{Verdict, attempt, channel_of};
+use super::reach::{Verdict, attempt, channel_of, contact_kind};
 use super::state::{Enrolment, Limit, Rest, State, Waiting};
 use super::{ROUNDS_MAX, Runaway, Step};
 
@@ -120,8 +119,7 @@ impl Step<'_, '_> {
         }
         match attempt(self.program, self.state, enrolment, send) {
             Verdict::Goes(channel) => {
-                let kind =
-                    ContactKind { journey: enrolment.journey, message: send.message, channel, purpose: send.purpose };
+                let kind = contact_kind(enrolment, send, channel);
                 self.record(who, Some(channel), Outcome::Sent);
                 self.engine.count_contact(self.state, kind);
                 if let Some(enrolment) = self.state.enrolments.get_mut(who) {
