@@ -301,8 +301,8 @@ fn explain_stuck(text: &str, stuck: &Stuck, place: Place, keyword: &str, form: &
         let label = "something is missing after this".to_owned();
         return Explained { label, ..explained }.help(format!("write `{form}`"));
     }
-    if matches!(found, "or" | "and" | ",") && stuck.wanted.contains(&Rule::kw_except) {
-        return Explained { quiet_for: line_end(text, stuck.at), ..several_at_once(found, stuck.at) };
+    if let Some(explained) = several_at_once(found, stuck, head, keyword) {
+        return Explained { quiet_for: line_end(text, stuck.at), ..explained };
     }
     let message = format!("expected {wanted} after {after}, found {}", quoted(found));
     let mut explained = Explained::new(message, stuck.at..stuck.at + found.len());
@@ -316,10 +316,24 @@ fn explain_stuck(text: &str, stuck: &Stuck, place: Place, keyword: &str, form: &
 }
 
 /// `commercial or relational`: a selector is about one kind of contact.
-fn several_at_once(word: &str, at: usize) -> Explained {
-    let message = format!("a cap counts one kind of contact: `{word}` cannot join two");
-    Explained::new(message, at..at + word.len())
-        .help("leave the purpose out: that means commercial and relational; for other kinds write two caps")
+fn several_at_once(word: &str, stuck: &Stuck, head: &str, keyword: &str) -> Option<Explained> {
+    let behind_except = stuck.wanted.contains(&Rule::kw_per) && head.contains(" except ");
+    let in_selector = behind_except || stuck.wanted.contains(&Rule::kw_except);
+    if !in_selector || !matches!(word, "or" | "and" | ",") {
+        return None;
+    }
+    let clause = if keyword == "at" { "a cap".to_owned() } else { format!("`{keyword}`") };
+    let (message, help) = if behind_except {
+        (format!("what an `except` takes away is joined by `,`, not by `{word}`"), "write `,`")
+    } else if word == "or" {
+        let help = "leave the purpose out: that means commercial and relational; for other kinds write two of them";
+        (format!("{clause} is about one kind of contact: `{word}` cannot join two"), help)
+    } else {
+        let help =
+            "write words that must all apply side by side, as in `commercial email`; for two kinds write two of them";
+        (format!("{clause} is about one kind of contact: `{word}` cannot join two"), help)
+    };
+    Some(Explained::new(message, stuck.at..stuck.at + word.len()).help(help))
 }
 
 const FUNCTIONS: &str = "the functions are `count`, `sum`, `min`, `max`, `average`, `first`, `last`, `since`, `in_journey`, \

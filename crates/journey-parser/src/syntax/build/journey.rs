@@ -183,11 +183,10 @@ impl<'t> Builder<'t> {
         let worth = worth_node.and_then(|node| Kids::of(node).after_keywords()).and_then(|node| self.expr(node));
         let mut goal = Goal { span, name, target, within, after, worth };
         while let Some(late) = kids.next() {
-            if let Some(before) = &before {
-                self.late(before, &late);
-            }
-            let part = Kids::of(late).next()?;
+            let part = Kids::of(late.clone()).next()?;
             let within = part.as_rule() == Rule::goal_within;
+            let again = if within { goal.within.is_some() } else { goal.after.is_some() };
+            self.late(before.as_ref(), &late, again);
             let value = Kids::of(part).after_keywords()?;
             if within {
                 goal.within = goal.within.or(self.period(value));
@@ -289,7 +288,7 @@ impl<'t> Builder<'t> {
         let at_node = kids.take(Rule::send_at);
         let at = at_node.clone().and_then(|node| self.optional_time(&mut Kids::of(node)));
         if let (Some(at), Some(late)) = (at_node, kids.take(Rule::send_late)) {
-            self.late(&at, &late);
+            self.late(Some(&at), &late, deadline.is_some());
             deadline = deadline.or(self.deadline(Kids::of(late).next()?));
         }
         Some(Send { message, channels, deadline, at })
@@ -306,12 +305,19 @@ impl<'t> Builder<'t> {
         Some(Deadline::Until { date, time: self.optional_time(&mut kids) })
     }
 
-    /// Right words in the wrong order: `late` belongs before `before`.
-    fn late(&mut self, before: &Node<'t>, late: &Node<'t>) {
-        let (before, late, at) = (before.as_str().trim_end(), late.as_str().trim_end(), self.span(late));
-        let order = format!("`{late}` belongs before `{before}`");
-        let finding = Finding::error("syntax", order).at(at, "in the wrong place");
-        self.report(finding.help(format!("write `{late} {before}`")));
+    /// Right words in the wrong order: `late` belongs before `before`, unless something like it is there already.
+    fn late(&mut self, before: Option<&Node<'t>>, late: &Node<'t>, again: bool) {
+        let at = self.span(late);
+        let late = late.as_str().trim_end();
+        let finding = match before.map(|node| node.as_str().trim_end()) {
+            Some(before) if !again => Finding::error("syntax", format!("`{late}` belongs before `{before}`"))
+                .at(at, "in the wrong place")
+                .help(format!("write `{late} {before}`")),
+            _ => Finding::error("syntax", format!("`{late}` is one too many: the like of it is there already"))
+                .at(at, "once more")
+                .help("leave one of them out"),
+        };
+        self.report(finding);
     }
 
     fn wait(&mut self, node: Node<'t>) -> Option<StepKind> {

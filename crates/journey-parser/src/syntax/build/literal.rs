@@ -113,7 +113,7 @@ impl<'t> Builder<'t> {
     /// `1.5 days`: understood as what it is in the largest unit that counts it in whole numbers.
     fn broken_period(&mut self, written: &str, digits: &str, unit: PeriodUnit, span: Span) -> Period {
         let ten_thousandths = self.scaled(&digits.replace(',', "."), 4, span).min(i64::from(u32::MAX));
-        let (amount, unit) = in_whole_units(ten_thousandths, unit);
+        let (amount, unit) = in_whole_units(ten_thousandths, unit, UNITS_DOWN_MAX);
         let amount = u32::try_from(amount).unwrap_or(PERIOD_AMOUNT_MAX).min(PERIOD_AMOUNT_MAX);
         let words = period_words(amount, unit);
         let message = format!("a period counts whole units: `{words}`, not `{written}`");
@@ -133,15 +133,16 @@ impl<'t> Builder<'t> {
         let [a, month, b] = *parts.as_slice() else { return None };
         let french = inner.as_rule() == Rule::slip_date;
         let (year, day) = if french { (b, a) } else { (a, b) };
-        if french {
+        let real_year = year.max(1);
+        let real_month = month.clamp(1, 12);
+        let real_day = day.clamp(1, days_in(real_year, real_month));
+        let real = (real_year, real_month, real_day) == (year, month, day);
+        if french && real {
             let meant = format!("{year:04}-{month:02}-{day:02}");
             let message = format!("dates are written year first, in digits: `{meant}`, not `{written}`");
             self.report(Finding::error("french-slip", message).at(span, "a date").help(format!("write `{meant}`")));
         }
-        let real_year = year.max(1);
-        let real_month = month.clamp(1, 12);
-        let real_day = day.clamp(1, days_in(real_year, real_month));
-        if (real_year, real_month, real_day) != (year, month, day) {
+        if !real {
             let message = format!("`{written}` is not a date of the calendar");
             let help = format!("the nearest one is `{real_year:04}-{real_month:02}-{real_day:02}`");
             self.report(Finding::error("impossible-date", message).at(span, "no such day").help(help));
@@ -219,10 +220,13 @@ fn slipped_unit(word: &str) -> PeriodUnit {
     }
 }
 
-/// So many ten-thousandths of a unit in whole units of it or of a smaller one.
-fn in_whole_units(ten_thousandths: i64, unit: PeriodUnit) -> (i64, PeriodUnit) {
+/// How many units further down something that is whole in none of them is rounded.
+const UNITS_DOWN_MAX: u8 = 2;
+
+/// So many ten-thousandths of a unit in whole units of it or of a smaller one, `down` units further down at most.
+fn in_whole_units(ten_thousandths: i64, unit: PeriodUnit, down: u8) -> (i64, PeriodUnit) {
     let smaller = match unit {
-        _ if ten_thousandths % 10_000 == 0 => None,
+        _ if down == 0 || ten_thousandths % 10_000 == 0 => None,
         PeriodUnit::Year => Some((12, PeriodUnit::Month)),
         // Months differ in length: nobody who writes half a month means more than about that.
         PeriodUnit::Month => Some((30, PeriodUnit::Day)),
@@ -233,8 +237,8 @@ fn in_whole_units(ten_thousandths: i64, unit: PeriodUnit) -> (i64, PeriodUnit) {
         PeriodUnit::Second => None,
     };
     match smaller {
-        Some((factor, smaller)) => in_whole_units(ten_thousandths.saturating_mul(factor), smaller),
-        None => (ten_thousandths / 10_000, unit),
+        Some((factor, smaller)) => in_whole_units(ten_thousandths.saturating_mul(factor), smaller, down - 1),
+        None => ((ten_thousandths.saturating_add(5_000) / 10_000).max(1), unit),
     }
 }
 
