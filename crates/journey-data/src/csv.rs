@@ -109,6 +109,11 @@ impl CsvFile {
 
     fn read_header(&mut self, format: &Format) -> Result<(), DataError> {
         let length = self.blocks.line().map_err(|source| DataError::read(&self.header.file, source))?;
+        if length.is_some_and(|length| length > RECORD_BYTES_MAX) {
+            return Err(self
+                .header
+                .wrong("is longer than 1 MiB".into(), "is it a CSV file? its first line names its columns"));
+        }
         let first = self.blocks.peek(length.unwrap_or_default());
         if first.starts_with(b"\xFF\xFE") || first.starts_with(b"\xFE\xFF") {
             return Err(self.header.wrong("is in UTF-16".into(), "save the file as CSV in UTF-8"));

@@ -2,6 +2,7 @@
 
 mod context;
 mod raw;
+mod yaml;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,9 +12,7 @@ use journey_ir::time::Moment;
 use crate::error::DataError;
 use crate::folder::{MANIFEST_NAME, read_source};
 use crate::format::Format;
-use crate::nearest::instead_of;
 use context::Context;
-use raw::RawManifest;
 
 /// A programme's manifest.
 #[derive(Clone, Debug, PartialEq)]
@@ -183,8 +182,8 @@ impl Manifest {
     /// As [`Manifest::read`].
     pub fn parse(folder: &Path, text: &str) -> Result<Self, DataError> {
         let path = folder.join(MANIFEST_NAME);
-        let raw: RawManifest = serde_yaml::from_str(text).map_err(|error| yaml_error(&path, &error))?;
         let context = Context { path: &path };
+        let raw = yaml::read(&path, text)?;
         context.refuse("`include`", raw.include.is_some())?;
         if raw.programme.trim().is_empty() {
             return Err(
@@ -198,27 +197,5 @@ impl Manifest {
             data: raw.data.map(|data| context.data(data, text)).transpose()?,
             simulate: context.simulate(raw.simulate.unwrap_or_default())?,
         })
-    }
-}
-
-/// The YAML library's error in our words: its place moves to the front, and an unknown field gets the nearest known one.
-fn yaml_error(path: &Path, error: &serde_yaml::Error) -> DataError {
-    let text = error.to_string();
-    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
-    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let help = match quoted.split_first() {
-        Some((unknown, known)) if message.contains("unknown field") => Some(instead_of(unknown, known.iter().copied())),
-        _ => None,
-    };
-    // The list of all known fields is in the help when no name is near.
-    let message = match message.split_once(", expected ") {
-        Some((message, _)) if help.is_some() => message,
-        _ => message,
-    };
-    DataError::Manifest {
-        path: path.to_owned(),
-        line: error.location().map(|location| location.line()),
-        message: message.to_owned(),
-        help,
     }
 }

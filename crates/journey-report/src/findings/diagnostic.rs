@@ -104,7 +104,7 @@ fn has_short_lines(text: &[u8], start: usize, end: usize) -> bool {
     // The line of the place itself and one of context.
     const LINES: usize = 2;
     let window = LINES * LINE_BYTES_MAX;
-    let breaks = |text: Option<&[u8]>| text.unwrap_or_default().iter().filter(|&&byte| byte == b'\n').count();
+    let breaks = |text: Option<&[u8]>| text.unwrap_or_default().split(|byte| *byte == b'\n').skip(1).count();
     let inside = text.get(start..end).unwrap_or_default();
     let (first, last) = (start.saturating_sub(window), end.saturating_add(window).min(text.len()));
     (first == 0 || breaks(text.get(first..start)) >= LINES)
