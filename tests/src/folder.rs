@@ -1,11 +1,12 @@
 //! Loads a programme's folder: manifest, text, and the time of its run.
 
+use std::error::Error;
 use std::path::Path;
 
 use journey_data::{Dataset, Manifest, Options, journey_files, read_source};
 use journey_ir::program::Program;
 use journey_ir::source::Sources;
-use journey_ir::time::TimeOfDay;
+use journey_ir::time::{Moment, TimeOfDay};
 use journey_runner::Run;
 
 /// A programme that compiles, with its manifest.
@@ -19,37 +20,34 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// Loads a folder that must be in order.
+    /// Loads a folder.
     ///
-    /// # Panics
-    /// When it is not: says what is wrong.
-    #[must_use]
-    pub fn load(folder: &Path) -> Self {
-        let manifest = Manifest::read(folder).unwrap_or_else(|error| panic!("{error}"));
+    /// # Errors
+    /// When anything in it is not in order.
+    pub fn load(folder: &Path) -> Result<Self, Box<dyn Error>> {
+        let mut manifest = Manifest::read(folder)?;
         let mut sources = Sources::default();
-        for (name, path) in journey_files(folder).unwrap_or_else(|error| panic!("{error}")) {
-            sources.add(name, read_source(&path).unwrap_or_else(|error| panic!("{error}")));
+        for (name, path) in journey_files(folder)? {
+            sources.add(name, read_source(&path)?);
         }
         let compiled = journey_parser::compile(&sources);
-        let Some(mut program) = compiled.program else { panic!("{}: {:#?}", folder.display(), compiled.findings) };
+        let mut program = compiled.program.ok_or_else(|| format!("{}: {:#?}", folder.display(), compiled.findings))?;
         program.salt.clone_from(&manifest.salt);
-        let zone = program.zone.table();
-        let bound = |moment: Option<journey_ir::time::Moment>| {
-            moment
-                .unwrap_or_else(|| panic!("{}: no time to simulate", folder.display()))
-                .in_zone(zone, TimeOfDay::MIDNIGHT)
+        let bound = |moment: Option<Moment>| {
+            let moment = moment.ok_or_else(|| format!("{}: no time to simulate", folder.display()))?;
+            Ok::<_, String>(moment.in_zone(program.zone.table(), TimeOfDay::MIDNIGHT))
         };
-        let run = Run { from: bound(manifest.simulate.from), until: bound(manifest.simulate.until) };
-        Self { manifest, program, run }
+        let run = Run { from: bound(manifest.simulate.from)?, until: bound(manifest.simulate.until)? };
+        // From here on the run makes its contacts itself: the reader must know.
+        manifest.simulate.from = Some(Moment::Instant(run.from));
+        Ok(Self { manifest, program, run })
     }
 
-    /// Reads the data, which must be in order.
+    /// Reads the data.
     ///
-    /// # Panics
-    /// When it is not: says what is wrong.
-    #[must_use]
-    pub fn data(&self) -> Dataset {
-        let data = Dataset::read(&self.manifest, &self.program, Options { deny_bad_rows: true });
-        data.unwrap_or_else(|error| panic!("{error}"))
+    /// # Errors
+    /// When anything in it is not in order; a bad row is enough.
+    pub fn data(&self) -> Result<Dataset, Box<dyn Error>> {
+        Ok(Dataset::read(&self.manifest, &self.program, Options { deny_bad_rows: true })?)
     }
 }

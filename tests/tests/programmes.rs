@@ -26,7 +26,10 @@ fn every_programme_is_clean() {
 }
 
 fn sorted(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("the folder opens")
+        .map(|entry| entry.expect("its entries can be listed").path())
+        .collect();
     paths.sort();
     paths
 }

@@ -27,8 +27,9 @@ pub fn period(arguments: &Simulate, manifest: &Manifest, program: &Program) -> R
 fn bound(name: &str, typed: Option<&str>, of_manifest: Option<Moment>) -> Result<Moment, Failure> {
     match typed {
         Some(text) => parse_moment(text).ok_or_else(|| {
-            Failure::trouble(format!("`--{name} {text}` is no date and no instant"))
-                .help(format!("type a day of the years 1800 to 2199 as `--{name} 2026-01-31`, or `--{name} \"2026-01-31 09:00\"`"))
+            Failure::trouble(format!("`--{name} {text}` is no date and no instant")).help(format!(
+                "type a day of the years 1800 to 2199 as `--{name} 2026-01-31`, or `--{name} \"2026-01-31 09:00\"`"
+            ))
         }),
         None => of_manifest.ok_or_else(|| {
             Failure::trouble(format!(

@@ -3,6 +3,15 @@
 //! Generates customers and events (the same for ever), then reads, groups, simulates and writes them, and beside that, in the
 //! same rounds, only reads the same files with the `csv` crate: the ratios are what to look at, since machines are noisy.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss,
+    clippy::disallowed_methods,
+    reason = "a benchmark makes files and looks at the clock, stops where it cannot run, and needs few digits"
+)]
+
 mod generate;
 
 use std::num::NonZeroUsize;
@@ -65,7 +74,7 @@ impl Round {
 
 fn round(folder: &Path, threads: NonZeroUsize) -> Round {
     let mut round = Round::default();
-    let programme = Folder::load(folder);
+    let programme = Folder::load(folder).unwrap();
     round.yardstick = timed(|| only_read(folder)).1.as_secs_f64();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build().unwrap();
     let options = Options { deny_bad_rows: true };
@@ -84,7 +93,9 @@ fn round(folder: &Path, threads: NonZeroUsize) -> Round {
     let files = ["contacts.csv", "enrolments.csv", "refusals.csv"].map(|name| output.create(name).unwrap());
     let encode = |records: &[CustomerRecords]| {
         let mut summary = Summary::new(program);
-        records.iter().for_each(|customer| summary.add(program, customer));
+        for customer in records {
+            summary.add(program, customer);
+        }
         let (bytes, took) = timed(|| {
             [encode_contacts(program, records), encode_enrolments(program, records), encode_refusals(program, records)]
         });

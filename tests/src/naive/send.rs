@@ -180,7 +180,7 @@ impl World<'_> {
     /// and, after it, those that are also taken when it is busy.
     fn channels(&self, id: LifeId, send: &Send) -> (Option<ChannelId>, Vec<Cause>) {
         let (mut is_reached, mut refused) = (false, Vec::new());
-        for choice in send.channels.iter() {
+        for choice in &send.channels {
             if is_reached && !choice.if_busy {
                 continue;
             }
