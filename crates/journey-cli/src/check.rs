@@ -1,5 +1,6 @@
 //! `journey check`: what is wrong in a programme, and what to type instead.
 
+use journey_data::check_names;
 use journey_report::findings::{closing_line, human, json};
 
 use crate::arguments::{Check, DenyOfCheck, Format};
@@ -22,6 +23,10 @@ pub fn run(arguments: &Check, console: &Console) -> Result<(), Failure> {
             let text = json(&programme.sources, &programme.findings);
             print(&text.map_err(|error| Failure::trouble(format!("cannot write JSON: {error}")))?)?;
         }
+    }
+    if let Some(program) = &programme.program {
+        check_names(&programme.manifest, program)?;
+        programme.tell_of_missing_sources(program, console);
     }
     let denied = counts.warnings > 0 && arguments.deny.contains(&DenyOfCheck::Warnings);
     if counts.errors > 0 || denied { Err(Failure::Findings) } else { Ok(()) }

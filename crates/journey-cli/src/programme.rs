@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use journey_data::{Manifest, find_programme, journey_files, read_source};
+use journey_data::{Manifest, events_without_source, find_programme, journey_files, read_source};
 use journey_ir::finding::{Finding, Severity};
 use journey_ir::program::Program;
 use journey_ir::source::Sources;
@@ -38,6 +38,16 @@ impl Programme {
         findings::sort(&mut findings);
         let program = program.filter(|_| findings.iter().all(|finding| finding.severity != Severity::Error));
         Ok(Self { manifest, sources, program, findings })
+    }
+
+    /// Says which events no source brings: a journey that starts on one of them never starts, which is easily overlooked.
+    pub fn tell_of_missing_sources(&self, program: &Program, console: &Console) {
+        for event in events_without_source(&self.manifest, program) {
+            console.remark(&format!(
+                "warning: no source in journey.yaml brings the event `{event}`: nothing starts on it, and it counts as never \
+                 having happened"
+            ));
+        }
     }
 
     /// How many findings weigh how much.

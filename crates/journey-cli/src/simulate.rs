@@ -30,6 +30,7 @@ pub fn run(arguments: &Simulate, console: &Console) -> Result<(), Failure> {
     let began = Clock::now();
     let mut programme = Programme::load(&arguments.folder, console)?;
     let mut program = runnable(&programme, arguments, console)?;
+    programme.tell_of_missing_sources(&program, console);
     if let Some(salt) = &arguments.salt {
         program.salt.clone_from(salt);
     }

@@ -79,6 +79,26 @@ fn what_cannot_be_understood_or_read_exits_with_2_and_one_clear_message() {
 }
 
 #[test]
+fn names_of_the_manifest_are_checked_without_reading_data() {
+    let club = Folder::club();
+    club.replace("journey.yaml", "event: purchase", "event: purchas");
+    let done = club.journey(&["check"]);
+    assert_eq!(done.code, 2, "{}", done.stdout);
+    assert!(done.stderr.contains("`purchas`") && done.stderr.contains("`purchase`"), "{}", done.stderr);
+}
+
+#[test]
+fn an_event_that_no_source_brings_is_pointed_out() {
+    let club = Folder::club();
+    club.replace("journey.yaml", "    - {event: joined_club, path: data/joined.csv}\n", "");
+    for command in ["check", "simulate"] {
+        let done = club.journey(&[command]);
+        assert_eq!(done.code, 0, "{}", done.stderr);
+        assert!(done.stderr.contains("no source in journey.yaml brings the event `joined_club`"), "{}", done.stderr);
+    }
+}
+
+#[test]
 fn a_file_that_is_not_utf_8_is_named_with_its_line() {
     let club = Folder::club();
     club.write("latin.journey", b"# fine\n# L'\xe9t\xe9\n");

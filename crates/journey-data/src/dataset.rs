@@ -3,6 +3,7 @@
 mod aliases;
 mod customers;
 mod group;
+mod names;
 mod schema;
 mod source;
 
@@ -22,6 +23,8 @@ use crate::cell::NOT_DECLARED;
 use crate::error::DataError;
 use crate::manifest::Manifest;
 use crate::paths::files;
+pub use names::{check_names, events_without_source};
+
 use customers::CustomerTable;
 use group::GroupedSource;
 use schema::{Makes, SourceSchema};

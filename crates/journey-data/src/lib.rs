@@ -24,7 +24,7 @@ pub mod records;
 mod rows;
 
 pub use bad_rows::{BadRowGroup, BadRows, Reason};
-pub use dataset::{Dataset, FileFacts, Options, Ungrouped};
+pub use dataset::{Dataset, FileFacts, Options, Ungrouped, check_names, events_without_source};
 pub use error::DataError;
 pub use folder::{MANIFEST_NAME, find_programme, journey_files, read_source};
 pub use format::{Dates, Format, Numbers};
