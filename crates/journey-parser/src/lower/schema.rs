@@ -1,5 +1,7 @@
 //! What is known of customers and events: attributes, fields, their types (language reference 1).
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use journey_ir::finding::Finding;
@@ -72,12 +74,16 @@ impl Lowering<'_> {
 
     fn one_of(&mut self, values: &[EnumValue]) -> Type {
         let mut words: Vec<Arc<str>> = Vec::new();
+        let mut first = BTreeMap::new();
         for value in values {
-            if words.iter().any(|word| **word == *value.text) {
-                let first = values.iter().find(|first| first.text == value.text).map_or(value.span, |first| first.span);
-                self.given_twice(&format!("the value `{}`", value.text), value.span, first);
-            } else {
-                words.push(value.text.as_str().into());
+            match first.entry(value.text.as_str()) {
+                Entry::Occupied(first) => {
+                    self.given_twice(&format!("the value `{}`", value.text), value.span, *first.get());
+                }
+                Entry::Vacant(place) => {
+                    place.insert(value.span);
+                    words.push(value.text.as_str().into());
+                }
             }
         }
         if words.len() > usize::from(u16::MAX) {
