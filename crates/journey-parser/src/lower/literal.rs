@@ -4,7 +4,7 @@ use journey_ir::decimal::Decimal;
 use journey_ir::finding::Finding;
 use journey_ir::pressure::Purpose;
 use journey_ir::program::Share;
-use journey_ir::time::{Date, Period, TimeOfDay, Unit, WallTime, Weekday, YEAR_MAX, YEAR_MIN};
+use journey_ir::time::{Date, Period, TimeOfDay, Unit, WallTime, YEAR_MAX, YEAR_MIN};
 use journey_ir::value::Value;
 
 use super::Lowering;
@@ -55,19 +55,6 @@ pub(super) fn period(period: tree::Period) -> Period {
 /// A time of day; the tree holds only those that exist.
 pub(super) fn time(time: tree::Time) -> TimeOfDay {
     TimeOfDay::from_hms(u32::from(time.hour), u32::from(time.minute), u32::from(time.second)).unwrap_or_default()
-}
-
-/// A day of the week.
-pub(super) fn weekday(weekday: tree::Weekday) -> Weekday {
-    match weekday {
-        tree::Weekday::Monday => Weekday::Monday,
-        tree::Weekday::Tuesday => Weekday::Tuesday,
-        tree::Weekday::Wednesday => Weekday::Wednesday,
-        tree::Weekday::Thursday => Weekday::Thursday,
-        tree::Weekday::Friday => Weekday::Friday,
-        tree::Weekday::Saturday => Weekday::Saturday,
-        tree::Weekday::Sunday => Weekday::Sunday,
-    }
 }
 
 /// A number: an integer when it is written without decimal places.

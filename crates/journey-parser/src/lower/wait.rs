@@ -19,7 +19,7 @@ impl Lowering<'_> {
             WaitUntil::Time(time) => Some(Wake::TimeOfDay(literal::time(*time))),
             WaitUntil::Weekday { weekday, time, .. } => {
                 let time = time.map_or(dates_at, literal::time);
-                Some(Wake::Weekday(literal::weekday(*weekday), time))
+                Some(Wake::Weekday(*weekday, time))
             }
             WaitUntil::Date { date, time } => self.moment(date, *time, dates_at, "wait", scope).map(Wake::Moment),
         };

@@ -1,8 +1,9 @@
 //! Journeys: clauses and steps (language reference 5).
 
+use super::Weekday;
 use super::expr::{Engagement, Expr};
 use super::item::PurposeWord;
-use super::literal::{Date, Name, Number, Path, Percent, Period, Text, Time, Weekday};
+use super::literal::{Date, Name, Number, Path, Percent, Period, Text, Time};
 use super::{Bad, NotYet};
 use journey_ir::span::Span;
 

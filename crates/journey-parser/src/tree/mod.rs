@@ -20,7 +20,8 @@ pub use journey::{
     GoalTarget, Journey, Schedule, Send, Start, StartKind, StartOffset, StartSubject, Step, StepKind, Stop, StopKind,
     WaitFor, WaitUntil,
 };
-pub use literal::{Date, DateTime, Name, Number, Path, Percent, Period, PeriodUnit, Text, Time, Weekday};
+pub use journey_ir::time::Weekday;
+pub use literal::{Date, DateTime, Name, Number, Path, Percent, Period, PeriodUnit, Text, Time};
 
 use journey_ir::span::Span;
 
