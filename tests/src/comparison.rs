@@ -33,7 +33,7 @@ pub fn lines(program: &Program, records: &CustomerRecords) -> Vec<String> {
 
 fn contact_line(program: &Program, contact: &Contact) -> String {
     let journey = &program.journeys[contact.journey];
-    let step = journey.origins.get(contact.step).map_or("?", |origin| &origin.path);
+    let step = journey.origins.get(contact.step).map_or("?", |origin| origin.name());
     let channel = contact.channel.map_or("no channel", |channel| &program.channels[channel].name);
     let outcome = match &contact.outcome {
         Outcome::Sent => "sent".into(),

@@ -18,7 +18,7 @@ pub fn readable(program: &Program, records: &CustomerRecords) -> String {
 }
 
 fn contact_text(program: &Program, contact: &Contact) -> String {
-    let step = program.journeys[contact.journey].origins.get(contact.step).map_or("?", |origin| &origin.path);
+    let step = program.journeys[contact.journey].origins.get(contact.step).map_or("?", |origin| origin.name());
     let channel = contact.channel.map_or("no channel", |channel| &program.channels[channel].name);
     let (message, purpose) = (&program.messages[contact.message].name, contact.purpose.name());
     let shown = |instant| shown(instant, contact.zone);

@@ -86,6 +86,7 @@ fn records() -> CustomerRecords {
         started: at("2026-01-05 09:00"),
         ended,
         holdout: journey == 1,
+        arms: Vec::new(),
         goals,
         zone: paris(),
     };

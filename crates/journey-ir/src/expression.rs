@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::program::Engagement;
 use crate::span::Span;
 use crate::table::{AggregateId, AttributeId, EventId, FieldId, JourneyId, MessageId, SegmentId};
 use crate::time::{Period, WallTime};
@@ -184,6 +185,13 @@ pub enum Condition {
         /// The message.
         message: MessageId,
         /// By this enrolment only.
+        by_enrolment: bool,
+    },
+    /// `opened(M)` and the like: inside an enrolment, of a contact of that enrolment; elsewhere, ever.
+    Engaged {
+        /// What, with which message.
+        engagement: Engagement,
+        /// With a contact of this enrolment only.
         by_enrolment: bool,
     },
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::pressure::Purpose;
+use crate::program::Engagement;
 use crate::table::{AttributeId, ChannelId, EventId, JourneyId, MessageId};
 use crate::time::Instant;
 use crate::value::Value;
@@ -41,6 +42,24 @@ pub enum Input {
         /// The purpose that counted.
         purpose: Purpose,
     },
+    /// A customer does something with a contact.
+    Engagement {
+        /// What, with which message.
+        engagement: Engagement,
+        /// Which enrolment sent it, where that is known; else it is the one that last sent the message.
+        of: Option<ContactOf>,
+    },
+}
+
+/// The enrolment that sent a contact, as files name it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ContactOf {
+    /// The journey.
+    pub journey: JourneyId,
+    /// When the enrolment started.
+    pub started: Instant,
+    /// Its key, as files write it; empty for none.
+    pub key: Arc<str>,
 }
 
 /// A dated entry.

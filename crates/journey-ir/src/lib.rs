@@ -3,6 +3,7 @@
 //! Everything here is plain data. The parser crate makes it, the checker and the engine read it; nothing here reads
 //! files, the clock or the environment.
 
+pub mod behaviour;
 pub mod decimal;
 pub mod expression;
 pub mod finding;

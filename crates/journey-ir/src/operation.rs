@@ -2,7 +2,8 @@
 
 use crate::expression::{Condition, Expression};
 use crate::pressure::Purpose;
-use crate::table::{AttributeId, ChannelId, EventId, MessageId};
+use crate::program::Engagement;
+use crate::table::{AttributeId, ChannelId, EventId, JourneyId, MessageId};
 use crate::time::{Period, TimeOfDay, Weekday};
 
 /// The place of an operation in its journey's list. One past the end is the end of the journey.
@@ -41,6 +42,43 @@ pub enum Operation {
         /// Where to go when it does not hold.
         otherwise: Place,
     },
+    /// Goes to the place of the arm that the customer draws (language reference 7.2).
+    Split {
+        /// Which of [`crate::program::Journey::splits`].
+        split: u16,
+        /// Where each arm begins; as long as the split's list of arms.
+        arms: Vec<Place>,
+    },
+    /// The head of `repeat up to N times [until C] { … }`, asked before each pass: goes on with another pass when fewer than
+    /// N were begun since it was reached from outside and the condition does not hold; else forgets the count and goes
+    /// to `otherwise`. The last operation of the body jumps back here.
+    Repeat {
+        /// Which of the enrolment's counters.
+        counter: u16,
+        /// N.
+        times: u32,
+        /// C.
+        until: Option<Condition>,
+        /// Where to go after the last pass.
+        otherwise: Place,
+    },
+    /// `set A = X`: the next step sees the value; what it makes true is looked at in phase (c) of language reference 7.1. A
+    /// missing value leaves an attribute without `?` as it is.
+    Set {
+        /// The attribute.
+        attribute: AttributeId,
+        /// Its new value.
+        value: Expression,
+    },
+    /// `emit E { … }`: the event happens at this instant, in phase (c).
+    Emit {
+        /// Its kind.
+        event: EventId,
+        /// For each field of the event its value; nothing: missing.
+        fields: Vec<Option<Expression>>,
+    },
+    /// `enrol J`: J is started at this instant, in phase (c), if it lets the customer in.
+    Enrol(JourneyId),
     /// Goes to a place.
     Jump(Place),
     /// Ends the enrolment as completed.
@@ -79,6 +117,8 @@ pub enum Awaited {
         /// An event that was processed since the enrolment started, the starting one apart, counts: the first one is kept.
         since_start: bool,
     },
+    /// `opened(M)` and the like, of a contact of this enrolment: passes at once when it has happened already.
+    Engagement(Engagement),
     /// A condition: ends the wait as soon as it holds, at once when it already does.
     Until(Condition),
 }

@@ -1,5 +1,6 @@
 //! A validated programme: everything that was declared, resolved and typed.
 
+use crate::behaviour::Behaviour;
 use crate::decimal::Decimal;
 use crate::expression::{Aggregate, Condition, Expression, Segment};
 use crate::operation::Operation;
@@ -9,7 +10,7 @@ use crate::table::{
     AggregateId, AttributeId, CapId, ChannelId, EventId, FieldId, JourneyId, MessageId, SegmentId, Table, TagId,
     TopicId,
 };
-use crate::time::{Period, TimeOfDay, WallTime, ZoneId};
+use crate::time::{Period, TimeOfDay, WallTime, Weekday, ZoneId};
 use crate::value::Type;
 
 /// A programme (language reference 1).
@@ -53,6 +54,8 @@ pub struct Program {
     pub tags: Table<TagId, String>,
     /// The names of topics.
     pub topics: Table<TopicId, String>,
+    /// What a dry run supposes that customers do with their contacts; the manifest says it. Scenarios suppose nothing.
+    pub behaviour: Behaviour,
 }
 
 impl Program {
@@ -227,12 +230,19 @@ pub struct Journey {
     pub stop_on_goal: bool,
     /// The journey's own control group.
     pub holdout: Share,
+    /// While it holds an enrolment does not advance: ends of waits, and sends, are put off to the instant at which it ceases;
+    /// what is awaited is still seen (language reference 5.7).
+    pub pause: Option<Condition>,
+    /// The splits, in the order of the text; [`Operation::Split`] names them by their place.
+    pub splits: Vec<Split>,
     /// The steps, lowered. The end of the list completes the enrolment.
     pub operations: Vec<Operation>,
     /// Where each operation comes from; as long as `operations`.
     pub origins: Vec<Origin>,
     /// How many slots for awaited events an enrolment has.
     pub slots: u16,
+    /// How many counters for [`Operation::Repeat`] an enrolment has.
+    pub counters: u16,
     /// Where it is declared.
     pub span: Span,
 }
@@ -242,8 +252,39 @@ pub struct Journey {
 pub struct Origin {
     /// The step's path in its journey, such as `3.else.1`.
     pub path: String,
+    /// What `label` calls it; shown in files in the place of the path.
+    pub label: Option<String>,
     /// Its text.
     pub span: Span,
+}
+
+impl Origin {
+    /// How files name the step: its label, else its path.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.label.as_deref().unwrap_or(&self.path)
+    }
+}
+
+/// A sticky choice among arms: the customer's draw under `JOURNEY/NAME` falls into one of the shares, which follow one
+/// another from 0 and together make 10,000 (language reference 5.8, 7.2).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Split {
+    /// Its name, unique in its journey.
+    pub name: String,
+    /// The arms in the order of the text; at least one.
+    pub arms: Vec<SplitArm>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// One arm of a [`Split`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SplitArm {
+    /// Its name, unique in its split.
+    pub name: String,
+    /// Its share.
+    pub share: Share,
 }
 
 /// When a journey may start, in the customer's zone: `from` ≤ t < `until`.
@@ -279,6 +320,93 @@ pub enum Trigger {
     Becomes(Condition),
     /// `while C`: C becomes true, or holds at the beginning of the run, of `active`, or of the customer's existence.
     Holds(Condition),
+    /// `on opened(M)` and the like: it happens to a contact with the message, whichever enrolment sent it.
+    Engagement(Engagement),
+    /// `D before|after A [every year] [at T]`, `on A …`.
+    Dated(Dated),
+    /// `every monday at 09:00` and the like: starts everyone for whom `for` holds then; the others are not refused.
+    Every(Schedule, TimeOfDay),
+    /// `at 2026-11-27 09:00`, in the customer's zone: once; `for` as under [`Trigger::Every`].
+    At(WallTime),
+    /// `by enrolment`: another journey's `enrol`.
+    Enrolment,
+}
+
+/// A start at a date that an attribute holds, or some time before or after it (language reference 5.1, 2.6).
+///
+/// The instant is (A or its anniversary) ⊕ or ⊖ `offset`, and then, for a date, that day at `time`; for an instant with a
+/// `time`, that time on its day. It starts when it comes, once for each value of A or anniversary; what is past, or moves
+/// into the past, does not start.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Dated {
+    /// The attribute: a date or an instant.
+    pub attribute: AttributeId,
+    /// How far from it; nothing for `on A`.
+    pub offset: Option<Offset>,
+    /// On the anniversaries, from the first year on; the date itself is none. Else on the date itself.
+    pub every_year: bool,
+    /// `at T`.
+    pub time: Option<TimeOfDay>,
+    /// The time of day of a date without `at T`: the programme's `dates at`.
+    pub date_time: TimeOfDay,
+}
+
+/// How far before or after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Offset {
+    /// How far.
+    pub period: Period,
+    /// Before rather than after.
+    pub before: bool,
+}
+
+/// Days that come again, in the customer's zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Schedule {
+    /// Every day.
+    Day,
+    /// Every such day of the week.
+    Weekday(Weekday),
+    /// Every month on this day, 1 to 31; in a shorter month on its last.
+    MonthDay(u8),
+}
+
+/// What customers do with a contact (language reference 1.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Engagement {
+    /// What.
+    pub kind: EngagementKind,
+    /// With which message.
+    pub message: MessageId,
+}
+
+/// The kinds of [`Engagement`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EngagementKind {
+    /// It was opened.
+    Opened,
+    /// A link in it was followed.
+    Clicked,
+    /// It could not be delivered.
+    Bounced,
+    /// The customer unsubscribed through it.
+    Unsubscribed,
+}
+
+impl EngagementKind {
+    /// All, in the order of the language reference.
+    pub const ALL: [Self; 4] = [Self::Opened, Self::Clicked, Self::Bounced, Self::Unsubscribed];
+
+    /// The word in the language and in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Opened => "opened",
+            Self::Clicked => "clicked",
+            Self::Bounced => "bounced",
+            Self::Unsubscribed => "unsubscribed",
+        }
+    }
 }
 
 impl Trigger {
@@ -287,7 +415,7 @@ impl Trigger {
     pub fn event(&self) -> Option<EventId> {
         match self {
             Self::Event { event, .. } => Some(*event),
-            Self::Becomes(_) | Self::Holds(_) => None,
+            _ => None,
         }
     }
 }
@@ -319,6 +447,8 @@ pub enum Stop {
         /// Asked when it happens; reads its fields as [`crate::expression::Occurrence::Current`].
         filter: Option<Condition>,
     },
+    /// `on opened(M)` and the like, of a contact of the enrolment.
+    Engagement(Engagement),
     /// A condition, as soon as it holds; also when it holds at the start.
     When(Condition),
 }
@@ -332,6 +462,8 @@ pub struct Goal {
     pub reached: Reached,
     /// In (start, start ⊕ D]; without a period until the end of the run.
     pub within: Option<Period>,
+    /// `after M`: counts not from the start but from the instant at which the enrolment first sent or skipped the message.
+    pub after: Option<MessageId>,
     /// What it is worth; reads the event as [`crate::expression::Occurrence::Current`].
     pub worth: Option<Expression>,
     /// Where it is written.
@@ -348,6 +480,8 @@ pub enum Reached {
         /// Asked when it happens.
         filter: Option<Condition>,
     },
+    /// `opened(M)` and the like, of a contact of the enrolment.
+    Engagement(Engagement),
     /// A condition that becomes true after the start.
     Becomes(Condition),
 }

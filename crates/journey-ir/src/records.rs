@@ -226,6 +226,8 @@ pub struct Enrolment {
     pub ended: Option<(Instant, End)>,
     /// Whether the customer is in a control group for it, the global one or the journey's own.
     pub holdout: bool,
+    /// For each split of the journey, in the order of the text, the place of the arm that it took; nothing when it took none.
+    pub arms: Vec<Option<u16>>,
     /// For each goal of the journey, in the order of the text, when it was reached.
     pub goals: Vec<Option<GoalHit>>,
     /// The customer's zone at the start.

@@ -23,7 +23,12 @@ impl Walk for Condition {
     fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
         visit(Node::Condition(self));
         match self {
-            Self::Constant(_) | Self::Segment(_) | Self::InJourney(_) | Self::EverIn(_) | Self::Sent { .. } => {}
+            Self::Constant(_)
+            | Self::Segment(_)
+            | Self::InJourney(_)
+            | Self::EverIn(_)
+            | Self::Sent { .. }
+            | Self::Engaged { .. } => {}
             Self::All(parts) | Self::Any(parts) => parts.walk(visit),
             Self::Not(inner) => inner.walk(visit),
             Self::Compare { left, right, .. } => {
@@ -96,7 +101,14 @@ impl Walk for Operation {
                 }
             }
             Self::Sleep(Wake::Moment(moment)) | Self::At { moment, .. } => moment.walk(visit),
-            Self::Sleep(_) | Self::Jump(_) | Self::Exit => {}
+            Self::Sleep(_) | Self::Split { .. } | Self::Enrol(_) | Self::Jump(_) | Self::Exit => {}
+            Self::Repeat { until, .. } => until.walk(visit),
+            Self::Set { value, .. } => value.walk(visit),
+            Self::Emit { fields, .. } => {
+                for field in fields {
+                    field.walk(visit);
+                }
+            }
             Self::Await { arms, .. } => {
                 for arm in arms {
                     arm.awaited.walk(visit);
@@ -111,6 +123,7 @@ impl Walk for Awaited {
     fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
         match self {
             Self::Event { filter, .. } => filter.walk(visit),
+            Self::Engagement(_) => {}
             Self::Until(condition) => condition.walk(visit),
         }
     }
@@ -121,6 +134,7 @@ impl Walk for Trigger {
         match self {
             Self::Event { filter, .. } => filter.walk(visit),
             Self::Becomes(condition) | Self::Holds(condition) => condition.walk(visit),
+            Self::Engagement(_) | Self::Dated(_) | Self::Every(..) | Self::At(_) | Self::Enrolment => {}
         }
     }
 }
@@ -129,6 +143,7 @@ impl Walk for Stop {
     fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
         match self {
             Self::Event { filter, .. } => filter.walk(visit),
+            Self::Engagement(_) => {}
             Self::When(condition) => condition.walk(visit),
         }
     }
@@ -138,6 +153,7 @@ impl Walk for Reached {
     fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
         match self {
             Self::Event { filter, .. } => filter.walk(visit),
+            Self::Engagement(_) => {}
             Self::Becomes(condition) => condition.walk(visit),
         }
     }
@@ -155,6 +171,7 @@ impl Walk for Journey {
             goal.reached.walk(visit);
             goal.worth.walk(visit);
         }
+        self.pause.walk(visit);
         self.operations.walk(visit);
     }
 }

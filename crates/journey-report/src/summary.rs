@@ -6,7 +6,7 @@ mod json;
 mod tests;
 mod text;
 
-use journey_ir::program::{Goal, Program, Reached};
+use journey_ir::program::{Engagement, Goal, Program, Reached};
 use journey_ir::table::JourneyId;
 use journey_ir::time::Instant;
 use journey_runner::summary::Summary;
@@ -61,9 +61,18 @@ fn goal_name(program: &Program, goal: &Goal) -> String {
     if let Some(name) = &goal.name {
         return name.clone();
     }
-    let what = match goal.reached {
-        Reached::Event { event, .. } => program.events[event].name.as_str(),
-        Reached::Becomes(_) => "condition",
+    let mut name = match &goal.reached {
+        Reached::Event { event, .. } => program.events[*event].name.clone(),
+        Reached::Engagement(Engagement { kind, message }) => {
+            format!("{}({})", kind.name(), program.messages[*message].name)
+        }
+        Reached::Becomes(_) => "condition".to_owned(),
     };
-    goal.within.map_or_else(|| what.to_owned(), |period| format!("{what} within {period}"))
+    if let Some(period) = goal.within {
+        name.push_str(&format!(" within {period}"));
+    }
+    if let Some(message) = goal.after {
+        name.push_str(&format!(" after {}", program.messages[message].name));
+    }
+    name
 }

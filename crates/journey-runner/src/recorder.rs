@@ -31,12 +31,14 @@ impl Recorder {
                 Effect::Enrolled { number, journey, key, started, holdout, zone } => {
                     self.places.insert(number, self.records.enrolments.len());
                     let goals = vec![None; program.journeys[journey].goals.len()];
+                    let arms = vec![None; program.journeys[journey].splits.len()];
                     self.records.enrolments.push(Enrolment {
                         journey,
                         key,
                         started,
                         ended: None,
                         holdout,
+                        arms,
                         goals,
                         zone,
                     });

@@ -18,6 +18,11 @@ impl<'a> World<'a> {
             place = match operation {
                 Operation::Exit => return self.end(id, End::Completed),
                 Operation::Jump(to) => *to,
+                Operation::Split { .. }
+                | Operation::Repeat { .. }
+                | Operation::Set { .. }
+                | Operation::Emit { .. }
+                | Operation::Enrol(_) => place + 1,
                 Operation::Branch { condition, otherwise } => {
                     if self.eye_of(id).holds(condition) {
                         place + 1
@@ -67,7 +72,7 @@ impl<'a> World<'a> {
     pub fn is_stopped_by_condition(&self, id: LifeId) -> bool {
         self.journey_of(id).stops.iter().any(|stop| match stop {
             Stop::When(condition) => self.eye_of(id).holds(condition),
-            Stop::Event { .. } => false,
+            Stop::Event { .. } | Stop::Engagement(_) => false,
         })
     }
 

@@ -64,6 +64,7 @@ impl<'a> Eye<'_, 'a> {
             Condition::EverIn(journey) => self.lives().any(|life| life.journey == *journey),
             Condition::Sent { message, by_enrolment: true } => self.sent_by_enrolment(*message),
             Condition::Sent { message, by_enrolment: false } => self.ever_sent(*message),
+            Condition::Engaged { .. } => false,
         }
     }
 

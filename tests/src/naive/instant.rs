@@ -56,7 +56,7 @@ impl<'a> World<'a> {
         for id in self.live_in_order() {
             let stops = self.journey_of(id).stops.iter().any(|stop| match stop {
                 Stop::Event { event, filter } => self.eye_of(id).sees(*event, filter.as_ref(), happening),
-                Stop::When(_) => false,
+                Stop::When(_) | Stop::Engagement(_) => false,
             });
             if stops {
                 self.end(id, End::Stopped);

@@ -30,7 +30,7 @@ impl<'a> World<'a> {
             let journey = &program.journeys[id];
             let first = journey.starts.iter().find(|start| match &start.trigger {
                 Trigger::Event { event, filter } => self.eye().sees(*event, filter.as_ref(), happening),
-                Trigger::Becomes(_) | Trigger::Holds(_) => false,
+                _ => false,
             });
             if let Some(start) = first
                 && self.may_start_now(journey)
@@ -72,9 +72,9 @@ impl<'a> World<'a> {
     /// itself is a change, too.
     pub fn calls_for_start(&self, journey: &Journey, start: &Start) -> bool {
         match &start.trigger {
-            Trigger::Event { .. } => false,
             Trigger::Becomes(condition) => self.eye().holds(condition),
             Trigger::Holds(condition) => self.has_begun(journey) && self.eye().holds(condition),
+            _ => false,
         }
     }
 
@@ -161,7 +161,7 @@ impl<'a> World<'a> {
         let eye = self.eye_of(id);
         let truths = goals.iter().map(|goal| match &goal.reached {
             Reached::Becomes(condition) => eye.holds(condition),
-            Reached::Event { .. } => false,
+            Reached::Event { .. } | Reached::Engagement(_) => false,
         });
         self.lives[id].goal_truths = truths.collect();
         self.moved = true;

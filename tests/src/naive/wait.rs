@@ -37,7 +37,7 @@ impl<'a> World<'a> {
         };
         let first = arms.iter().find(|arm| match &arm.awaited {
             Awaited::Event { event, filter, .. } => self.eye_of(id).sees(*event, filter.as_ref(), happening),
-            Awaited::Until(_) => false,
+            Awaited::Until(_) | Awaited::Engagement(_) => false,
         });
         if let Some(arm) = first {
             let on = self.take(id, arm, happening);
@@ -86,7 +86,7 @@ impl<'a> World<'a> {
             Operation::Await { period, from, otherwise, .. } => {
                 (self.deadline(id, *period, *from)? <= self.now).then_some(*otherwise)
             }
-            Operation::Send(_) | Operation::Branch { .. } | Operation::Jump(_) | Operation::Exit => None,
+            _ => None,
         }
     }
 
@@ -107,7 +107,7 @@ impl<'a> World<'a> {
     pub fn holds_for(&self, id: LifeId, arm: &Arm) -> bool {
         match &arm.awaited {
             Awaited::Until(condition) => self.eye_of(id).holds(condition),
-            Awaited::Event { .. } => false,
+            Awaited::Event { .. } | Awaited::Engagement(_) => false,
         }
     }
 

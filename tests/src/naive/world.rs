@@ -209,6 +209,7 @@ impl<'a> World<'a> {
             ended: life.ended,
             holdout: draw::held_out_globally(self.program, customer)
                 || draw::held_out_of(journey, self.program, customer),
+            arms: vec![None; journey.splits.len()],
             goals: life.goals.clone(),
             zone: life.begin.zone,
         }

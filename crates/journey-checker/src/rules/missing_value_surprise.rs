@@ -83,6 +83,7 @@ fn look_through(journey: &Journey, look: &mut impl FnMut(Option<&Condition>, Spa
         match &start.trigger {
             Trigger::Event { filter, .. } => look(filter.as_ref(), span, "in its `start`"),
             Trigger::Becomes(condition) | Trigger::Holds(condition) => look(Some(condition), span, "in its `start`"),
+            Trigger::Engagement(_) | Trigger::Dated(_) | Trigger::Every(..) | Trigger::At(_) | Trigger::Enrolment => {}
         }
     }
     look(journey.audience.as_ref(), span, "in its `for`");
@@ -90,22 +91,27 @@ fn look_through(journey: &Journey, look: &mut impl FnMut(Option<&Condition>, Spa
         match stop {
             Stop::Event { filter, .. } => look(filter.as_ref(), span, "in its `stop`"),
             Stop::When(condition) => look(Some(condition), span, "in its `stop`"),
+            Stop::Engagement(_) => {}
         }
     }
     for goal in &journey.goals {
         match &goal.reached {
             Reached::Event { filter, .. } => look(filter.as_ref(), goal.span, ""),
             Reached::Becomes(condition) => look(Some(condition), goal.span, ""),
+            Reached::Engagement(_) => {}
         }
     }
+    look(journey.pause.as_ref(), span, "in its `pause`");
     for (operation, origin) in journey.operations.iter().zip(&journey.origins) {
         match operation {
             Operation::Branch { condition, .. } => look(Some(condition), origin.span, ""),
+            Operation::Repeat { until, .. } => look(until.as_ref(), origin.span, ""),
             Operation::Await { arms, .. } => {
                 for arm in arms {
                     match &arm.awaited {
                         Awaited::Event { filter, .. } => look(filter.as_ref(), origin.span, ""),
                         Awaited::Until(condition) => look(Some(condition), origin.span, ""),
+                        Awaited::Engagement(_) => {}
                     }
                 }
             }

@@ -70,14 +70,21 @@ fn reached(journey: &Journey) -> Vec<bool> {
             continue;
         }
         match operation {
-            Operation::Send(_) | Operation::Sleep(_) => open.push(place + 1),
-            Operation::At { otherwise, .. } | Operation::Branch { otherwise, .. } => {
+            Operation::Send(_)
+            | Operation::Sleep(_)
+            | Operation::Set { .. }
+            | Operation::Emit { .. }
+            | Operation::Enrol(_) => open.push(place + 1),
+            Operation::At { otherwise, .. }
+            | Operation::Branch { otherwise, .. }
+            | Operation::Repeat { otherwise, .. } => {
                 open.extend([place + 1, *otherwise]);
             }
             Operation::Await { arms, otherwise, .. } => {
                 open.push(*otherwise);
                 open.extend(arms.iter().map(|arm| arm.then));
             }
+            Operation::Split { arms, .. } => open.extend(arms),
             Operation::Jump(to) => open.push(*to),
             Operation::Exit => {}
         }

@@ -112,15 +112,15 @@ impl Used {
     fn journey(&mut self, program: &Program, journey: &Journey) {
         let starts = journey.starts.iter().filter_map(|start| match &start.trigger {
             Trigger::Event { event, .. } => Some(*event),
-            Trigger::Becomes(_) | Trigger::Holds(_) => None,
+            _ => None,
         });
         let stops = journey.stops.iter().filter_map(|stop| match stop {
             Stop::Event { event, .. } => Some(*event),
-            Stop::When(_) => None,
+            Stop::When(_) | Stop::Engagement(_) => None,
         });
         let goals = journey.goals.iter().filter_map(|goal| match &goal.reached {
             Reached::Event { event, .. } => Some(*event),
-            Reached::Becomes(_) => None,
+            Reached::Becomes(_) | Reached::Engagement(_) => None,
         });
         self.events.extend(starts.chain(stops).chain(goals));
         for operation in &journey.operations {
@@ -142,9 +142,14 @@ impl Used {
             }
             Operation::Await { arms, .. } => self.events.extend(arms.iter().filter_map(|arm| match &arm.awaited {
                 Awaited::Event { event, .. } => Some(*event),
-                Awaited::Until(_) => None,
+                Awaited::Until(_) | Awaited::Engagement(_) => None,
             })),
-            Operation::Sleep(_)
+            Operation::Emit { event, .. } => self.events.extend([*event]),
+            Operation::Split { .. }
+            | Operation::Repeat { .. }
+            | Operation::Set { .. }
+            | Operation::Enrol(_)
+            | Operation::Sleep(_)
             | Operation::At { .. }
             | Operation::Branch { .. }
             | Operation::Jump(_)

@@ -70,7 +70,7 @@ fn encode(program: &Program, customer: &str, contact: &Contact, rows: &mut Rows,
     rows.text(&journey.name);
     rows.instant(contact.started, contact.started_zone);
     rows.shown(&contact.key);
-    rows.text(journey.origins.get(contact.step).map_or("", |origin| &origin.path));
+    rows.text(journey.origins.get(contact.step).map_or("", |origin| origin.name()));
     rows.text(&program.messages[contact.message].name);
     rows.text(contact.purpose.name());
     rows.text(contact.channel.map_or("", |channel| &program.channels[channel].name));

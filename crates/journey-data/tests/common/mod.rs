@@ -71,6 +71,7 @@ pub fn program() -> Program {
         aggregates: Table::default(),
         tags: Table::default(),
         topics: Table::default(),
+        behaviour: journey_ir::behaviour::Behaviour::default(),
     }
 }
 
@@ -95,6 +96,7 @@ fn journey(name: &str, goals: &[Option<&str>]) -> Journey {
         name: name.map(str::to_owned),
         reached: Reached::Event { event: EventId(0), filter: None },
         within: None,
+        after: None,
         worth: None,
         span: SPAN,
     };
@@ -113,8 +115,11 @@ fn journey(name: &str, goals: &[Option<&str>]) -> Journey {
         stop_on_goal: false,
         holdout: Share(0),
         operations: Vec::new(),
-        origins: vec![Origin { path: "3.else.1".into(), span: SPAN }],
+        origins: vec![Origin { path: "3.else.1".into(), label: None, span: SPAN }],
         slots: 0,
+        counters: 0,
+        pause: None,
+        splits: Vec::new(),
         span: SPAN,
     }
 }
@@ -187,6 +192,14 @@ fn describe(customer: &CustomerHistory, text: &mut String) {
                 let message = message.map_or("a message of the past", |id| &program.messages[id].name);
                 let channel = &program.channels[*channel].name;
                 write!(text, " contact {message} of {journey} by {channel}, {}", purpose.name()).unwrap();
+            }
+            Input::Engagement { engagement, of } => {
+                let message = &program.messages[engagement.message].name;
+                write!(text, " {} {message}", engagement.kind.name()).unwrap();
+                if let Some(of) = of {
+                    let started = program.zone.table().rfc3339(of.started);
+                    write!(text, " of {} {started} {}", program.journeys[of.journey].name, of.key).unwrap();
+                }
             }
         }
         text.push('\n');

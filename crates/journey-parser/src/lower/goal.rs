@@ -33,6 +33,7 @@ impl Lowering<'_> {
             name: goal.name.as_ref().map(|name| name.value.clone()),
             reached: reached?,
             within,
+            after: None,
             worth,
             span: goal.span,
         })

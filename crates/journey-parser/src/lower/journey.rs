@@ -182,6 +182,9 @@ fn empty_journey(written: &tree::Journey) -> Journey {
         operations: Vec::new(),
         origins: Vec::new(),
         slots: 0,
+        counters: 0,
+        pause: None,
+        splits: Vec::new(),
         span: written.name.span,
     }
 }

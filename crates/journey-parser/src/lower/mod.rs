@@ -28,6 +28,7 @@ mod wait;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, DefaultHasher};
 
+use journey_ir::behaviour::Behaviour;
 use journey_ir::expression::Aggregate;
 use journey_ir::finding::Finding;
 use journey_ir::program::{Program, Share};
@@ -170,5 +171,6 @@ fn empty_program() -> Program {
         aggregates: Table::default(),
         tags: Table::default(),
         topics: Table::default(),
+        behaviour: Behaviour::default(),
     }
 }

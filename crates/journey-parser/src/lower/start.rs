@@ -91,7 +91,7 @@ impl Lowering<'_> {
         let outside = Scope::outside("`again per`");
         let scope = match trigger {
             Trigger::Event { event, .. } => outside.at_event(*event),
-            Trigger::Becomes(_) | Trigger::Holds(_) => outside,
+            _ => outside,
         };
         let expr = Expr { span: path.span, kind: tree::ExprKind::Path(path.clone()) };
         self.value(&expr, &scope).map(|typed| typed.expression)
@@ -99,10 +99,7 @@ impl Lowering<'_> {
 
     /// Whether the key is a field of some event, and not of the one that starts here.
     fn lacks_key(&self, path: &Path, trigger: &Trigger) -> bool {
-        let starting = match trigger {
-            Trigger::Event { event, .. } => Some(*event),
-            Trigger::Becomes(_) | Trigger::Holds(_) => None,
-        };
+        let starting = trigger.event();
         let has =
             |event: EventId, field: &str| self.names.fields(event).is_some_and(|fields| fields.id(field).is_some());
         match path.rest.as_slice() {

@@ -29,7 +29,7 @@ impl Layout {
 
     /// Lays down an operation, and gives its place.
     pub fn push(&mut self, operation: Operation, path: &str, span: Span) -> Place {
-        let origin = Origin { path: path.to_owned(), span };
+        let origin = Origin { path: path.to_owned(), label: None, span };
         self.operations.push(operation);
         self.origins.push(origin);
         self.operations.len() - 1
@@ -43,9 +43,10 @@ impl Layout {
             Some(
                 Operation::Branch { otherwise, .. }
                 | Operation::At { otherwise, .. }
-                | Operation::Await { otherwise, .. },
+                | Operation::Await { otherwise, .. }
+                | Operation::Repeat { otherwise, .. },
             ) => *otherwise = here,
-            Some(Operation::Send(_) | Operation::Sleep(_) | Operation::Exit) | None => {}
+            _ => {}
         }
     }
 

@@ -28,6 +28,7 @@ fn program() -> Program {
         name: None,
         reached: Reached::Event { event: EventId(0), filter: None },
         within: Some(Period::of(60, Unit::Day)),
+        after: None,
         worth: Some(Expression::Constant(Value::Missing)),
         span: SPAN,
     };
@@ -35,6 +36,7 @@ fn program() -> Program {
         name: Some("accord e-mail".into()),
         reached: Reached::Becomes(Condition::Constant(true)),
         within: None,
+        after: None,
         worth: None,
         span: SPAN,
     };
@@ -63,6 +65,7 @@ fn program() -> Program {
         aggregates: Table::default(),
         tags: Table::default(),
         topics: Table::default(),
+        behaviour: journey_ir::behaviour::Behaviour::default(),
     }
 }
 
@@ -127,6 +130,9 @@ fn journey(name: &str, title: Option<&str>, goals: Vec<Goal>) -> Journey {
         operations: Vec::new(),
         origins: Vec::new(),
         slots: 0,
+        counters: 0,
+        pause: None,
+        splits: Vec::new(),
         span: SPAN,
     }
 }
@@ -169,6 +175,7 @@ fn enrolment(holdout: bool, ended: Option<End>, reached: &[bool]) -> Enrolment {
         started: instant("2025-01-05"),
         ended: ended.map(|end| (instant("2025-02-05"), end)),
         holdout,
+        arms: Vec::new(),
         goals: reached.iter().map(|&reached| reached.then(hit)).collect(),
         zone: paris(),
     }

@@ -207,7 +207,7 @@ impl Step<'_, '_> {
         let scope = Scope::of(self.program, self.state).within(enrolment);
         self.program.journeys[enrolment.journey].stops.iter().any(|stop| match stop {
             Stop::When(condition) => scope.holds(condition),
-            Stop::Event { .. } => false,
+            Stop::Event { .. } | Stop::Engagement(_) => false,
         })
     }
 }

@@ -28,6 +28,7 @@ impl Engine<'_> {
                 let kind = ContactKind { journey: *journey, message: *message, channel: *channel, purpose: *purpose };
                 self.count_contact(state, kind);
             }
+            Input::Engagement { .. } => {}
         }
     }
 
@@ -124,7 +125,7 @@ impl Step<'_, '_> {
         let stops = &self.program.journeys[enrolment.journey].stops;
         let stopped = stops.iter().any(|stop| match stop {
             Stop::Event { event, filter } => self.matches(enrolment, *event, filter.as_ref(), happening),
-            Stop::When(_) => false,
+            Stop::When(_) | Stop::Engagement(_) => false,
         });
         if stopped {
             self.end(who, End::Stopped);
@@ -140,7 +141,7 @@ impl Step<'_, '_> {
                     enrolment.can_reach(*index, happening.at)
                         && self.matches(enrolment, *event, filter.as_ref(), happening)
                 }
-                Reached::Becomes(_) => false,
+                Reached::Becomes(_) | Reached::Engagement(_) => false,
             })
             .map(|(index, _)| index)
             .collect();
@@ -170,7 +171,7 @@ impl Step<'_, '_> {
             Awaited::Event { event, filter, slot, .. } => {
                 self.matches(enrolment, *event, filter.as_ref(), happening).then_some((*slot, arm.then))
             }
-            Awaited::Until(_) => None,
+            Awaited::Until(_) | Awaited::Engagement(_) => None,
         }
     }
 
@@ -194,7 +195,7 @@ impl Step<'_, '_> {
                 *event == happening.event
                     && Scope::of(self.program, self.state).at_event(happening).satisfies(filter.as_ref())
             }
-            Trigger::Becomes(_) | Trigger::Holds(_) => false,
+            _ => false,
         });
         if let Some(start) = start {
             self.try_start(journey, start, Some(happening));

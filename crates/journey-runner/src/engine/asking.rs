@@ -71,7 +71,7 @@ impl Step<'_, '_> {
         goals
             .filter_map(|(index, goal)| match &goal.reached {
                 Reached::Becomes(condition) => Some((index, scope.holds(condition))),
-                Reached::Event { .. } => None,
+                Reached::Event { .. } | Reached::Engagement(_) => None,
             })
             .collect()
     }
@@ -144,7 +144,7 @@ impl Step<'_, '_> {
         let scope = Scope::of(self.program, self.state).within(enrolment);
         arms.iter().find_map(|arm| match &arm.awaited {
             Awaited::Until(condition) => scope.holds(condition).then_some(arm.then),
-            Awaited::Event { .. } => None,
+            Awaited::Event { .. } | Awaited::Engagement(_) => None,
         })
     }
 
@@ -178,9 +178,9 @@ impl Step<'_, '_> {
         let starts = self.program.journeys[id].starts.iter().enumerate();
         starts
             .filter_map(|(index, start)| match &start.trigger {
-                Trigger::Event { .. } => None,
                 Trigger::Becomes(condition) => Some((index, scope.holds(condition))),
                 Trigger::Holds(condition) => Some((index, begun() && scope.holds(condition))),
+                _ => None,
             })
             .collect()
     }

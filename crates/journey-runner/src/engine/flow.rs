@@ -59,6 +59,11 @@ impl Step<'_, '_> {
         match operation {
             Operation::Exit => Next::Done,
             Operation::Jump(place) => Next::Place(*place),
+            Operation::Split { .. }
+            | Operation::Repeat { .. }
+            | Operation::Set { .. }
+            | Operation::Emit { .. }
+            | Operation::Enrol(_) => Next::Place(here + 1),
             Operation::Branch { condition, otherwise } => {
                 let holds = Scope::of(self.program, self.state).within(enrolment).holds(condition);
                 Next::Place(if holds { here + 1 } else { *otherwise })

@@ -74,6 +74,7 @@ impl<'a> Scope<'a> {
             Condition::Sent { message, by_enrolment: true } => {
                 self.enrolment.is_some_and(|enrolment| enrolment.sent.contains(message))
             }
+            Condition::Engaged { .. } => false,
         }
     }
 
@@ -191,7 +192,11 @@ impl<'a> Scope<'a> {
     /// The first instant after now at which a condition can change although nothing comes in.
     pub(crate) fn next_change(self, condition: &Condition) -> Option<Instant> {
         match condition {
-            Condition::Constant(_) | Condition::InJourney(_) | Condition::EverIn(_) | Condition::Sent { .. } => None,
+            Condition::Constant(_)
+            | Condition::InJourney(_)
+            | Condition::EverIn(_)
+            | Condition::Sent { .. }
+            | Condition::Engaged { .. } => None,
             Condition::All(parts) | Condition::Any(parts) => {
                 parts.iter().filter_map(|part| self.next_change(part)).min()
             }

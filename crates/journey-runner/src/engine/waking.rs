@@ -30,12 +30,12 @@ impl Engine<'_> {
         for (id, journey) in self.program.journeys.iter() {
             for start in &journey.starts {
                 match &start.trigger {
-                    Trigger::Event { .. } => {}
                     Trigger::Becomes(condition) => wake = earlier(wake, scope.next_change(condition)),
                     Trigger::Holds(condition) => {
                         let beginning = Some(self.beginning(state, id)).filter(|&at| at > state.now);
                         wake = earlier(wake, earlier(beginning, scope.next_change(condition)));
                     }
+                    _ => {}
                 }
             }
         }
@@ -47,7 +47,7 @@ impl Engine<'_> {
         let open = goals.filter(|(_, state)| !state.hit);
         open.filter_map(|(goal, _)| match &goal.reached {
             Reached::Becomes(condition) => scope.next_change(condition),
-            Reached::Event { .. } => None,
+            Reached::Event { .. } | Reached::Engagement(_) => None,
         })
         .min()
     }
@@ -57,7 +57,7 @@ impl Engine<'_> {
         stops
             .filter_map(|stop| match stop {
                 Stop::When(condition) => scope.next_change(condition),
-                Stop::Event { .. } => None,
+                Stop::Event { .. } | Stop::Engagement(_) => None,
             })
             .min()
     }
@@ -72,7 +72,7 @@ impl Engine<'_> {
             (Rest::Await(deadline), Some(Operation::Await { arms, .. })) => {
                 let conditions = arms.iter().filter_map(|arm| match &arm.awaited {
                     Awaited::Until(condition) => scope.next_change(condition),
-                    Awaited::Event { .. } => None,
+                    Awaited::Event { .. } | Awaited::Engagement(_) => None,
                 });
                 earlier(Some(*deadline), conditions.min())
             }

@@ -40,6 +40,7 @@ fn program() -> Program {
         name: None,
         reached: GoalReached::Becomes(Condition::Constant(true)),
         within: None,
+        after: None,
         worth: None,
         span: SPAN,
     };
@@ -60,6 +61,9 @@ fn program() -> Program {
         operations: Vec::new(),
         origins: Vec::new(),
         slots: 0,
+        counters: 0,
+        pause: None,
+        splits: Vec::new(),
         span: SPAN,
     };
     let cap = Cap {
@@ -99,6 +103,7 @@ fn program() -> Program {
         aggregates: Table::default(),
         tags: Table::default(),
         topics: Table::default(),
+        behaviour: journey_ir::behaviour::Behaviour::default(),
     }
 }
 
@@ -196,6 +201,7 @@ fn goals_are_told_apart_by_control_group() {
         started: instant("2025-01-01"),
         ended: Some((instant("2025-01-02"), End::Completed)),
         holdout,
+        arms: Vec::new(),
         goals: vec![worth.map(|worth| GoalHit { at: instant("2025-01-02"), worth })],
         zone: paris(),
     };
