@@ -8,6 +8,7 @@ pub mod decimal;
 pub mod expression;
 pub mod finding;
 pub mod history;
+pub mod offer;
 pub mod operation;
 pub mod plain;
 pub mod pressure;

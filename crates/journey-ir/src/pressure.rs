@@ -45,7 +45,7 @@ pub struct Selector {
     pub channel: Option<ChannelId>,
     /// Only this message.
     pub message: Option<MessageId>,
-    /// Only from journeys with this tag.
+    /// Only from journeys, or of messages, with this tag.
     pub tag: Option<TagId>,
     /// Only messages of this topic.
     pub topic: Option<TopicId>,
@@ -76,7 +76,10 @@ impl Selector {
             && self.channel.is_none_or(|channel| channel == contact.channel)
             && self.message.is_none_or(|message| contact.message == Some(message))
             && self.journey.is_none_or(|journey| contact.journey == Some(journey))
-            && self.tag.is_none_or(|tag| contact.journey.is_some_and(|id| program.journeys[id].tags.contains(&tag)))
+            && self.tag.is_none_or(|tag| {
+                contact.journey.is_some_and(|id| program.journeys[id].tags.contains(&tag))
+                    || contact.message.is_some_and(|id| program.messages[id].tags.contains(&tag))
+            })
             && self
                 .topic
                 .is_none_or(|topic| contact.message.is_some_and(|id| program.messages[id].topic == Some(topic)))

@@ -3,12 +3,13 @@
 use crate::behaviour::Behaviour;
 use crate::decimal::Decimal;
 use crate::expression::{Aggregate, Condition, Expression, Segment};
+use crate::offer::Offer;
 use crate::operation::Operation;
 use crate::pressure::{Cap, Purpose};
 use crate::span::Span;
 use crate::table::{
-    AggregateId, AttributeId, CapId, ChannelId, EventId, FieldId, JourneyId, MessageId, SegmentId, Table, TagId,
-    TopicId,
+    AggregateId, AttributeId, CapId, ChannelId, EventId, FieldId, JourneyId, MessageId, OfferId, SegmentId, Table,
+    TagId, TopicId,
 };
 use crate::time::{Period, TimeOfDay, WallTime, Weekday, ZoneId};
 use crate::value::Type;
@@ -42,6 +43,8 @@ pub struct Program {
     pub segments: Table<SegmentId, Segment>,
     /// The channels, in the order of declaration.
     pub channels: Table<ChannelId, Channel>,
+    /// The offers.
+    pub offers: Table<OfferId, Offer>,
     /// The messages.
     pub messages: Table<MessageId, Message>,
     /// The caps.
@@ -163,10 +166,14 @@ pub struct Message {
     pub name: String,
     /// What people call it.
     pub title: Option<String>,
-    /// Its own purpose, when it says one.
+    /// Its own purpose: the one that it says, else commercial when it carries an offer.
     pub purpose: Option<Purpose>,
+    /// The offer that it carries.
+    pub offer: Option<OfferId>,
     /// Its topic.
     pub topic: Option<TopicId>,
+    /// Its tags: `tagged X` means contacts whose journey or whose message has the tag.
+    pub tags: Vec<TagId>,
     /// What it says on each channel that it has content for.
     pub contents: Vec<Content>,
     /// Where it is declared.

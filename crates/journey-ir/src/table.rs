@@ -41,13 +41,15 @@ ids! {
     ChannelId,
     /// A message.
     MessageId,
+    /// An offer.
+    OfferId,
     /// A cap of the `pressure` block.
     CapId,
     /// A journey.
     JourneyId,
     /// A function of a customer's history that the programme asks for, such as `sum(purchase.amount, last 90 days)`.
     AggregateId,
-    /// A tag of journeys.
+    /// A tag of journeys and messages.
     TagId,
     /// A topic of messages.
     TopicId,

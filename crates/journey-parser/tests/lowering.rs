@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use journey_ir::plain::plain;
-use journey_ir::program::{Journey, Program};
+use journey_ir::program::{Journey, Message, Program};
 use journey_ir::source::Sources;
 
 datatest_stable::harness! {
@@ -53,6 +53,13 @@ fn show(out: &mut String, program: &Program) -> std::fmt::Result {
             &(&channel.address, &channel.consent, channel.cost, channel.weight),
         )?;
     }
+    for (_, offer) in program.offers.iter() {
+        line(out, &format!("offer {}", offer.name), &(&offer.title, &offer.benefit, offer.lasts, offer.valid))?;
+    }
+    for (_, message) in program.messages.iter().filter(|(_, message)| is_remarkable(message)) {
+        let tags: Vec<_> = message.tags.iter().map(|tag| &program.tags[*tag]).collect();
+        line(out, &format!("message {}", message.name), &(message.purpose, message.offer, tags))?;
+    }
     for (_, cap) in program.caps.iter() {
         line(out, &cap.text, &(cap.limit, cap.unit, &cap.selector, cap.period, &cap.applies))?;
     }
@@ -60,6 +67,11 @@ fn show(out: &mut String, program: &Program) -> std::fmt::Result {
         show_journey(out, journey)?;
     }
     Ok(())
+}
+
+/// Whether a message says more of itself than its content.
+fn is_remarkable(message: &Message) -> bool {
+    message.purpose.is_some() || message.offer.is_some() || !message.tags.is_empty()
 }
 
 fn show_journey(out: &mut String, journey: &Journey) -> std::fmt::Result {

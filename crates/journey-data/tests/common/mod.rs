@@ -63,6 +63,7 @@ pub fn program() -> Program {
         .collect(),
         segments: Table::default(),
         channels: [channel("email"), channel("sms")].into_iter().collect(),
+        offers: Table::default(),
         messages: [message("welcome"), message("reminder")].into_iter().collect(),
         caps: Table::default(),
         journeys: [journey("bienvenue", &[Some("2e, \"achat\""), None]), journey("relance", &[None])]
@@ -88,7 +89,16 @@ fn field(name: &str, kind: Type, optional: bool) -> Field {
 }
 
 fn message(name: &str) -> Message {
-    Message { name: name.into(), title: None, purpose: None, topic: None, contents: Vec::new(), span: SPAN }
+    Message {
+        name: name.into(),
+        title: None,
+        purpose: None,
+        offer: None,
+        topic: None,
+        tags: Vec::new(),
+        contents: Vec::new(),
+        span: SPAN,
+    }
 }
 
 fn journey(name: &str, goals: &[Option<&str>]) -> Journey {

@@ -20,6 +20,7 @@ pub(super) fn collect<'t>(files: &'t [tree::File], sources: &'t Sources) -> BTre
             | Item::Segment(_)
             | Item::Channel(_)
             | Item::Message(_)
+            | Item::Offer(_)
             | Item::Pressure(_)
             | Item::Journey(_) => {}
         }

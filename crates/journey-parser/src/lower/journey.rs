@@ -90,7 +90,7 @@ impl Lowering<'_> {
             }
             ClauseKind::Active(active) => {
                 once.note(self, "active", span);
-                journey.active = self.active(*active);
+                journey.active = self.active(*active, "the journey is active on no day");
             }
             ClauseKind::Holdout(percent) => {
                 once.note(self, "holdout", span);
@@ -102,12 +102,12 @@ impl Lowering<'_> {
                 once.note(self, "owner", span);
                 journey.owner = Some(owner.value.clone());
             }
-            ClauseKind::Tags(tags) => self.journey_tags(tags, &mut journey.tags),
+            ClauseKind::Tags(tags) => self.tags(tags, &mut journey.tags),
             ClauseKind::Purpose(_) | ClauseKind::NotYet(_) | ClauseKind::Bad(_) => {}
         }
     }
 
-    fn journey_tags(&mut self, written: &[Name], tags: &mut Vec<TagId>) {
+    pub(super) fn tags(&mut self, written: &[Name], tags: &mut Vec<TagId>) {
         for id in written.iter().filter_map(|tag| self.names.tags.id(&tag.text)) {
             if !tags.contains(&id) {
                 tags.push(id);
@@ -116,14 +116,14 @@ impl Lowering<'_> {
     }
 
     /// Days without a time are their first instant here; `to B` includes B, `until B` does not (language reference 2.4).
-    fn active(&mut self, active: tree::Active) -> Active {
+    pub(super) fn active(&mut self, active: tree::Active, never: &str) -> Active {
         let from = active.from.and_then(|date| self.date(date));
         let until = active.until.and_then(|date| self.date(date));
         let until = until.map(|date| if active.until_included { date.plus_days(1) } else { date });
         if let (Some(from), Some(until)) = (from, until)
             && from >= until
         {
-            let message = "the journey is active on no day: its end is before its beginning";
+            let message = format!("{never}: its end is before its beginning");
             self.report(Finding::error("impossible-date", message).at(active.span, ""));
         }
         Active { from: from.map(midnight), until: until.map(midnight) }

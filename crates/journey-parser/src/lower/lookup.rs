@@ -1,7 +1,7 @@
 //! Looks names up, and says what is wrong with those that mean nothing here.
 
 use journey_ir::finding::Finding;
-use journey_ir::table::{ChannelId, EventId, FieldId, JourneyId, MessageId, TagId, TopicId};
+use journey_ir::table::{ChannelId, EventId, FieldId, JourneyId, MessageId, OfferId, TagId, TopicId};
 
 use super::Lowering;
 use super::names::Names;
@@ -40,6 +40,11 @@ impl<'t> Lowering<'t> {
     pub(super) fn message(&mut self, name: &Name) -> Option<MessageId> {
         let id = self.names.messages.id(&name.text);
         self.found(id, name, "message", |names| names.messages.names().collect())
+    }
+
+    pub(super) fn offer(&mut self, name: &Name) -> Option<OfferId> {
+        let id = self.names.offers.id(&name.text);
+        self.found(id, name, "offer", |names| names.offers.names().collect())
     }
 
     pub(super) fn journey(&mut self, name: &Name) -> Option<JourneyId> {

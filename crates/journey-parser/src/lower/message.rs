@@ -15,7 +15,9 @@ impl Lowering<'_> {
                 name: written.name.text.clone(),
                 title: written.title.as_ref().map(|title| title.value.clone()),
                 purpose: None,
+                offer: None,
                 topic: None,
+                tags: Vec::new(),
                 contents: Vec::new(),
                 span: written.name.span,
             };
@@ -49,9 +51,9 @@ impl Lowering<'_> {
             }
             MessageClauseKind::Offer(name) => {
                 once.note(self, "offer", span);
-                self.unknown(name, "offer", &[]);
+                message.offer = self.offer(name);
             }
-            MessageClauseKind::Tags(_) => self.not_yet("`tags` of a message", span),
+            MessageClauseKind::Tags(tags) => self.tags(tags, &mut message.tags),
             MessageClauseKind::Content(_) | MessageClauseKind::NotYet(_) | MessageClauseKind::Bad(_) => {}
         }
     }

@@ -14,6 +14,7 @@ mod lookup;
 mod message;
 mod names;
 mod nearest;
+mod offer;
 mod pressure;
 mod programme;
 mod schema;
@@ -56,6 +57,7 @@ pub(crate) fn lower(files: &[tree::File], sources: &Sources) -> (Program, Vec<Fi
     lowering.programme(files);
     lowering.segments();
     lowering.channels();
+    lowering.offers();
     lowering.messages();
     for item in files.iter().flat_map(|file| &file.items) {
         if let Item::Pressure(pressure) = item {
@@ -165,6 +167,7 @@ fn empty_program() -> Program {
         events: Table::default(),
         segments: Table::default(),
         channels: Table::default(),
+        offers: Table::default(),
         messages: Table::default(),
         caps: Table::default(),
         journeys: Table::default(),

@@ -7,7 +7,7 @@ use journey_ir::finding::Finding;
 use journey_ir::source::Sources;
 use journey_ir::span::Span;
 use journey_ir::table::{
-    AttributeId, ChannelId, EventId, FieldId, Id, JourneyId, MessageId, SegmentId, TABLE_LIMIT, TagId, TopicId,
+    AttributeId, ChannelId, EventId, FieldId, Id, JourneyId, MessageId, OfferId, SegmentId, TABLE_LIMIT, TagId, TopicId,
 };
 
 use super::ghosts;
@@ -72,8 +72,9 @@ pub(super) struct Names<'t> {
     pub segments: Declared<'t, SegmentId, tree::Segment>,
     pub channels: Declared<'t, ChannelId, tree::Channel>,
     pub messages: Declared<'t, MessageId, tree::Message>,
+    pub offers: Declared<'t, OfferId, tree::Offer>,
     pub journeys: Declared<'t, JourneyId, tree::Journey>,
-    /// Words of journeys' `tags`: using one declares it.
+    /// Words of `tags` of journeys and messages: using one declares it.
     pub tags: Words<'t, TagId>,
     /// Words of messages' `topic`: using one declares it.
     pub topics: Words<'t, TopicId>,
@@ -123,6 +124,7 @@ impl<'t> Names<'t> {
             segments: Declared::new(),
             channels: Declared::new(),
             messages: Declared::new(),
+            offers: Declared::new(),
             journeys: Declared::new(),
             tags: Words::new(),
             topics: Words::new(),
@@ -151,11 +153,14 @@ impl<'t> Names<'t> {
             Item::Message(message) => {
                 self.messages.declare("message", &message.name, message, findings);
                 for clause in &message.clauses {
-                    if let MessageClauseKind::Topic(topic) = &clause.kind {
-                        self.topics.declare(&topic.text);
+                    match &clause.kind {
+                        MessageClauseKind::Topic(topic) => self.topics.declare(&topic.text),
+                        MessageClauseKind::Tags(tags) => tags.iter().for_each(|tag| self.tags.declare(&tag.text)),
+                        _ => {}
                     }
                 }
             }
+            Item::Offer(offer) => self.offers.declare("offer", &offer.name, offer, findings),
             Item::Journey(journey) => {
                 self.journeys.declare("journey", &journey.name, journey, findings);
                 for clause in &journey.clauses {
@@ -212,6 +217,7 @@ impl<'t> Names<'t> {
             ("segments", self.segments.items.len()),
             ("channels", self.channels.items.len()),
             ("messages", self.messages.items.len()),
+            ("offers", self.offers.items.len()),
             ("journeys", self.journeys.items.len()),
             ("tags", self.tags.items.len()),
             ("topics", self.topics.items.len()),
@@ -241,6 +247,7 @@ impl<'t> Names<'t> {
             (self.segments.id(name).is_some(), "a segment"),
             (self.channels.id(name).is_some(), "a channel"),
             (self.messages.id(name).is_some(), "a message"),
+            (self.offers.id(name).is_some(), "an offer"),
             (self.journeys.id(name).is_some(), "a journey"),
         ];
         if let Some((_, noun)) = plain.into_iter().find(|(exists, _)| *exists) {
@@ -253,7 +260,7 @@ impl<'t> Names<'t> {
             return Some(format!("a field of `{event}`"));
         }
         if self.tags.id(name).is_some() {
-            return Some("a tag of journeys".to_owned());
+            return Some("a tag".to_owned());
         }
         self.topics.id(name).is_some().then(|| "a topic of messages".to_owned())
     }

@@ -22,6 +22,7 @@ pub(crate) enum Place {
     Channel,
     Message,
     Content,
+    Offer,
     Pressure,
     Journey,
     Block,
@@ -118,6 +119,7 @@ pub(crate) fn item_rest(keyword: &str) -> Option<(Rule, Rule)> {
         "segment" => (Rule::segment, Rule::segment_rest),
         "channel" => (Rule::channel, Rule::channel_rest),
         "message" => (Rule::message, Rule::message_rest),
+        "offer" => (Rule::offer, Rule::offer_rest),
         "pressure" => (Rule::pressure, Rule::pressure_rest),
         "journey" => (Rule::journey, Rule::journey_rest),
         _ => return None,
@@ -234,8 +236,16 @@ fn elsewhere(text: &str, place: Place) -> Option<Place> {
     PLACES.into_iter().filter(|home| *home != place).find(known)
 }
 
-const PLACES: [Place; 7] =
-    [Place::File, Place::Programme, Place::Channel, Place::Message, Place::Content, Place::Pressure, Place::Journey];
+const PLACES: [Place; 8] = [
+    Place::File,
+    Place::Programme,
+    Place::Channel,
+    Place::Message,
+    Place::Content,
+    Place::Offer,
+    Place::Pressure,
+    Place::Journey,
+];
 
 fn misplaced(token: &str, home: Place, place: Place) -> Explained {
     let message = match (home, place) {
@@ -438,7 +448,7 @@ fn singular(place: Place) -> &'static str {
         Place::Programme => "a setting",
         Place::Customer => "an attribute",
         Place::Event => "a field",
-        Place::Channel | Place::Message => "a clause",
+        Place::Channel | Place::Message | Place::Offer => "a clause",
         Place::Content => "a part",
         Place::Pressure => "a rule",
         Place::Journey => "a clause or step",
@@ -455,6 +465,7 @@ fn of(place: Place) -> &'static str {
         Place::Channel => "of a channel",
         Place::Message => "of a message",
         Place::Content => "of a message's content",
+        Place::Offer => "of an offer",
         Place::Pressure => "of contact pressure",
         Place::Journey | Place::Block => "of a journey",
     }
@@ -469,6 +480,7 @@ fn inside(place: Place) -> &'static str {
         Place::Channel => "in a channel",
         Place::Message => "in a message",
         Place::Content => "in a message's content",
+        Place::Offer => "in an offer",
         Place::Pressure => "in `pressure { … }`",
         Place::Journey => "in a journey",
         Place::Block => "in a block of steps",
@@ -496,6 +508,7 @@ fn statements(place: Place) -> &'static [Statement] {
         Place::Channel => CHANNEL,
         Place::Message => MESSAGE,
         Place::Content => CONTENT,
+        Place::Offer => OFFER,
         Place::Pressure => PRESSURE,
         Place::Journey => JOURNEY,
         Place::Block => STEPS,
@@ -509,6 +522,7 @@ const FILE: &[Statement] = &[
     Statement(Rule::kw_segment, Rule::segment_head, "segment NAME = CONDITION"),
     Statement(Rule::kw_channel, Rule::channel_head, "channel NAME { … }"),
     Statement(Rule::kw_message, Rule::message_head, "message NAME \"TITLE\" { … }"),
+    Statement(Rule::kw_offer, Rule::offer_head, "offer NAME { … }"),
     Statement(Rule::kw_pressure, Rule::pressure_head, "pressure { … }"),
     Statement(Rule::kw_journey, Rule::journey_head, "journey NAME \"TITLE\" { … }"),
 ];
@@ -544,6 +558,12 @@ const MESSAGE: &[Statement] = &[
 const CONTENT: &[Statement] = &[
     Statement(Rule::kw_subject, Rule::subject, "subject \"…\""),
     Statement(Rule::kw_body, Rule::body, "body \"file.html\"` or `body text \"…\""),
+];
+
+const OFFER: &[Statement] = &[
+    Statement(Rule::kw_benefit, Rule::benefit, "benefit \"10 %\""),
+    Statement(Rule::kw_valid, Rule::valid_for, "valid 30 days"),
+    Statement(Rule::kw_valid, Rule::valid_dates, "valid until 2026-12-31"),
 ];
 
 const CAP_FORM: &str = "at most 3 commercial per 7 days";

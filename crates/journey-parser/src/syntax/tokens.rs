@@ -55,6 +55,8 @@ pub(crate) enum Kind {
     Event,
     /// `channel email { … }`
     Channel,
+    /// `offer welcome10 { … }`
+    Offer,
     /// `segment vip = …`
     Segment,
     /// Not aligned.
@@ -126,6 +128,7 @@ fn is_block(rule: Rule) -> bool {
             | Rule::event_body
             | Rule::channel_body
             | Rule::message_rest
+            | Rule::offer_rest
             | Rule::content_block
             | Rule::pressure_rest
             | Rule::journey_rest
@@ -160,6 +163,7 @@ impl Kind {
             Rule::content => Self::Content,
             Rule::event => Self::Event,
             Rule::channel => Self::Channel,
+            Rule::offer => Self::Offer,
             Rule::segment => Self::Segment,
             // Programme
             Rule::timezone | Rule::currency | Rule::programme_holdout | Rule::dates_at | Rule::suppress
@@ -167,6 +171,8 @@ impl Kind {
             | Rule::address | Rule::consent | Rule::cost | Rule::weight | Rule::channel_kind
             // Message and journey
             | Rule::purpose | Rule::topic | Rule::message_offer | Rule::tags | Rule::patience
+            // Offer
+            | Rule::benefit | Rule::valid_for | Rule::valid_dates
             // Journey
             | Rule::start | Rule::audience | Rule::again | Rule::stop | Rule::goal | Rule::priority | Rule::active
             | Rule::holdout | Rule::owner | Rule::protect | Rule::pause => Self::Clause,
@@ -178,7 +184,7 @@ impl Kind {
     fn first_column_words(self) -> usize {
         match self {
             Self::Declaration | Self::Clause | Self::Content => 1,
-            Self::Event | Self::Channel | Self::Segment => 2,
+            Self::Event | Self::Channel | Self::Offer | Self::Segment => 2,
             Self::Other => 0,
         }
     }

@@ -98,6 +98,7 @@ pub(crate) fn notyet_words(node: &Node<'_>) -> String {
         Rule::message_match => "`match` in a message".to_owned(),
         Rule::no_inserts => "`no inserts`".to_owned(),
         Rule::programme_cost => "the `cost` of a programme".to_owned(),
+        Rule::offer_cost => "the `cost` of an offer".to_owned(),
         Rule::notyet_item if node.as_str().starts_with("journey") => "a journey `from` a blueprint".to_owned(),
         _ => format!("`{}`", first_token(node.as_str())),
     }
@@ -168,6 +169,7 @@ fn name_after(before: &str) -> &'static str {
     match before {
         "send" | "message" => "a message",
         "by" | "or" | "busy" | "channel" => "a channel",
+        "offer" => "an offer",
         "on" | "for" | "event" | "count" | "emit" => "an event",
         "journey" | "enrol" => "a journey",
         "address" => "an attribute",

@@ -242,7 +242,7 @@ pub enum MessageClauseKind {
     Purpose(PurposeWord),
     /// `topic welcome`
     Topic(Name),
-    /// `offer welcome10`; this version has no offers, but an offer makes a message commercial
+    /// `offer welcome10`: the offer that it carries
     Offer(Name),
     /// `tags onboarding, winter`
     Tags(Vec<Name>),

@@ -8,6 +8,7 @@ pub mod expr;
 pub mod item;
 pub mod journey;
 pub mod literal;
+pub mod offer;
 
 pub use expr::{Aggregate, ArithmeticOp, CompareOp, DatePart, Engagement, Expr, ExprKind, Pick, Window};
 pub use item::{
@@ -22,6 +23,7 @@ pub use journey::{
 };
 pub use journey_ir::time::Weekday;
 pub use literal::{Date, DateTime, Name, Number, Path, Percent, Period, PeriodUnit, Text, Time};
+pub use offer::{Offer, OfferClause, OfferClauseKind};
 
 use journey_ir::span::Span;
 
@@ -56,6 +58,8 @@ pub enum Item {
     Channel(Channel),
     /// `message welcome "…" { … }`
     Message(Message),
+    /// `offer welcome10 { … }`
+    Offer(Offer),
     /// `pressure { … }`
     Pressure(Pressure),
     /// `journey welcome "…" { … }`

@@ -7,8 +7,8 @@ use journey_ir::finding::{Finding, Severity};
 use journey_ir::span::Span;
 use journey_parser::Parsed;
 use journey_parser::tree::{
-    Bad, Block, ChannelClauseKind, ClauseKind, File, Item, MessageClauseKind, NotYet, PressureRule, SettingKind, Step,
-    StepKind,
+    Bad, Block, ChannelClauseKind, ClauseKind, File, Item, MessageClauseKind, NotYet, OfferClauseKind, PressureRule,
+    SettingKind, Step, StepKind,
 };
 use std::fmt::Write;
 
@@ -144,6 +144,18 @@ impl Outline<'_> {
                                 this.line("content", clause.span);
                                 this.inside(|this| content.bad.iter().for_each(|bad| this.bad(bad)));
                             }
+                            _ => this.line("clause", clause.span),
+                        }
+                    }
+                });
+            }
+            Item::Offer(offer) => {
+                self.line("offer", offer.span);
+                self.inside(|this| {
+                    for clause in &offer.clauses {
+                        match &clause.kind {
+                            OfferClauseKind::Bad(bad) => this.bad(bad),
+                            OfferClauseKind::NotYet(notyet) => this.notyet(notyet),
                             _ => this.line("clause", clause.span),
                         }
                     }

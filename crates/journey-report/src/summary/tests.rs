@@ -54,6 +54,7 @@ fn program() -> Program {
         events: std::iter::once(purchase).collect(),
         segments: Table::default(),
         channels: [channel("email", 20), channel("sms", 450)].into_iter().collect(),
+        offers: Table::default(),
         messages: std::iter::once(message("bonjour")).collect(),
         caps: std::iter::once(cap()).collect(),
         journeys: [
@@ -86,7 +87,9 @@ fn message(name: &str) -> Message {
         name: name.into(),
         title: Some("Bonjour !".into()),
         purpose: None,
+        offer: None,
         topic: None,
+        tags: Vec::new(),
         contents: Vec::new(),
         span: SPAN,
     }

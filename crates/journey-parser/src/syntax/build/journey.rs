@@ -197,9 +197,11 @@ impl<'t> Builder<'t> {
         Some(goal)
     }
 
-    fn active(&mut self, span: Span, node: Node<'t>) -> Option<Active> {
+    /// `active …` of a journey, `valid …` of an offer.
+    pub(super) fn active(&mut self, span: Span, node: Node<'t>) -> Option<Active> {
         let mut kids = Kids::of(node);
         kids.take(Rule::kw_active);
+        kids.take(Rule::kw_valid);
         let mut active = Active { span, from: None, until: None, until_included: false };
         if kids.take(Rule::kw_until).is_some() {
             active.until = Some(self.date(kids.next()?)?);

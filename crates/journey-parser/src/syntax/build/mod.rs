@@ -8,6 +8,7 @@ mod item;
 mod journey;
 mod literal;
 mod message;
+mod offer;
 
 use super::explain::{self, Explained, Place};
 use super::grammar::{Node, Rule};
@@ -85,6 +86,7 @@ impl<'t> Builder<'t> {
             Rule::segment => Item::Segment(self.segment(span, rest)?),
             Rule::channel => Item::Channel(self.channel(span, rest)?),
             Rule::message => Item::Message(self.message(span, rest)?),
+            Rule::offer => Item::Offer(self.offer(span, rest)?),
             Rule::pressure => Item::Pressure(self.pressure(span, rest)),
             Rule::journey => Item::Journey(self.journey(span, rest)?),
             _ => return None,
