@@ -68,8 +68,8 @@ mod tests {
         crate::time::parse_moment(text).unwrap().in_zone(zone.table(), TimeOfDay::MIDNIGHT)
     }
 
-    fn day(text: &str) -> Option<WallTime> {
-        Some(WallTime { date: Date::parse(text).unwrap(), time: TimeOfDay::MIDNIGHT })
+    fn day(text: &str) -> WallTime {
+        WallTime { date: Date::parse(text).unwrap(), time: TimeOfDay::MIDNIGHT }
     }
 
     #[test]
@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn the_first_of_two_ends_counts_and_the_last_of_two_beginnings() {
         let zone = ZoneId::parse("Europe/Paris").unwrap();
-        let valid = Active { from: day("2026-03-15"), until: day("2026-03-20") };
+        let valid = Active { from: Some(day("2026-03-15")), until: Some(day("2026-03-20")) };
         let alive = offer(Some(Period::of(30, Unit::Day)), valid).alive(at("2026-03-10 09:00"), zone.table());
         assert_eq!(alive, Alive { from: at("2026-03-15"), until: Some(at("2026-03-20")) });
         let ever = offer(None, Active::default()).alive(at("2026-03-10 09:00"), zone.table());
