@@ -62,12 +62,14 @@ fn enrolment_line(program: &Program, enrolment: &Enrolment) -> String {
         .iter()
         .map(|goal| goal.as_ref().map_or("-".into(), |hit| format!("{} worth {:?}", shown(hit.at), hit.worth)))
         .collect();
+    let arms: Vec<_> = enrolment.arms.iter().map(|arm| arm.map_or("-".into(), |arm| arm.to_string())).collect();
     format!(
-        "enrolled {} {} key {} {end}; holdout {} goals [{}] in {}",
+        "enrolled {} {} key {} {end}; holdout {} arms [{}] goals [{}] in {}",
         program.journeys[enrolment.journey].name,
         shown(enrolment.started),
         key(&enrolment.key),
         enrolment.holdout,
+        arms.join(", "),
         goals.join(", "),
         enrolment.zone,
     )

@@ -1,7 +1,7 @@
 //! One customer's records as a text that people check against the language reference: every instant with its weekday, in
 //! the zone that the customer had.
 
-use journey_ir::program::{Goal, Program};
+use journey_ir::program::{Goal, Program, Split};
 use journey_ir::records::{Cause, Contact, CustomerRecords, Detail, Enrolment, GoalHit, Key, Outcome, Refusal};
 use journey_ir::table::JourneyId;
 use journey_ir::time::{Instant, ZoneId};
@@ -47,12 +47,19 @@ fn enrolment_text(program: &Program, enrolment: &Enrolment) -> String {
     let goals = &program.journeys[enrolment.journey].goals;
     let goals: String =
         goals.iter().zip(&enrolment.goals).map(|(goal, hit)| goal_text(goal, hit.as_ref(), shown)).collect();
+    let splits = program.journeys[enrolment.journey].splits.iter();
+    let arms: String = splits.zip(&enrolment.arms).map(|(split, arm)| arm_text(split, *arm)).collect();
     let holdout = if enrolment.holdout { ", in a control group" } else { "" };
     format!(
-        "enrolment {}{holdout}\n  started   {}\n  {end}\n{goals}",
+        "enrolment {}{holdout}\n  started   {}\n  {end}\n{arms}{goals}",
         named(program, enrolment.journey, &enrolment.key),
         shown(enrolment.started),
     )
+}
+
+fn arm_text(split: &Split, arm: Option<u16>) -> String {
+    let arm = arm.map_or("none taken", |arm| split.arms.get(usize::from(arm)).map_or("?", |arm| &arm.name));
+    format!("  split \"{}\" {arm}\n", split.name)
 }
 
 fn goal_text(goal: &Goal, hit: Option<&GoalHit>, shown: impl Fn(Instant) -> String) -> String {

@@ -9,19 +9,27 @@
 //! 2026-03-27T09:00:00Z purchase amount=10 place=store
 //! 2026-03-28T09:00:00Z set zone = Europe/Paris
 //! 2026-03-28T09:00:00Z contact welcome news email commercial
+//! 2026-03-28T10:00:00Z opened news
+//! 2026-03-28T10:00:00Z clicked news of welcome 2026-03-27T09:00:00Z a1
+//! suppose opened 50% of news by email after 2 hours
 //! ```
+//!
+//! `opened`, `clicked`, `bounced` and `unsubscribed` are engagements: of the enrolment that is named (journey, start, key if
+//! it has one), else of whichever last sent the message. `suppose` lines are the behaviour model; what they leave out
+//! (`of`, `by`) may be anything, without `after` it happens at once. They are looked at in their order.
 //!
 //! What is not named is missing, and so is `missing`; `""` is the empty text. Lines stand in the order of their instants.
 //! Blank lines and lines that begin with `#` say nothing.
 
 use std::sync::Arc;
 
+use journey_ir::behaviour::{Behaviour, Supposition};
 use journey_ir::decimal::Decimal;
-use journey_ir::history::{CustomerHistory, Entry, Happening, Input};
+use journey_ir::history::{ContactOf, CustomerHistory, Entry, Happening, Input};
 use journey_ir::pressure::Purpose;
-use journey_ir::program::Program;
-use journey_ir::table::{AttributeId, Id, Table};
-use journey_ir::time::{Date, Instant, Moment, ZoneId, parse_moment};
+use journey_ir::program::{Engagement, EngagementKind, Program, Share};
+use journey_ir::table::{AttributeId, ChannelId, Id, JourneyId, MessageId, Table};
+use journey_ir::time::{Date, Instant, Moment, Period, Unit, ZoneId, parse_moment};
 use journey_ir::value::{Type, Value};
 
 /// A run and the customer to try it on.
@@ -33,6 +41,8 @@ pub struct Story {
     pub until: Instant,
     /// The customer.
     pub customer: CustomerHistory,
+    /// What the run supposes that the customer does with contacts.
+    pub behaviour: Behaviour,
 }
 
 /// Reads a story; names are those of the programme.
@@ -58,6 +68,7 @@ fn read_line(program: &Program, line: &str, story: &mut Story) -> Option<()> {
         "from" => story.from = instant(rest)?,
         "until" => story.until = instant(rest)?,
         "customer" => rest.clone_into(&mut story.customer.id),
+        "suppose" => story.behaviour.suppositions.push(supposition(program, rest)?),
         "exists" => story.customer.exists_from = Some(instant(rest)?),
         _ if line.contains(" = ") && !first.contains(':') => {
             let (attribute, value) = assignment(program, line)?;
@@ -82,11 +93,24 @@ fn input(program: &Program, at: Instant, text: &str) -> Option<Input> {
         "contact" => {
             let (journey, message, channel, purpose) = (words.next()?, words.next()?, words.next()?, words.next()?);
             Some(Input::Contact {
-                journey: program.journeys.find(|declared| declared.name == journey),
-                message: program.messages.find(|declared| declared.name == message),
-                channel: program.channels.find(|declared| declared.name == channel)?,
+                journey: journey_named(program, journey),
+                message: message_named(program, message),
+                channel: channel_named(program, channel)?,
                 purpose: Purpose::ALL.into_iter().find(|known| known.name() == purpose)?,
             })
+        }
+        name if let Some(kind) = engagement_kind(name) => {
+            let engagement = Engagement { kind, message: message_named(program, words.next()?)? };
+            let of = match words.next() {
+                None => None,
+                Some("of") => Some(ContactOf {
+                    journey: journey_named(program, words.next()?)?,
+                    started: instant(words.next()?)?,
+                    key: words.next().unwrap_or_default().into(),
+                }),
+                Some(_) => return None,
+            };
+            Some(Input::Engagement { engagement, of })
         }
         name => {
             let event = program.events.find(|declared| declared.name == name)?;
@@ -101,6 +125,41 @@ fn input(program: &Program, at: Instant, text: &str) -> Option<Input> {
             Some(Input::Event(Happening { event, at, fields }))
         }
     }
+}
+
+/// `opened 50% of news by email after 2 hours`
+fn supposition(program: &Program, text: &str) -> Option<Supposition> {
+    let mut words = text.split(' ');
+    let kind = engagement_kind(words.next()?)?;
+    let percent: u16 = words.next()?.strip_suffix('%')?.parse().ok()?;
+    let share = Share(percent.checked_mul(100).filter(|&share| share <= 10_000)?);
+    let mut supposition = Supposition { kind, message: None, channel: None, share, after: Period::ZERO };
+    while let Some(word) = words.next() {
+        let next = words.next()?;
+        match word {
+            "of" => supposition.message = Some(message_named(program, next)?),
+            "by" => supposition.channel = Some(channel_named(program, next)?),
+            "after" => supposition.after = Period::of(next.parse().ok()?, Unit::parse(words.next()?)?),
+            _ => return None,
+        }
+    }
+    Some(supposition)
+}
+
+fn engagement_kind(name: &str) -> Option<EngagementKind> {
+    EngagementKind::ALL.into_iter().find(|kind| kind.name() == name)
+}
+
+fn journey_named(program: &Program, name: &str) -> Option<JourneyId> {
+    program.journeys.find(|journey| journey.name == name)
+}
+
+fn message_named(program: &Program, name: &str) -> Option<MessageId> {
+    program.messages.find(|message| message.name == name)
+}
+
+fn channel_named(program: &Program, name: &str) -> Option<ChannelId> {
+    program.channels.find(|channel| channel.name == name)
 }
 
 fn assignment(program: &Program, text: &str) -> Option<(AttributeId, Value)> {
@@ -121,7 +180,7 @@ fn value(program: &Program, kind: &Type, text: &str) -> Option<Value> {
         Type::Date => Value::Date(Date::parse(text)?),
         Type::DateTime => Value::Instant(instant(text)?),
         Type::OneOf(words) => Value::OneOf(u16::try_from(words.iter().position(|word| **word == *text)?).ok()?),
-        Type::Channel => Value::Channel(program.channels.find(|channel| channel.name == text)?),
+        Type::Channel => Value::Channel(channel_named(program, text)?),
         Type::Zone => Value::Zone(ZoneId::parse(text)?),
     })
 }

@@ -8,13 +8,11 @@
 use std::fs;
 use std::path::Path;
 
-use journey_ir::plain::plain;
-use journey_ir::program::Program;
-use journey_ir::source::Sources;
-use journey_runner::{Run, simulate_customer};
+use journey_runner::simulate_customer;
+use journey_tests::case::Case;
 use journey_tests::comparison::difference;
-use journey_tests::random::{Case, cases};
-use journey_tests::{naive, story};
+use journey_tests::naive;
+use journey_tests::random::{self, cases};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
 /// Takes about half a minute on two cores.
@@ -36,7 +34,7 @@ fn the_engine_and_the_naive_evaluator_agree() {
 
 /// The first of these cases about which they differ, shrunk, as the two files of a regression test.
 fn first_difference(cases_wanted: u32, seed: u32) -> Option<String> {
-    let agree = |case: Case| compare(&case.programme, &case.story).map_err(TestCaseError::fail);
+    let agree = |case: random::Case| compare(&case.programme, &case.story).map_err(TestCaseError::fail);
     match runner(cases_wanted, seed).run(&cases(), agree) {
         Ok(()) => None,
         Err(TestError::Fail(difference, case)) => {
@@ -68,28 +66,16 @@ fn they_agree_where_they_once_did_not() {
 
 /// What both make of a customer, when it is not the same.
 fn compare(programme: &str, story: &str) -> Result<(), String> {
-    let program = compile(programme)?;
-    let story = story::read(&program, story)?;
-    let run = Run { from: story.from, until: story.until };
-    let engine = simulate_customer(&program, run, &story.customer);
-    let naive = naive::evaluate(&program, story.from, story.until, &story.customer);
+    let case = Case::salted("random", programme, story)?;
+    let Case { program, story } = &case;
+    let engine = simulate_customer(program, case.run(), &story.customer);
+    let naive = naive::evaluate(program, story.from, story.until, &story.customer);
     match (engine, naive) {
-        (Ok(engine), Ok(naive)) => difference(&program, &engine, &naive).map_or(Ok(()), Err),
+        (Ok(engine), Ok(naive)) => difference(program, &engine, &naive).map_or(Ok(()), Err),
         (Err(_), Err(_)) => Ok(()),
         (Err(error), Ok(_)) => Err(format!("only the engine does not come to rest: {error:?}")),
         (Ok(_), Err(error)) => Err(format!("only the naive evaluator does not come to rest: {error:?}")),
     }
-}
-
-fn compile(programme: &str) -> Result<Program, String> {
-    let mut sources = Sources::default();
-    sources.add("programme.journey", programme);
-    let compiled = journey_parser::compile(&sources);
-    let program = compiled.program.ok_or_else(|| {
-        let findings = plain(&sources, &compiled.findings);
-        format!("the programme does not compile:\n{findings}")
-    })?;
-    Ok(program.with_manifest("random", None))
 }
 
 /// Always the same cases for the same seed; failures are kept as folders, not in proptest's own files.
