@@ -8,7 +8,7 @@ use std::path::Path;
 
 use journey_ir::history::Entry;
 use journey_ir::records::Contact;
-use journey_runner::engine::{Effect, Engine, Runaway, State};
+use journey_runner::engine::{Choices, Effect, Engine, Runaway, State};
 use journey_tests::case::Case;
 
 #[test]
@@ -51,7 +51,7 @@ struct Lived {
 
 /// The customer at the beginning of the run, with the history before it.
 fn begin(engine: &Engine<'_>, case: &Case) -> State {
-    let mut state = engine.customer(&case.story.customer);
+    let mut state = engine.customer(&case.story.customer, &Choices::default());
     for entry in case.story.customer.entries.iter().filter(|entry| entry.at < case.story.from) {
         engine.recall(&mut state, entry);
     }

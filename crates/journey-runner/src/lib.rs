@@ -8,5 +8,5 @@ mod recorder;
 mod simulate;
 pub mod summary;
 
-pub use engine::{Effect, Engine, Runaway, State};
+pub use engine::{Choices, ChosenArm, Effect, Engine, Runaway, State};
 pub use simulate::{Run, SimulateError, simulate, simulate_customer};

@@ -43,6 +43,12 @@ impl Recorder {
                         zone,
                     });
                 }
+                Effect::Arm { number, split, arm } => {
+                    let arms = self.enrolment(number).map(|enrolment| &mut enrolment.arms);
+                    if let Some(taken) = arms.and_then(|arms| arms.get_mut(usize::from(split))) {
+                        *taken = Some(arm);
+                    }
+                }
                 Effect::Ended { number, at, end } => {
                     if let Some(enrolment) = self.enrolment(number) {
                         enrolment.ended = Some((at, end));

@@ -9,7 +9,7 @@ use journey_ir::program::Program;
 use journey_ir::records::CustomerRecords;
 use journey_ir::time::Instant;
 
-use crate::engine::{Engine, Runaway};
+use crate::engine::{Choices, Engine, Runaway};
 use crate::recorder::Recorder;
 
 /// How many customers a worker takes at a time.
@@ -50,7 +50,7 @@ pub fn simulate_customer(program: &Program, run: Run, history: &CustomerHistory)
 }
 
 fn live(engine: &Engine<'_>, run: Run, history: &CustomerHistory) -> Result<CustomerRecords, Runaway> {
-    let mut state = engine.customer(history);
+    let mut state = engine.customer(history, &Choices::default());
     let before = history.entries.partition_point(|entry| entry.at < run.from);
     let (past, mut ahead) = history.entries.split_at_checked(before).unwrap_or_default();
     for entry in past {

@@ -1,13 +1,13 @@
 //! Starts: who may enter a journey, and what is refused (language reference 5.1 to 5.3).
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use journey_ir::decimal::Decimal;
 use journey_ir::expression::Expression;
 use journey_ir::history::Happening;
-use journey_ir::program::{Goal, Journey, Program, ReEntry, Start, Stop};
+use journey_ir::program::{Goal, Journey, Program, ReEntry, Start, Stop, Trigger};
 use journey_ir::records::{End, Key, Refusal, RefusedBecause};
 use journey_ir::table::JourneyId;
 use journey_ir::time::{Instant, WallTime};
@@ -67,6 +67,8 @@ impl Step<'_, '_> {
         let key = self.key(id, start, event);
         let candidate = self.candidate(id, key.clone().unwrap_or_default(), event);
         match self.refused(id, &candidate, key.as_ref()) {
+            // A schedule is for those for whom `for` holds then: the others are not refused (5.1).
+            Some(RefusedBecause::Audience) if matches!(start.trigger, Trigger::Every(..) | Trigger::At(_)) => {}
             Some(because) => self.refuse(candidate, because),
             None => self.enrol(candidate),
         }
@@ -75,7 +77,10 @@ impl Step<'_, '_> {
     /// The key that the enrolment would have; nothing when `per FIELD` has no value.
     fn key(&self, id: JourneyId, start: &Start, event: Option<&Happening>) -> Option<Key> {
         match self.program.journeys[id].reentry {
-            ReEntry::PerEvent => Some(event.map_or(Key::None, |_| self.ordinal(id))),
+            ReEntry::PerEvent => match start.trigger {
+                Trigger::Event { .. } | Trigger::Engagement(_) => Some(self.ordinal(id)),
+                _ => Some(Key::None),
+            },
             ReEntry::PerValue => {
                 let expression = start.key.as_ref()?;
                 let scope = Scope { current: event, ..Scope::of(self.program, self.state) };
@@ -88,7 +93,9 @@ impl Step<'_, '_> {
     /// The ordinal of the event at hand among the customer's events of the kinds that start the journey.
     fn ordinal(&self, id: JourneyId) -> Key {
         let kinds = self.engine.starting[id].iter();
-        let count: u64 = kinds.map(|&event| self.state.ordinals[event]).sum();
+        let events: u64 = kinds.map(|&event| self.state.ordinals[event]).sum();
+        let engagements = self.engine.starting_engagements[id].iter();
+        let count: u64 = engagements.filter_map(|engagement| self.state.engaged.get(engagement)).sum::<u64>() + events;
         let count = i64::try_from(count).ok();
         count.and_then(Decimal::from_integer).map_or(Key::None, Key::Number)
     }
@@ -99,7 +106,8 @@ impl Step<'_, '_> {
         let started = self.state.now;
         let zone = self.state.clock();
         let goal = |goal: &Goal| GoalState {
-            deadline: goal.within.map(|within| zone.plus(started, within)),
+            opened: goal.after.is_none().then_some(started),
+            deadline: goal.within.filter(|_| goal.after.is_none()).map(|within| zone.plus(started, within)),
             hit: false,
             truth: false,
         };
@@ -114,6 +122,8 @@ impl Step<'_, '_> {
             awaited: vec![None; usize::from(journey.slots)],
             tallies: self.engine.since_start[id].iter().map(|&id| (id, Tally::new())).collect(),
             sent: BTreeSet::new(),
+            engaged: BTreeMap::new(),
+            counters: vec![0; usize::from(journey.counters)],
             goals: journey.goals.iter().map(goal).collect(),
             place: 0,
             rest: Rest::Nowhere,

@@ -9,8 +9,9 @@ use journey_ir::records::End;
 use journey_ir::table::EventId;
 use journey_ir::value::Value;
 
+use super::engagement::Engaged;
 use super::scope::Scope;
-use super::state::{Enrolment, Rest, State};
+use super::state::{Enrolment, Kept, Rest, State};
 use super::{Engine, Step};
 
 impl Engine<'_> {
@@ -28,7 +29,10 @@ impl Engine<'_> {
                 let kind = ContactKind { journey: *journey, message: *message, channel: *channel, purpose: *purpose };
                 self.count_contact(state, kind);
             }
-            Input::Engagement { .. } => {}
+            Input::Engagement { engagement, of } => {
+                let number = state.sender(engagement.message, of.as_ref());
+                self.note_engagement(state, &Engaged { engagement: *engagement, number, revokes: None });
+            }
         }
     }
 
@@ -42,6 +46,7 @@ impl Engine<'_> {
     }
 
     fn observe(&self, state: &mut State, happening: &Happening) {
+        state.next_order();
         state.ordinals[happening.event] += 1;
         for &id in &self.observers[happening.event] {
             let aggregate = &self.program.aggregates[id];
@@ -58,9 +63,16 @@ impl Step<'_, '_> {
     /// Takes in the entries of this instant, in order.
     pub(super) fn arrive(&mut self, entries: &[Entry]) {
         for entry in entries {
-            self.engine.take_in(self.state, entry);
-            if let Input::Event(happening) = &entry.input {
-                self.react(happening);
+            match &entry.input {
+                Input::Engagement { engagement, of } => {
+                    let number = self.state.sender(engagement.message, of.as_ref());
+                    self.engage(&Engaged { engagement: *engagement, number, revokes: None });
+                }
+                Input::Event(happening) => {
+                    self.engine.take_in(self.state, entry);
+                    self.react(happening);
+                }
+                Input::Change { .. } | Input::Contact { .. } => self.engine.take_in(self.state, entry),
             }
         }
     }
@@ -112,10 +124,11 @@ impl Step<'_, '_> {
             .filter(|remembered| self.matches(enrolment, remembered.event, remembered.filter, happening))
             .map(|remembered| remembered.slot)
             .collect();
+        let order = self.state.order;
         let Some(enrolment) = self.state.enrolments.get_mut(who) else { return };
         for slot in kept {
             if let Some(slot @ None) = enrolment.awaited.get_mut(usize::from(slot)) {
-                *slot = Some(happening.clone());
+                *slot = Some(Kept { order, happening: happening.clone() });
             }
         }
     }
@@ -158,9 +171,10 @@ impl Step<'_, '_> {
         let journey = &self.program.journeys[enrolment.journey];
         let Some(Operation::Await { arms, .. }) = journey.operations.get(enrolment.place) else { return };
         let Some((slot, then)) = arms.iter().find_map(|arm| self.ends_wait(enrolment, arm, happening)) else { return };
+        let order = self.state.order;
         if let Some(enrolment) = self.state.enrolments.get_mut(who) {
             if let Some(kept) = enrolment.awaited.get_mut(usize::from(slot)) {
-                *kept = Some(happening.clone());
+                *kept = Some(Kept { order, happening: happening.clone() });
             }
             self.resume(who, then);
         }

@@ -8,21 +8,24 @@ use journey_ir::table::JourneyId;
 use journey_ir::time::Instant;
 
 use super::Step;
+use super::clock_starts::comes_now;
 use super::effect::Effect;
 use super::scope::Scope;
-use super::state::{Enrolment, Rest};
+use super::state::{Enrolment, GoalState, Rest};
 
 impl Enrolment {
-    /// Whether a goal can still be reached at `at`: once, after the start, up to its deadline (5.5).
+    /// Whether a goal can still be reached at `at`: once, after the start or the message, up to its deadline (5.5).
     pub(super) fn can_reach(&self, goal: usize, at: Instant) -> bool {
         let in_time = |deadline: Option<Instant>| deadline.is_none_or(|deadline| at <= deadline);
-        at > self.started && self.goals.get(goal).is_some_and(|goal| !goal.hit && in_time(goal.deadline))
+        let after = |opened: Option<Instant>| opened.is_some_and(|opened| at > opened);
+        self.goals.get(goal).is_some_and(|goal| !goal.hit && after(goal.opened) && in_time(goal.deadline))
     }
 
     /// Whether any goal can be reached after `now`.
     pub(super) fn measures(&self, now: Instant) -> bool {
         let open = |deadline: Option<Instant>| deadline.is_none_or(|deadline| deadline > now);
-        self.goals.iter().any(|goal| !goal.hit && open(goal.deadline))
+        let opens = |goal: &GoalState| self.live || goal.opened.is_some();
+        self.goals.iter().any(|goal| !goal.hit && opens(goal) && open(goal.deadline))
     }
 }
 
@@ -45,9 +48,9 @@ impl Step<'_, '_> {
                 self.ask_wait(who, timers);
             }
         }
-        if conditions {
+        if conditions || timers {
             for index in 0..self.engine.order.len() {
-                self.ask_starts(index);
+                self.ask_starts(index, conditions, timers);
             }
         }
     }
@@ -123,9 +126,9 @@ impl Step<'_, '_> {
     /// Ends an enrolment's wait when its condition holds or, with `timers`, when its time has come.
     fn ask_wait(&mut self, who: usize, timers: bool) {
         let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| enrolment.live) else { return };
-        let Some(operation) = self.program.journeys[enrolment.journey].operations.get(enrolment.place) else { return };
+        let operation = self.program.journeys[enrolment.journey].operations.get(enrolment.place);
         match (&enrolment.rest, operation) {
-            (Rest::Await(deadline), Operation::Await { arms, otherwise, .. }) => {
+            (Rest::Await(deadline), Some(Operation::Await { arms, otherwise, .. })) => {
                 let over = timers && *deadline <= self.state.now;
                 let early = self.early.has_wait(enrolment.number, enrolment.place);
                 let met = if early { None } else { self.condition_met(enrolment, arms) };
@@ -134,7 +137,10 @@ impl Step<'_, '_> {
                     self.resume(who, then);
                 }
             }
-            (Rest::Moment(_), Operation::Sleep(_) | Operation::At { .. }) if timers => self.ask_timer(who),
+            (Rest::Moment(_), Some(Operation::Sleep(_) | Operation::At { .. })) if timers => self.ask_timer(who),
+            (Rest::Paused, _) if !self.early.has_pause_over(enrolment.number) && !self.is_paused(enrolment) => {
+                self.resume(who, enrolment.place);
+            }
             _ => {}
         }
     }
@@ -185,9 +191,22 @@ impl Step<'_, '_> {
             .collect()
     }
 
-    /// Tries the first start of a journey whose condition has become true; the truth of all is remembered.
-    fn ask_starts(&mut self, index: usize) {
+    /// Tries the first start of a journey, in the order of the text, whose condition has become true or that the calendar
+    /// brings now; the truth and the days of all are remembered.
+    fn ask_starts(&mut self, index: usize, conditions: bool, timers: bool) {
         let Some(&id) = self.engine.order.get(index) else { return };
+        let risen = if conditions { self.first_risen(id) } else { None };
+        let brought = if timers && self.engine.clocked[id] { self.first_brought(id) } else { None };
+        let first = match (risen, brought) {
+            (Some(risen), Some(brought)) => Some(risen.min(brought)),
+            (one, other) => one.or(other),
+        };
+        if let Some(start) = first.and_then(|first| self.program.journeys[id].starts.get(first)) {
+            self.try_start(id, start, None);
+        }
+    }
+
+    fn first_risen(&mut self, id: JourneyId) -> Option<usize> {
         let mut risen = None;
         for (index, truth) in self.start_truths(id) {
             if self.early.has_start(id, index) {
@@ -195,12 +214,23 @@ impl Step<'_, '_> {
             }
             let Some(before) = self.state.journeys[id].truths.get_mut(index) else { continue };
             if truth && !*before && risen.is_none() {
-                risen = self.program.journeys[id].starts.get(index);
+                risen = Some(index);
             }
             *before = truth;
         }
-        if let Some(start) = risen {
-            self.try_start(id, start, None);
+        risen
+    }
+
+    fn first_brought(&mut self, id: JourneyId) -> Option<usize> {
+        let mut brought = None;
+        for (index, start) in self.program.journeys[id].starts.iter().enumerate() {
+            let fired = self.state.journeys[id].fired.get(index);
+            let Some(fired) = fired.and_then(|fired| comes_now(self.state, &start.trigger, fired)) else { continue };
+            if let Some(slot) = self.state.journeys[id].fired.get_mut(index) {
+                *slot = fired;
+            }
+            brought = brought.or(Some(index));
         }
+        brought
     }
 }

@@ -7,6 +7,7 @@ use journey_ir::operation::{Operation, Place};
 use journey_ir::table::JourneyId;
 
 use super::Step;
+use super::state::Rest;
 
 /// The conditions that hold before the data of an instant is taken in.
 #[derive(Default)]
@@ -17,6 +18,8 @@ pub(super) struct Early {
     stops: Vec<u64>,
     /// Enrolments at a wait `until C` that holds.
     waits: Vec<(u64, Place)>,
+    /// Enrolments, by number, whose pause is over.
+    pauses: Vec<u64>,
     /// Goals `when C`, by their place in the journey.
     goals: Vec<(u64, usize)>,
 }
@@ -32,6 +35,10 @@ impl Early {
 
     pub(super) fn has_wait(&self, number: u64, place: Place) -> bool {
         self.waits.contains(&(number, place))
+    }
+
+    pub(super) fn has_pause_over(&self, number: u64) -> bool {
+        self.pauses.contains(&number)
     }
 
     pub(super) fn has_goal(&self, number: u64, goal: usize) -> bool {
@@ -53,6 +60,9 @@ impl Step<'_, '_> {
             early.goals.extend(truths.filter(|(_, truth)| *truth).map(|(goal, _)| (number, goal)));
             if enrolment.live && self.stops_when(who) {
                 early.stops.push(number);
+            }
+            if enrolment.rest == Rest::Paused && !self.is_paused(enrolment) {
+                early.pauses.push(number);
             }
             let operation = self.program.journeys[enrolment.journey].operations.get(enrolment.place);
             if let Some(Operation::Await { arms, .. }) = operation

@@ -32,6 +32,15 @@ pub enum Effect {
         /// How.
         end: End,
     },
+    /// An arm of a split is taken.
+    Arm {
+        /// By which enrolment.
+        number: u64,
+        /// The split's place in the journey's list.
+        split: u16,
+        /// The arm's place in the split.
+        arm: u16,
+    },
     /// A goal is reached.
     Goal {
         /// By which enrolment, live or ended.

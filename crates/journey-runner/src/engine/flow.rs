@@ -5,11 +5,12 @@ use journey_ir::records::End;
 use journey_ir::table::AggregateId;
 use journey_ir::time::{Instant, Period};
 
-use super::Step;
 use super::effect::Effect;
+use super::queue::Queued;
 use super::scope::Scope;
 use super::state::{Enrolment, Limit, Rest, Timer, Waiting};
 use super::tally::Tally;
+use super::{OPERATIONS_MAX, Step};
 
 impl Enrolment {
     pub(super) fn tally(&self, id: AggregateId) -> Option<&Tally> {
@@ -18,7 +19,7 @@ impl Enrolment {
 }
 
 /// Where an operation leads.
-enum Next {
+pub(super) enum Next {
     Place(Place),
     Rest(Rest),
     Done,
@@ -34,12 +35,14 @@ impl Step<'_, '_> {
         }
     }
 
-    /// Runs an enrolment on until it rests or ends. Places only grow in this version of the language, so it ends.
+    /// Runs an enrolment on until it rests or ends, or until too much was run at this instant (5.10).
     pub(super) fn run_on(&mut self, who: usize) {
         self.touch();
-        loop {
+        while self.ran < OPERATIONS_MAX {
+            self.ran += 1;
             let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| enrolment.live) else { return };
-            let next = self.next(enrolment);
+            let next =
+                if self.is_paused(enrolment) { Next::Rest(Rest::Paused) } else { self.next(who, enrolment.place) };
             let Some(enrolment) = self.state.enrolments.get_mut(who) else { return };
             match next {
                 Next::Place(place) => enrolment.place = place,
@@ -52,18 +55,41 @@ impl Step<'_, '_> {
         }
     }
 
-    fn next(&self, enrolment: &Enrolment) -> Next {
-        let here = enrolment.place;
-        let now = self.state.now;
+    /// Whether the enrolment may not advance now (5.7).
+    pub(super) fn is_paused(&self, enrolment: &Enrolment) -> bool {
+        Scope::of(self.program, self.state).is_paused(enrolment)
+    }
+
+    fn next(&mut self, who: usize, here: Place) -> Next {
+        let Some(enrolment) = self.state.enrolments.get(who) else { return Next::Done };
         let Some(operation) = self.program.journeys[enrolment.journey].operations.get(here) else { return Next::Done };
         match operation {
-            Operation::Exit => Next::Done,
+            Operation::Split { split, arms } => self.take_arm(who, *split, arms),
+            Operation::Repeat { counter, times, until, otherwise } => {
+                let again = self.passes_again(who, *counter, *times, until.as_ref());
+                Next::Place(if again { here + 1 } else { *otherwise })
+            }
+            Operation::Set { attribute, value } => {
+                self.set(who, *attribute, value);
+                Next::Place(here + 1)
+            }
+            Operation::Emit { event, fields } => {
+                self.emit(who, *event, fields);
+                Next::Place(here + 1)
+            }
+            Operation::Enrol(journey) => {
+                self.queue.push_back(Queued::Enrol(*journey));
+                Next::Place(here + 1)
+            }
+            _ => self.next_of(enrolment, operation),
+        }
+    }
+
+    /// Where an operation leads that makes nothing.
+    fn next_of(&self, enrolment: &Enrolment, operation: &Operation) -> Next {
+        let (here, now) = (enrolment.place, self.state.now);
+        match operation {
             Operation::Jump(place) => Next::Place(*place),
-            Operation::Split { .. }
-            | Operation::Repeat { .. }
-            | Operation::Set { .. }
-            | Operation::Emit { .. }
-            | Operation::Enrol(_) => Next::Place(here + 1),
             Operation::Branch { condition, otherwise } => {
                 let holds = Scope::of(self.program, self.state).within(enrolment).holds(condition);
                 Next::Place(if holds { here + 1 } else { *otherwise })
@@ -84,6 +110,7 @@ impl Step<'_, '_> {
                 self.wait(enrolment, arms, *period, *from, *otherwise)
             }
             Operation::Send(send) => Next::Rest(Rest::Send(self.due(enrolment, send))),
+            _ => Next::Done,
         }
     }
 
@@ -132,13 +159,19 @@ impl Step<'_, '_> {
             From::Here => self.state.clock().plus(self.state.now, period),
             From::Start => enrolment.zone.table().plus(enrolment.started, period),
         };
-        let remembered = arms.iter().find_map(|arm| match &arm.awaited {
-            Awaited::Event { slot, since_start: true, .. } => {
-                let kept = enrolment.awaited.get(usize::from(*slot))?.as_ref()?;
-                (kept.at <= deadline).then_some(arm.then)
-            }
-            _ => None,
+        let seen = arms.iter().filter_map(|arm| {
+            let (order, at) = match &arm.awaited {
+                Awaited::Event { slot, since_start: true, .. } => {
+                    let kept = enrolment.awaited.get(usize::from(*slot))?.as_ref()?;
+                    (kept.order, kept.happening.at)
+                }
+                Awaited::Engagement(engagement) => *enrolment.engaged.get(engagement)?,
+                Awaited::Event { .. } | Awaited::Until(_) => return None,
+            };
+            (at <= deadline).then_some((order, arm.then))
         });
+        // Of several that were seen the first wins; where one event is for two arms, the first arm (5.8).
+        let remembered = seen.min_by_key(|(order, _)| *order).map(|(_, then)| then);
         match remembered.or_else(|| self.condition_met(enrolment, arms)) {
             Some(then) => Next::Place(then),
             None if deadline <= self.state.now => Next::Place(otherwise),

@@ -6,10 +6,15 @@
 mod admission;
 mod arrivals;
 mod asking;
+mod choices;
+mod clock_starts;
 mod early;
 mod effect;
+mod engagement;
 mod flow;
 mod lots;
+mod making;
+mod queue;
 mod reach;
 mod scope;
 mod sending;
@@ -17,26 +22,36 @@ mod state;
 mod tally;
 mod waking;
 
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
 use journey_ir::expression::{Aggregate, Condition, Expression, Window};
 use journey_ir::history::{CustomerHistory, Entry};
 use journey_ir::operation::{Awaited, Operation};
-use journey_ir::program::{Journey, Program, Trigger};
+use journey_ir::program::{Engagement, Journey, Program, Share, Trigger};
 use journey_ir::records::Contact;
 use journey_ir::table::{AggregateId, EventId, Id, JourneyId, Table};
 use journey_ir::time::Instant;
 use journey_ir::walk::{Node, Walk};
 
+pub use choices::{Choices, ChosenArm};
 pub use effect::Effect;
 pub use lots::draw;
 pub use state::State;
 
+use clock_starts::Fired;
 use early::Early;
+use queue::Queued;
 use scope::Scope;
 use state::Standing;
 use tally::Tally;
 
-/// How many times the phases of one instant may come round before the engine gives up (language reference 5.10).
+/// How many times the phases of one instant may come round, and how many events and enrolments may be made at it, before the
+/// engine gives up (language reference 5.10).
 pub const ROUNDS_MAX: u32 = 1_000;
+
+/// How many operations may be run at one instant before the engine gives up: a `repeat` without a wait has its limit, too.
+pub const OPERATIONS_MAX: u32 = 100_000;
 
 /// A programme made ready to run: what can be known before any customer is seen.
 #[derive(Debug)]
@@ -50,6 +65,10 @@ pub struct Engine<'p> {
     observers: Table<EventId, Vec<AggregateId>>,
     /// For each journey the kinds of events that start it, each once.
     starting: Table<JourneyId, Vec<EventId>>,
+    /// For each journey the engagements that start it, each once.
+    starting_engagements: Table<JourneyId, Vec<Engagement>>,
+    /// For each journey whether the calendar starts it.
+    clocked: Table<JourneyId, bool>,
     /// For each journey the functions since the start that it asks for.
     since_start: Table<JourneyId, Vec<AggregateId>>,
     /// For each journey the events that its waits `since start` remember.
@@ -79,6 +98,12 @@ struct Step<'a, 'p> {
     program: &'p Program,
     state: &'a mut State,
     effects: &'a mut Vec<Effect>,
+    /// What was made at this instant and waits for its turn (7.1c).
+    queue: VecDeque<Queued>,
+    /// How much was made at this instant.
+    made: u32,
+    /// How many operations were run at this instant.
+    ran: u32,
     /// Whether anything has moved in this round.
     moved: bool,
     /// Whether a condition can stand otherwise than when all were last asked.
@@ -105,6 +130,8 @@ impl<'p> Engine<'p> {
             name_rank,
             observers: observers(program),
             starting: program.journeys.iter().map(|(_, journey)| starting(journey)).collect(),
+            starting_engagements: program.journeys.iter().map(|(_, journey)| starting_engagements(journey)).collect(),
+            clocked: program.journeys.iter().map(|(_, journey)| is_clocked(journey)).collect(),
             since_start: program.journeys.iter().map(|(_, journey)| functions_since_start(program, journey)).collect(),
             remembered: program.journeys.iter().map(|(_, journey)| remembered(journey)).collect(),
         }
@@ -116,29 +143,40 @@ impl<'p> Engine<'p> {
         self.program
     }
 
-    /// A customer before anything happened. Control groups are drawn here.
+    /// A customer before anything happened. Control groups and arms are drawn here, where `choices` makes no choice.
     #[must_use]
-    pub fn customer(&self, history: &CustomerHistory) -> State {
+    pub fn customer(&self, history: &CustomerHistory, choices: &Choices) -> State {
         let program = self.program;
-        let standing = |journey: &Journey| Standing {
-            held_out: lots::falls_into(journey.holdout, program, &format!("{}/holdout", journey.name), &history.id),
+        let held_out = |share, name: &str| match choices.holdout {
+            Some(chosen) => chosen && share != Share::default(),
+            None => lots::falls_into(share, program, name, &history.id),
+        };
+        let standing = |id: JourneyId, journey: &Journey| Standing {
+            held_out: held_out(journey.holdout, &format!("{}/holdout", journey.name)),
             last_start: None,
-            keys: std::collections::BTreeSet::new(),
+            keys: BTreeSet::new(),
             truths: vec![false; journey.starts.len()],
+            fired: vec![Fired::default(); journey.starts.len()],
+            arms: lots::arms(program, id, choices, &history.id),
         };
         let mut state = State {
+            customer: Arc::from(history.id.as_str()),
             now: Instant::MIN,
             wake: None,
             from: Instant::MIN,
             exists_from: history.exists_from,
             attributes: history.attributes.clone(),
             zone: program.zone,
-            held_out: lots::falls_into(program.holdout, program, "holdout", &history.id),
+            held_out: held_out(program.holdout, "holdout"),
             tallies: program.aggregates.iter().map(|_| Tally::new()).collect(),
             ordinals: program.events.filled(0),
-            counted: program.caps.iter().map(|_| std::collections::VecDeque::new()).collect(),
-            sent: std::collections::BTreeSet::new(),
-            journeys: program.journeys.iter().map(|(_, journey)| standing(journey)).collect(),
+            counted: program.caps.iter().map(|_| VecDeque::new()).collect(),
+            sent: BTreeSet::new(),
+            senders: BTreeMap::new(),
+            engaged: BTreeMap::new(),
+            supposed: VecDeque::new(),
+            order: 0,
+            journeys: program.journeys.iter().map(|(id, journey)| standing(id, journey)).collect(),
             enrolments: Vec::new(),
             next_number: 0,
         };
@@ -185,11 +223,23 @@ impl<'p> Engine<'p> {
         let due = state.wake.is_some_and(|wake| wake <= at);
         state.expire(at);
         let early = Early::default();
-        let mut step = Step { engine: self, program: self.program, state, effects, moved: false, stale: true, early };
-        if !entries.is_empty() {
+        let mut step = Step {
+            engine: self,
+            program: self.program,
+            state,
+            effects,
+            queue: VecDeque::new(),
+            made: 0,
+            ran: 0,
+            moved: false,
+            stale: true,
+            early,
+        };
+        if !entries.is_empty() || step.state.supposed.front().is_some_and(|supposed| supposed.at <= at) {
             if due {
                 step.early = step.look_early();
             }
+            step.arrive_supposed();
             step.arrive(entries);
             step.ask(false);
             step.stale |= due;
@@ -232,6 +282,22 @@ fn starting(journey: &Journey) -> Vec<EventId> {
     kinds.sort_unstable();
     kinds.dedup();
     kinds
+}
+
+fn starting_engagements(journey: &Journey) -> Vec<Engagement> {
+    let mut found: Vec<Engagement> = (journey.starts.iter())
+        .filter_map(|start| match start.trigger {
+            Trigger::Engagement(engagement) => Some(engagement),
+            _ => None,
+        })
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn is_clocked(journey: &Journey) -> bool {
+    journey.starts.iter().any(|start| clock_starts::is_clocked(&start.trigger))
 }
 
 fn functions_since_start(program: &Program, journey: &Journey) -> Vec<AggregateId> {

@@ -74,8 +74,17 @@ impl<'a> Scope<'a> {
             Condition::Sent { message, by_enrolment: true } => {
                 self.enrolment.is_some_and(|enrolment| enrolment.sent.contains(message))
             }
-            Condition::Engaged { .. } => false,
+            Condition::Engaged { engagement, by_enrolment: false } => self.state.engaged.contains_key(engagement),
+            Condition::Engaged { engagement, by_enrolment: true } => {
+                self.enrolment.is_some_and(|enrolment| enrolment.engaged.contains_key(engagement))
+            }
         }
+    }
+
+    /// Whether an enrolment may not advance now (5.7).
+    pub(crate) fn is_paused(self, enrolment: &'a Enrolment) -> bool {
+        let pause = self.program.journeys[enrolment.journey].pause.as_ref();
+        pause.is_some_and(|pause| self.within(enrolment).holds(pause))
     }
 
     /// A segment knows neither enrolment nor event.
@@ -141,7 +150,8 @@ impl<'a> Scope<'a> {
             Occurrence::Current => self.current,
             Occurrence::Start => self.enrolment.and_then(|enrolment| enrolment.event.as_ref()),
             Occurrence::Awaited(slot) => {
-                self.enrolment.and_then(|enrolment| enrolment.awaited.get(usize::from(slot))?.as_ref())
+                let kept = self.enrolment.and_then(|enrolment| enrolment.awaited.get(usize::from(slot))?.as_ref());
+                kept.map(|kept| &kept.happening)
             }
         };
         happening

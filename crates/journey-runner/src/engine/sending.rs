@@ -3,13 +3,13 @@
 use journey_ir::operation::{Operation, Patience, Send};
 use journey_ir::program::Program;
 use journey_ir::records::{Cause, Contact, Detail, Outcome, Reason};
-use journey_ir::table::{ChannelId, JourneyId};
+use journey_ir::table::{ChannelId, JourneyId, MessageId};
 use journey_ir::time::Instant;
 
 use super::effect::Effect;
 use super::reach::{Verdict, attempt, channel_of, contact_kind};
 use super::state::{Enrolment, Limit, Rest, State, Waiting};
-use super::{ROUNDS_MAX, Runaway, Step};
+use super::{OPERATIONS_MAX, ROUNDS_MAX, Runaway, Step};
 
 /// The send at which an enrolment rests.
 pub(super) fn send_of<'p>(program: &'p Program, enrolment: &Enrolment) -> Option<&'p Send> {
@@ -61,17 +61,26 @@ impl Step<'_, '_> {
     /// Decides sends, asks conditions again, and lets waiting run out, until nothing moves.
     pub(super) fn settle(&mut self) -> Result<(), Runaway> {
         for _ in 0..ROUNDS_MAX {
+            self.drain()?;
             self.moved = false;
             self.decide();
             self.ask(false);
+            self.drain()?;
             if !self.moved {
                 self.expire_sends();
+            }
+            if self.ran >= OPERATIONS_MAX {
+                break;
             }
             if !self.moved {
                 return Ok(());
             }
         }
-        Err(Runaway { at: self.state.now, journeys: self.movers() })
+        Err(self.runaway())
+    }
+
+    pub(super) fn runaway(&self) -> Runaway {
+        Runaway { at: self.state.now, journeys: self.movers() }
     }
 
     /// The journeys that started or were left in the last effects: those that keep one another going.
@@ -114,7 +123,7 @@ impl Step<'_, '_> {
         let (Rest::Send(waiting), Some(send)) = (&enrolment.rest, send_of(self.program, enrolment)) else {
             return false;
         };
-        if waiting.first > self.state.now || waiting.limit.is_too_late(self.state.now) {
+        if waiting.first > self.state.now || waiting.limit.is_too_late(self.state.now) || self.is_paused(enrolment) {
             return false;
         }
         match attempt(self.program, self.state, enrolment, send) {
@@ -124,6 +133,7 @@ impl Step<'_, '_> {
                 self.engine.count_contact(self.state, kind);
                 if let Some(enrolment) = self.state.enrolments.get_mut(who) {
                     enrolment.sent.insert(send.message);
+                    self.state.senders.insert(send.message, enrolment.number);
                 }
                 true
             }
@@ -159,8 +169,9 @@ impl Step<'_, '_> {
     fn expire_sends(&mut self) {
         let mut expired = Vec::new();
         for who in 0..self.state.enrolments.len() {
-            let Some(Enrolment { rest: Rest::Send(waiting), .. }) = self.state.enrolments.get(who) else { continue };
-            if waiting.limit.is_over(self.state.now) {
+            let Some(enrolment) = self.state.enrolments.get(who) else { continue };
+            let Rest::Send(waiting) = &enrolment.rest else { continue };
+            if waiting.limit.is_over(self.state.now) && !self.is_paused(enrolment) {
                 let outcome = skipped(Reason::Expired, &waiting.refused);
                 self.record(who, None, outcome);
                 expired.push(who);
@@ -181,12 +192,30 @@ impl Step<'_, '_> {
     fn record(&mut self, who: usize, channel: Option<ChannelId>, outcome: Outcome) {
         let Some(enrolment) = self.state.enrolments.get(who) else { return };
         let (Rest::Send(waiting), Some(send)) = (&enrolment.rest, send_of(self.program, enrolment)) else { return };
-        let at = Some(self.state.now);
-        self.effects.push(Effect::Contact(contact(self.state, enrolment, send, waiting, channel, at, outcome)));
+        let (at, number) = (Some(self.state.now), enrolment.number);
+        let contact = contact(self.state, enrolment, send, waiting, channel, at, outcome);
+        self.open_goals(who, send.message);
+        if contact.outcome == Outcome::Sent {
+            self.suppose(number, &contact);
+        }
+        self.effects.push(Effect::Contact(contact));
         if let Some(enrolment) = self.state.enrolments.get_mut(who) {
             enrolment.rest = Rest::Nowhere;
         }
         self.touch();
+    }
+
+    /// Goals `after M` count from the first decision about M (5.5).
+    fn open_goals(&mut self, who: usize, message: MessageId) {
+        let (now, zone) = (self.state.now, self.state.clock());
+        let Some(enrolment) = self.state.enrolments.get_mut(who) else { return };
+        let goals = &self.program.journeys[enrolment.journey].goals;
+        for (goal, state) in goals.iter().zip(&mut enrolment.goals) {
+            if goal.after == Some(message) && state.opened.is_none() {
+                state.opened = Some(now);
+                state.deadline = goal.within.map(|within| zone.plus(now, within));
+            }
+        }
     }
 }
 

@@ -3,20 +3,26 @@
 //! Cloneable, comparable and hashable, so that a checker can explore it. Instants are absolute: a state that is compared
 //! across time must be shifted first, with the calendar phase beside it (ARCHITECTURE.md).
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use journey_ir::history::Happening;
 use journey_ir::operation::Place;
+use journey_ir::program::Engagement;
 use journey_ir::records::{Cause, Key};
 use journey_ir::table::{AggregateId, CapId, EventId, JourneyId, MessageId, Table};
 use journey_ir::time::{Instant, Zone, ZoneId};
 use journey_ir::value::Value;
 
+use super::clock_starts::Fired;
+use super::engagement::Engaged;
 use super::tally::Tally;
 
 /// One customer at one instant.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct State {
+    /// Who, for what is drawn on the way.
+    pub(crate) customer: Arc<str>,
     /// The instant that was decided last.
     pub(crate) now: Instant,
     /// When the next thing can happen by itself.
@@ -36,11 +42,26 @@ pub struct State {
     pub(crate) counted: Table<CapId, VecDeque<Counted>>,
     /// The messages that were ever sent.
     pub(crate) sent: BTreeSet<MessageId>,
+    /// The enrolment that last sent each message.
+    pub(crate) senders: BTreeMap<MessageId, u64>,
+    /// How often customers ever engaged with each message, in each way.
+    pub(crate) engaged: BTreeMap<Engagement, u64>,
+    /// What the behaviour model supposes to come, the earliest in front.
+    pub(crate) supposed: VecDeque<Supposed>,
+    /// The order of the event or engagement that was taken in last.
+    pub(crate) order: u64,
     pub(crate) journeys: Table<JourneyId, Standing>,
     /// The live enrolments, and the ended ones whose goals are still open, in the order of arbitration (4.5).
     pub(crate) enrolments: Vec<Enrolment>,
     /// The number of the next enrolment.
     pub(crate) next_number: u64,
+}
+
+/// An engagement that the behaviour model supposes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Supposed {
+    pub(crate) at: Instant,
+    pub(crate) engaged: Engaged,
 }
 
 /// A contact inside a cap's window.
@@ -59,8 +80,12 @@ pub(crate) struct Standing {
     pub(crate) last_start: Option<(Instant, ZoneId)>,
     /// The values that have started it, with `again per FIELD`.
     pub(crate) keys: BTreeSet<Key>,
-    /// For each start, whether its condition held when it was last asked; false for events.
+    /// For each start, whether its condition held when it was last asked; false for those without one.
     pub(crate) truths: Vec<bool>,
+    /// For each start, the days on which the calendar has brought it.
+    pub(crate) fired: Vec<Fired>,
+    /// For each split, the arm that the customer takes.
+    pub(crate) arms: Vec<u16>,
 }
 
 /// A customer in a journey.
@@ -77,10 +102,14 @@ pub(crate) struct Enrolment {
     /// The event that started it.
     pub(crate) event: Option<Happening>,
     /// The events that ended its waits, and those remembered for waits `since start`.
-    pub(crate) awaited: Vec<Option<Happening>>,
+    pub(crate) awaited: Vec<Option<Kept>>,
     /// The functions of history since its start that its journey asks for.
     pub(crate) tallies: Vec<(AggregateId, Tally)>,
     pub(crate) sent: BTreeSet<MessageId>,
+    /// In which ways its contacts were engaged with: the order and the instant of the first time.
+    pub(crate) engaged: BTreeMap<Engagement, (u64, Instant)>,
+    /// How many passes of each `repeat` were begun.
+    pub(crate) counters: Vec<u32>,
     pub(crate) goals: Vec<GoalState>,
     /// The operation at which it is.
     pub(crate) place: Place,
@@ -89,9 +118,18 @@ pub(crate) struct Enrolment {
     pub(crate) live: bool,
 }
 
+/// An event that a wait keeps.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Kept {
+    pub(crate) order: u64,
+    pub(crate) happening: Happening,
+}
+
 /// A goal of an enrolment.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct GoalState {
+    /// What counts comes after this instant: the start or, with `after M`, the first decision about M, once there was one.
+    pub(crate) opened: Option<Instant>,
     /// The last instant that counts.
     pub(crate) deadline: Option<Instant>,
     pub(crate) hit: bool,
@@ -108,6 +146,8 @@ pub(crate) enum Rest {
     Moment(Timer),
     /// A wait for events or conditions, until this instant.
     Await(Instant),
+    /// A pause: it goes on from its place when the pause is over (5.7).
+    Paused,
     /// A send.
     Send(Waiting),
 }
@@ -159,6 +199,12 @@ impl State {
     #[must_use]
     pub fn wake(&self) -> Option<Instant> {
         self.wake
+    }
+
+    /// Numbers what is taken in.
+    pub(crate) fn next_order(&mut self) -> u64 {
+        self.order += 1;
+        self.order
     }
 
     pub(crate) fn clock(&self) -> &'static Zone {

@@ -5,6 +5,7 @@ use journey_ir::program::{Reached, Stop, Trigger};
 use journey_ir::time::Instant;
 
 use super::Engine;
+use super::clock_starts::comes_next;
 use super::reach::channel_of;
 use super::scope::{Scope, earlier};
 use super::sending::send_of;
@@ -14,7 +15,7 @@ impl Engine<'_> {
     /// The first instant after now at which a timer ends, a window moves, or a condition that is watched can change.
     pub(super) fn next_wake(&self, state: &State) -> Option<Instant> {
         let scope = Scope::of(self.program, state);
-        let mut wake = self.next_start(state, scope);
+        let mut wake = earlier(self.next_start(state, scope), state.supposed.front().map(|supposed| supposed.at));
         for enrolment in &state.enrolments {
             wake = earlier(wake, self.next_goal(scope.within(enrolment), enrolment));
             if enrolment.live {
@@ -28,8 +29,11 @@ impl Engine<'_> {
     fn next_start(&self, state: &State, scope: Scope<'_>) -> Option<Instant> {
         let mut wake = None;
         for (id, journey) in self.program.journeys.iter() {
-            for start in &journey.starts {
+            for (start, fired) in journey.starts.iter().zip(&state.journeys[id].fired) {
                 match &start.trigger {
+                    Trigger::Dated(_) | Trigger::Every(..) | Trigger::At(_) => {
+                        wake = earlier(wake, comes_next(state, &start.trigger, fired));
+                    }
                     Trigger::Becomes(condition) => wake = earlier(wake, scope.next_change(condition)),
                     Trigger::Holds(condition) => {
                         let beginning = Some(self.beginning(state, id)).filter(|&at| at > state.now);
@@ -76,12 +80,18 @@ impl Engine<'_> {
                 });
                 earlier(Some(*deadline), conditions.min())
             }
+            (Rest::Paused, _) => self.end_of_pause(scope, enrolment),
+            (Rest::Send(_), _) if scope.is_paused(enrolment) => self.end_of_pause(scope, enrolment),
             (Rest::Send(waiting), _) => {
                 send_of(self.program, enrolment).and_then(|send| self.next_attempt(state, send, waiting))
             }
             _ => None,
         }
         .map(|at| at.max(state.now.plus_seconds(1)))
+    }
+
+    fn end_of_pause(&self, scope: Scope<'_>, enrolment: &Enrolment) -> Option<Instant> {
+        scope.next_change(self.program.journeys[enrolment.journey].pause.as_ref()?)
     }
 
     /// When an attempt can turn out differently: its first time, its last, consent, suppression, and caps (4.4).

@@ -1,0 +1,155 @@
+//! Starts that the calendar brings: dates of attributes, anniversaries, schedules (language reference 2.6, 5.1).
+//!
+//! Each has *bases*, the days or instants from which its starts are reckoned; a base starts once, also when the attribute or
+//! the zone moves so that it would come again.
+
+use std::collections::BTreeSet;
+
+use journey_ir::program::{Dated, Schedule, Trigger};
+use journey_ir::time::{Date, Instant, Period, TimeOfDay, Zone, days_in_month};
+use journey_ir::value::Value;
+
+use super::state::State;
+
+/// The bases from which a start has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Fired(BTreeSet<i64>);
+
+impl Fired {
+    /// Notes a base. Of a schedule only the last day counts: days do not come back.
+    fn note(&mut self, base: i64, trigger: &Trigger) {
+        if matches!(trigger, Trigger::Every(..)) {
+            self.0.clear();
+        }
+        self.0.insert(base);
+    }
+
+    fn is_over(&self, base: i64, trigger: &Trigger) -> bool {
+        match trigger {
+            Trigger::Every(..) => self.0.last().is_some_and(|&last| base <= last),
+            _ => self.0.contains(&base),
+        }
+    }
+}
+
+/// A start on the calendar.
+#[derive(Clone, Copy)]
+struct Occasion {
+    base: i64,
+    at: Instant,
+}
+
+/// Whether a trigger is the calendar's.
+pub(super) fn is_clocked(trigger: &Trigger) -> bool {
+    matches!(trigger, Trigger::Dated(_) | Trigger::Every(..) | Trigger::At(_))
+}
+
+/// Whether a start comes now; notes it, so that it comes once.
+pub(super) fn comes_now(state: &State, trigger: &Trigger, fired: &Fired) -> Option<Fired> {
+    let now = occasions(state, trigger).into_iter().find(|occasion| occasion.at == state.now)?;
+    if fired.is_over(now.base, trigger) {
+        return None;
+    }
+    let mut fired = fired.clone();
+    fired.note(now.base, trigger);
+    Some(fired)
+}
+
+/// When a start comes next after now.
+pub(super) fn comes_next(state: &State, trigger: &Trigger, fired: &Fired) -> Option<Instant> {
+    let open = occasions(state, trigger).into_iter().filter(|occasion| !fired.is_over(occasion.base, trigger));
+    open.map(|occasion| occasion.at).filter(|&at| at > state.now).min()
+}
+
+/// The starts around now: all that can come now, and the next one after it.
+fn occasions(state: &State, trigger: &Trigger) -> Vec<Occasion> {
+    let zone = state.clock();
+    match trigger {
+        Trigger::Dated(dated) => match state.attributes.get(usize::from(dated.attribute.0)) {
+            Some(Value::Date(date)) => dated_by_date(dated, *date, state.now, zone),
+            Some(Value::Instant(instant)) => dated_by_instant(dated, *instant, state.now, zone),
+            _ => Vec::new(),
+        },
+        Trigger::Every(schedule, time) => {
+            let today = zone.date(state.now);
+            scheduled(*schedule, today).map(|day| on_day(day, *time, zone)).collect()
+        }
+        Trigger::At(wall) => vec![on_day(wall.date, wall.time, zone)],
+        _ => Vec::new(),
+    }
+}
+
+fn on_day(day: Date, time: TimeOfDay, zone: &Zone) -> Occasion {
+    Occasion { base: i64::from(day.0), at: zone.instant(day, time) }
+}
+
+fn dated_by_date(dated: &Dated, date: Date, now: Instant, zone: &Zone) -> Vec<Occasion> {
+    let offset = signed_offset(dated);
+    let time = dated.time.unwrap_or(dated.date_time);
+    let on = |base: Date| {
+        let calendar = Period { seconds: 0, ..offset };
+        let at = zone.instant(base.plus(calendar), time).plus_seconds(offset.seconds);
+        Occasion { base: i64::from(base.0), at }
+    };
+    if !dated.every_year {
+        return vec![on(date)];
+    }
+    years_around(date, now, offset, zone).map(|years| on(date.plus(of_years(years)))).collect()
+}
+
+fn dated_by_instant(dated: &Dated, instant: Instant, now: Instant, zone: &Zone) -> Vec<Occasion> {
+    let offset = signed_offset(dated);
+    let shifted = |base: Instant| {
+        let at = zone.plus(base, offset);
+        dated.time.map_or(at, |time| zone.instant(zone.date(at), time))
+    };
+    if !dated.every_year {
+        return vec![Occasion { base: instant.0, at: shifted(instant) }];
+    }
+    let wall = zone.wall(instant);
+    let on = |years| {
+        let date = wall.date.plus(of_years(years));
+        Occasion { base: i64::from(date.0), at: shifted(zone.instant(date, wall.time)) }
+    };
+    years_around(wall.date, now, offset, zone).map(on).collect()
+}
+
+fn signed_offset(dated: &Dated) -> Period {
+    match dated.offset {
+        None => Period::ZERO,
+        Some(offset) if offset.before => offset.period.negated(),
+        Some(offset) => offset.period,
+    }
+}
+
+/// The anniversaries, counted from 1, whose starts can lie around now.
+fn years_around(date: Date, now: Instant, offset: Period, zone: &Zone) -> impl Iterator<Item = i32> {
+    let unshifted = zone.date(zone.plus(now, offset.negated()));
+    let age = unshifted.ymd().0 - date.ymd().0;
+    (age - 1..=age + 2).filter(|&years| years >= 1)
+}
+
+fn of_years(years: i32) -> Period {
+    Period { months: years.saturating_mul(12), ..Period::ZERO }
+}
+
+/// The days of a schedule around a day: the one or two before it that may still be now on some clock, and those to come up
+/// to the second one, since a schedule's next day may be over already on this clock.
+fn scheduled(schedule: Schedule, today: Date) -> Box<dyn Iterator<Item = Date>> {
+    let yesterday = today.plus_days(-1);
+    match schedule {
+        Schedule::Day => Box::new((0..4).map(move |days| yesterday.plus_days(days))),
+        Schedule::Weekday(weekday) => {
+            let ahead = (i32::from(weekday.index()) - i32::from(yesterday.weekday().index())).rem_euclid(7);
+            Box::new((0..3).map(move |weeks| yesterday.plus_days(ahead + 7 * weeks)))
+        }
+        Schedule::MonthDay(day) => {
+            let (year, month, _) = yesterday.ymd();
+            Box::new((0..4).filter_map(move |months| {
+                let index = i32::try_from(month).ok()? - 1 + months;
+                let (year, month) = (year + index.div_euclid(12), u32::try_from(index.rem_euclid(12)).ok()? + 1);
+                Date::from_ymd(year, month, u32::from(day).min(days_in_month(year, month)))
+            }))
+        }
+    }
+}
