@@ -4,8 +4,6 @@
 //! files, the clock or the environment.
 
 pub mod behaviour;
-pub mod calendar;
-pub mod capacity;
 pub mod decimal;
 pub mod expression;
 pub mod finding;
@@ -16,6 +14,7 @@ pub mod plain;
 pub mod pressure;
 pub mod program;
 pub mod records;
+pub mod scenario;
 pub mod source;
 pub mod span;
 pub mod table;

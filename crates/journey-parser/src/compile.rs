@@ -2,6 +2,7 @@
 
 use journey_ir::finding::{Finding, Severity};
 use journey_ir::program::Program;
+use journey_ir::scenario::Scenarios;
 use journey_ir::source::Sources;
 
 use crate::lower;
@@ -14,6 +15,8 @@ pub struct Compiled {
     /// The programme: there exactly when no finding is an error. Its salt, and its name when no `programme` block gives
     /// one, are the manifest's: see [`Program::with_manifest`].
     pub program: Option<Program>,
+    /// Its scenarios, beside it: they change nothing of what it means. None when there is no programme.
+    pub scenarios: Scenarios,
     /// What is wrong or noteworthy, in the order of the files and of the places in them.
     pub findings: Vec<Finding>,
 }
@@ -30,9 +33,10 @@ pub fn compile(sources: &Sources) -> Compiled {
             parsed.tree
         })
         .collect();
-    let (program, lowering) = lower::lower(&trees, sources);
+    let (program, scenarios, lowering) = lower::lower(&trees, sources);
     findings.extend(lowering);
     findings.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
     let valid = findings.iter().all(|finding| finding.severity != Severity::Error);
-    Compiled { program: valid.then_some(program), findings }
+    let (program, scenarios) = if valid { (Some(program), scenarios) } else { (None, Scenarios::default()) };
+    Compiled { program, scenarios, findings }
 }

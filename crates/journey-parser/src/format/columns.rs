@@ -44,7 +44,16 @@ pub(crate) fn paddings(statements: &[Statement<'_>], indent: usize) -> Vec<Paddi
             paddings.extend(aligned(run, indent));
         }
     }
+    for (statement, padding) in statements.iter().zip(&mut paddings) {
+        padding.before.extend(apart(statement));
+    }
     paddings
+}
+
+/// What happens in a scenario stands one blank further from its date than words stand from one another.
+fn apart(statement: &Statement<'_>) -> Option<(usize, usize)> {
+    let what = statement.parts.iter().position(Part::column).filter(|_| statement.kind == Kind::Dated)?;
+    Some((what, 1))
 }
 
 /// What takes several lines stands for itself, unless it is only a long clause or declaration.
@@ -104,7 +113,9 @@ fn cells(statement: &Statement<'_>, indent: usize) -> Vec<Cell> {
         cells.truncate(1);
     }
     match statement.parts.last() {
-        Some(Part::Block(block)) if !cells.is_empty() => cells.extend(inner_cells(block)),
+        Some(Part::Block(block)) if !cells.is_empty() && statement.kind != Kind::Dated => {
+            cells.extend(inner_cells(block));
+        }
         _ => cells.push(words(statement, start..statement.parts.len())),
     }
     cells

@@ -17,6 +17,7 @@ pub(super) fn collect<'t>(files: &'t [tree::File], sources: &'t Sources) -> BTre
             Item::Customer(customer) => customer.bad.iter().for_each(|bad| add_words(&mut ghosts, bad, sources)),
             Item::Event(event) => event.bad.iter().for_each(|bad| add_words(&mut ghosts, bad, sources)),
             Item::Programme(_)
+            | Item::Scenario(_)
             | Item::Segment(_)
             | Item::Channel(_)
             | Item::Message(_)

@@ -17,6 +17,7 @@ mod nearest;
 mod offer;
 mod pressure;
 mod programme;
+mod scenario;
 mod schema;
 mod segment;
 mod selector;
@@ -29,24 +30,27 @@ mod wait;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, DefaultHasher};
 
+use journey_ir::behaviour::Behaviour;
 use journey_ir::expression::Aggregate;
 use journey_ir::finding::Finding;
-use journey_ir::program::Program;
+use journey_ir::program::{Program, Share};
+use journey_ir::scenario::Scenarios;
 use journey_ir::source::Sources;
 use journey_ir::span::Span;
-use journey_ir::table::{AggregateId, TABLE_LIMIT};
+use journey_ir::table::{AggregateId, TABLE_LIMIT, Table};
+use journey_ir::time::{Period, TimeOfDay, Unit, ZoneId};
 
 use self::names::Names;
 use crate::tree::{self, Item};
 
 /// Lowers the trees of all files. The programme is whole, though it is only valid when no finding is an error.
-pub(crate) fn lower(files: &[tree::File], sources: &Sources) -> (Program, Vec<Finding>) {
+pub(crate) fn lower(files: &[tree::File], sources: &Sources) -> (Program, Scenarios, Vec<Finding>) {
     let mut findings = Vec::new();
     let names = Names::collect(files, sources, &mut findings);
     let mut lowering = Lowering {
         sources,
         names,
-        program: Program::default(),
+        program: empty_program(),
         aggregates: HashMap::default(),
         findings,
         unknown: BTreeMap::new(),
@@ -64,7 +68,8 @@ pub(crate) fn lower(files: &[tree::File], sources: &Sources) -> (Program, Vec<Fi
     }
     lowering.journeys();
     lowering.refuse_too_many_aggregates();
-    (lowering.program, lowering.findings)
+    let scenarios = lowering.scenarios(files);
+    (lowering.program, scenarios, lowering.findings)
 }
 
 /// What lowering knows and makes.
@@ -146,5 +151,32 @@ impl Once {
     /// Where a part stands first.
     fn span(&self, what: &str) -> Option<Span> {
         self.seen.iter().find(|(seen, _)| *seen == what).map(|(_, span)| *span)
+    }
+}
+
+/// A programme in which nothing is said: the defaults of language reference 1 and 4.4.
+fn empty_program() -> Program {
+    Program {
+        name: String::new(),
+        salt: String::new(),
+        zone: ZoneId::UTC,
+        currency: None,
+        holdout: Share::default(),
+        dates_at: TimeOfDay::MIDNIGHT,
+        patience: Period::of(7, Unit::Day),
+        suppress: None,
+        attributes: Table::default(),
+        zone_attribute: None,
+        events: Table::default(),
+        segments: Table::default(),
+        channels: Table::default(),
+        offers: Table::default(),
+        messages: Table::default(),
+        caps: Table::default(),
+        journeys: Table::default(),
+        aggregates: Table::default(),
+        tags: Table::default(),
+        topics: Table::default(),
+        behaviour: Behaviour::default(),
     }
 }

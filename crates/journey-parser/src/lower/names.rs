@@ -171,7 +171,7 @@ impl<'t> Names<'t> {
                     }
                 }
             }
-            Item::Programme(_) | Item::Pressure(_) | Item::NotYet(_) | Item::Bad(_) => {}
+            Item::Programme(_) | Item::Pressure(_) | Item::Scenario(_) | Item::NotYet(_) | Item::Bad(_) => {}
         }
     }
 

@@ -14,7 +14,7 @@ impl Lowering<'_> {
         self.selector_of(written, &[Purpose::Commercial, Purpose::Relational])
     }
 
-    fn selector_of(&mut self, written: &tree::Selector, purposes: &[Purpose]) -> Option<Selector> {
+    pub(super) fn selector_of(&mut self, written: &tree::Selector, purposes: &[Purpose]) -> Option<Selector> {
         let mut selector = Selector {
             purposes: purposes.to_vec(),
             channel: None,

@@ -26,6 +26,11 @@ pub(crate) enum Place {
     Pressure,
     Journey,
     Block,
+    Scenario,
+    /// The lines of an `expect`.
+    Expect,
+    /// Values in braces in a scenario.
+    Values,
 }
 
 /// Why a statement cannot be read. Offsets count from its beginning.
@@ -68,6 +73,7 @@ pub(crate) fn explain(text: &str, place: Place, on_line: bool) -> Explained {
     let token = first_token(text);
     let explained = as_whole_statement_of_elsewhere(text, token, place)
         .or_else(|| as_statement(text, place))
+        .or_else(|| as_dated(text, place))
         .or_else(|| as_declaration(text, place, on_line))
         .or_else(|| as_more(text, place))
         .or_else(|| as_near_miss(text, token, place, on_line))
@@ -122,6 +128,7 @@ pub(crate) fn item_rest(keyword: &str) -> Option<(Rule, Rule)> {
         "offer" => (Rule::offer, Rule::offer_rest),
         "pressure" => (Rule::pressure, Rule::pressure_rest),
         "journey" => (Rule::journey, Rule::journey_rest),
+        "scenario" => (Rule::scenario, Rule::scenario_rest),
         _ => return None,
     })
 }
@@ -158,6 +165,18 @@ fn as_statement(text: &str, place: Place) -> Option<Explained> {
     Some(if declares.is_some() { explained.declaring(declares, text) } else { explained })
 }
 
+/// In a scenario and its `expect` a line begins with when it is.
+fn as_dated(text: &str, place: Place) -> Option<Explained> {
+    let (rule, form) = match place {
+        Place::Scenario => (Rule::dated, DATED_FORM),
+        Place::Expect => (Rule::expected, EXPECTED_FORM),
+        _ => return None,
+    };
+    let begins = text.starts_with(|c: char| c == '+' || c.is_ascii_digit());
+    let stuck = stuck(rule, text).filter(|_| begins)?;
+    Some(explain_stuck(text, &stuck, place, first_token(text), form))
+}
+
 /// In some places a statement begins with a name that is declared there.
 fn as_declaration(text: &str, place: Place, on_line: bool) -> Option<Explained> {
     let token = first_token(text);
@@ -166,6 +185,7 @@ fn as_declaration(text: &str, place: Place, on_line: bool) -> Option<Explained> 
     }
     let (rule, form) = match place {
         Place::Customer => (Rule::attribute, "NAME TYPE"),
+        Place::Values => (Rule::scenario_value, "NAME VALUE"),
         Place::Event => (Rule::field, "NAME TYPE"),
         Place::Message if meant(token, place, on_line).is_none() && elsewhere(text, place).is_none() => {
             (Rule::content, "CHANNEL { subject \"…\" body \"file.html\" }")
@@ -176,7 +196,7 @@ fn as_declaration(text: &str, place: Place, on_line: bool) -> Option<Explained> 
         let message = format!("fields cannot be `{token}`: an event's fields never change, only attributes do");
         return Some(Explained::new(message, 0..token.len()).help(format!("remove `{token}`")));
     }
-    if on_line && place != Place::Message {
+    if on_line && !matches!(place, Place::Message | Place::Values) {
         let message = format!("`{token}` cannot follow here: the line says already what it declares");
         let ends = ["fixed", "growing"].map(str::to_owned).into_iter().filter(|_| place == Place::Customer);
         let near = near(token, ends);
@@ -431,7 +451,7 @@ fn begins_statement(text: &str, place: Place) -> bool {
 }
 
 fn declares(place: Place) -> bool {
-    matches!(place, Place::Customer | Place::Event | Place::Message)
+    matches!(place, Place::Customer | Place::Event | Place::Message | Place::Values)
 }
 
 fn quoted(token: &str) -> String {
@@ -453,6 +473,9 @@ fn singular(place: Place) -> &'static str {
         Place::Pressure => "a rule",
         Place::Journey => "a clause or step",
         Place::Block => "a step",
+        Place::Scenario => "a part",
+        Place::Expect => "a line",
+        Place::Values => "a value",
     }
 }
 
@@ -468,6 +491,9 @@ fn of(place: Place) -> &'static str {
         Place::Offer => "of an offer",
         Place::Pressure => "of contact pressure",
         Place::Journey | Place::Block => "of a journey",
+        Place::Scenario => "of a scenario",
+        Place::Expect => "of `expect`",
+        Place::Values => "in a scenario",
     }
 }
 
@@ -484,6 +510,9 @@ fn inside(place: Place) -> &'static str {
         Place::Pressure => "in `pressure { … }`",
         Place::Journey => "in a journey",
         Place::Block => "in a block of steps",
+        Place::Scenario => "in a scenario",
+        Place::Expect => "in `expect { … }`",
+        Place::Values => "among values",
     }
 }
 
@@ -504,7 +533,9 @@ fn statements(place: Place) -> &'static [Statement] {
     match place {
         Place::File => FILE,
         Place::Programme => PROGRAMME,
-        Place::Customer | Place::Event => &[],
+        Place::Customer | Place::Event | Place::Values => &[],
+        Place::Scenario => SCENARIO,
+        Place::Expect => EXPECT,
         Place::Channel => CHANNEL,
         Place::Message => MESSAGE,
         Place::Content => CONTENT,
@@ -525,6 +556,7 @@ const FILE: &[Statement] = &[
     Statement(Rule::kw_offer, Rule::offer_head, "offer NAME { … }"),
     Statement(Rule::kw_pressure, Rule::pressure_head, "pressure { … }"),
     Statement(Rule::kw_journey, Rule::journey_head, "journey NAME \"TITLE\" { … }"),
+    Statement(Rule::kw_scenario, Rule::scenario_head, "scenario \"TITLE\" { … }"),
 ];
 
 const PROGRAMME: &[Statement] = &[
@@ -625,6 +657,23 @@ const JOURNEY: &[Statement] = &[
     TASK,
     DO,
 ];
+
+const DATED_FORM: &str = "2026-01-05 09:00 EVENT { FIELD VALUE }";
+const EXPECTED_FORM: &str = "2026-01-05 09:00 MESSAGE by CHANNEL";
+
+const SCENARIO: &[Statement] = &[
+    Statement(Rule::kw_customer, Rule::scenario_customer, "customer { ATTRIBUTE VALUE }"),
+    Statement(Rule::kw_from, Rule::scenario_from, "from 2026-01-01"),
+    Statement(Rule::kw_until, Rule::scenario_until, "until 2026-06-30"),
+    Statement(Rule::kw_holdout, Rule::scenario_holdout, "holdout yes"),
+    Statement(Rule::kw_arm, Rule::scenario_arm, "arm SPLIT = ARM"),
+    Statement(Rule::kw_expect, Rule::expect_lines, "expect { … }` or `expect CONDITION at 2026-01-05"),
+    Statement(Rule::kw_expect, Rule::expect_condition, "expect { … }` or `expect CONDITION at 2026-01-05"),
+    Statement(Rule::kw_never, Rule::never, "never MESSAGE until 2026-06-30"),
+    Statement(Rule::kw_never, Rule::never_until, "never MESSAGE until 2026-06-30"),
+];
+
+const EXPECT: &[Statement] = &[];
 
 /// A part of a statement: its keyword, the rule that reads it, how it is written, where it belongs.
 struct More(Rule, Rule, &'static str, &'static str);

@@ -4,7 +4,7 @@
 //! the indentation), typographic blanks and quotes, and nesting so deep that a recursive parser must not be let in.
 
 use super::limits::DEPTH_MAX;
-use super::words::{begins_item, begins_scenario};
+use super::words::{begins_customer, begins_item, begins_scenario};
 use std::ops::Range;
 
 /// What the look found. Offsets are bytes from the beginning of the file.
@@ -144,7 +144,7 @@ impl Scan<'_> {
             return;
         }
         self.early_close = None;
-        if self.open.is_empty() || self.in_scenario() {
+        if self.open.is_empty() || self.in_scenario() && begins_customer(self.rest()) {
             return;
         }
         self.give_up_open_blocks(self.at);

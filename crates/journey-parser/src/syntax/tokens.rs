@@ -59,6 +59,8 @@ pub(crate) enum Kind {
     Offer,
     /// `segment vip = …`
     Segment,
+    /// `2026-01-05 09:00  joined_club` in a scenario: when and what
+    Dated,
     /// Not aligned.
     Other,
 }
@@ -86,21 +88,34 @@ struct Leaf<'t> {
     begins: Option<Kind>,
     /// Whether it is the `-` of a negative value.
     is_minus_sign: bool,
+    /// Whether a column begins with it, wherever that is.
+    column: bool,
+    /// Whether the meaning depends on its being on the line of the word before it.
+    same_line: bool,
 }
 
 fn collect<'t>(node: Node<'t>, parent: Rule, begins: &mut Option<Kind>, leaves: &mut Vec<Leaf<'t>>) {
     let rule = node.as_rule();
     if is_leaf(&node) {
-        leaves.push(Leaf { node, parent, begins: begins.take(), is_minus_sign: false });
+        let begins = begins.take();
+        leaves.push(Leaf { node, parent, begins, is_minus_sign: false, column: false, same_line: false });
         return;
     }
+    let first_leaf = leaves.len();
     let mut before_operand = true;
     for inner in node.into_inner() {
         let inner_rule = inner.as_rule();
         if is_block(rule) && !matches!(inner_rule, Rule::name | Rule::text | Rule::EOI) {
             *begins = Some(Kind::of(inner_rule));
         }
+        let place = leaves.len();
         collect(inner, rule, begins, leaves);
+        if matches!(rule, Rule::dated | Rule::expected)
+            && inner_rule != Rule::when
+            && let Some(what) = leaves.get_mut(place)
+        {
+            what.column = true;
+        }
         if inner_rule == Rule::minus
             && before_operand
             && let Some(minus) = leaves.last_mut()
@@ -109,10 +124,16 @@ fn collect<'t>(node: Node<'t>, parent: Rule, begins: &mut Option<Kind>, leaves: 
         }
         before_operand = is_operator(inner_rule);
     }
+    if rule == Rule::never_until {
+        leaves.iter_mut().skip(first_leaf).for_each(|leaf| leaf.same_line = true);
+    }
 }
 
 fn is_leaf(node: &Node<'_>) -> bool {
-    let whole = matches!(node.as_rule(), Rule::text | Rule::path | Rule::date | Rule::time | Rule::time_of_day);
+    let whole = matches!(
+        node.as_rule(),
+        Rule::text | Rule::path | Rule::date | Rule::time | Rule::time_of_day | Rule::arm_split
+    );
     let written = node.as_str();
     let has_parts = || node.clone().into_inner().next().is_some();
     whole || !(written.is_empty() || written.starts_with('{') || has_parts())
@@ -132,6 +153,9 @@ fn is_block(rule: Rule) -> bool {
             | Rule::content_block
             | Rule::pressure_rest
             | Rule::journey_rest
+            | Rule::scenario_rest
+            | Rule::scenario_values
+            | Rule::expect_block
             | Rule::block
     )
 }
@@ -165,6 +189,7 @@ impl Kind {
             Rule::channel => Self::Channel,
             Rule::offer => Self::Offer,
             Rule::segment => Self::Segment,
+            Rule::dated | Rule::expected => Self::Dated,
             // Programme
             Rule::timezone | Rule::currency | Rule::programme_holdout | Rule::dates_at | Rule::suppress
             // Channel
@@ -175,7 +200,10 @@ impl Kind {
             | Rule::benefit | Rule::valid_for | Rule::valid_dates
             // Journey
             | Rule::start | Rule::audience | Rule::again | Rule::stop | Rule::goal | Rule::priority | Rule::active
-            | Rule::holdout | Rule::owner | Rule::protect | Rule::pause => Self::Clause,
+            | Rule::holdout | Rule::owner | Rule::protect | Rule::pause
+            // Scenario
+            | Rule::scenario_value | Rule::scenario_from | Rule::scenario_until | Rule::scenario_holdout
+            | Rule::scenario_arm => Self::Clause,
             _ => Self::Other,
         }
     }
@@ -185,7 +213,8 @@ impl Kind {
         match self {
             Self::Declaration | Self::Clause | Self::Content => 1,
             Self::Event | Self::Channel | Self::Offer | Self::Segment => 2,
-            Self::Other => 0,
+            // Where the column begins depends on how the time is written: the grammar says it.
+            Self::Dated | Self::Other => 0,
         }
     }
 }
@@ -241,15 +270,16 @@ impl<'t> Row<'t> {
         self.at = leaf.node.as_span().end();
         let shape = if rule == Rule::kw_else { Shape::Else } else { Shape::Word };
         let text = if rule == Rule::text { straight_quotes(written) } else { Cow::Borrowed(written) };
-        self.push(text, shape, Some(rule));
+        self.push(text, shape, Some(rule).filter(|_| !leaf.same_line));
         if let Some(piece) = self.pieces.last_mut() {
             piece.token.begins = leaf.begins;
+            piece.token.column = leaf.column;
             piece.token.glued = match rule {
                 Rule::sign_close | Rule::sign_comma | Rule::sign_percent | Rule::may_be_missing => true,
                 Rule::sign_open => is_call(leaf.parent),
                 _ => false,
             };
-            piece.glues_next = rule == Rule::sign_open || leaf.is_minus_sign;
+            piece.glues_next = matches!(rule, Rule::sign_open | Rule::later) || leaf.is_minus_sign;
         }
     }
 
@@ -342,7 +372,7 @@ impl Progress {
             *self = Self { first_column: kind.first_column_words(), ..Self::default() };
         }
         let is_modifier = matches!(piece.rule, Some(Rule::kw_fixed | Rule::kw_growing));
-        token.column = self.first_column > 0 && (self.words == self.first_column || is_modifier && self.words > 0);
+        token.column |= self.first_column > 0 && (self.words == self.first_column || is_modifier && self.words > 0);
         if self.words > 0 && !token.glued {
             let cost = if self.after_comma { Some(3) } else { piece.rule.and_then(break_cost) };
             token.break_cost = cost.map(|cost| cost + COST_OF_DEPTH * self.depth);

@@ -28,6 +28,11 @@ pub(crate) fn begins_item(text: &str) -> bool {
     line.starts_with(char::is_alphabetic) && parse_rule(Rule::item_begins, line).is_some()
 }
 
+/// Whether `text` begins a `customer` block.
+pub(crate) fn begins_customer(text: &str) -> bool {
+    begins_with(text, Rule::kw_customer)
+}
+
 /// Whether `text` begins a scenario.
 pub(crate) fn begins_scenario(text: &str) -> bool {
     begins_with(text, Rule::kw_scenario)
@@ -116,7 +121,7 @@ pub(crate) fn describe(rule: Rule, before: &str) -> Option<Cow<'static, str>> {
         Rule::sign_percent => "`%`",
         rule if is_keyword(rule) => return Some(Cow::Owned(format!("`{}`", word(rule)))),
         Rule::name | Rule::zone_name | Rule::selector_name => name_after(before),
-        Rule::expr | Rule::path | Rule::list_value | Rule::paren => "a value",
+        Rule::expr | Rule::path | Rule::list_value | Rule::paren | Rule::plain_value | Rule::plain_word => "a value",
         Rule::text => "a text in quotes",
         Rule::number | Rule::decimal_comma => "a number",
         Rule::percent => "a percentage such as `5%`",
@@ -128,7 +133,9 @@ pub(crate) fn describe(rule: Rule, before: &str) -> Option<Cow<'static, str>> {
         | Rule::skipped_block
         | Rule::content_block
         | Rule::event_body
-        | Rule::channel_body => "`{`",
+        | Rule::channel_body
+        | Rule::scenario_values
+        | Rule::expect_block => "`{`",
         Rule::equals => "`=`",
         Rule::type_ref | Rule::type_one_of => "a type such as `text`, `integer`, `date?` or `one of a, b`",
         Rule::enum_value => "a value such as `gold`",
@@ -157,6 +164,15 @@ pub(crate) fn describe(rule: Rule, before: &str) -> Option<Cow<'static, str>> {
         Rule::wait_cond => "`until` and a condition",
         Rule::send_within | Rule::goal_within => "`within`",
         Rule::month_day => "`month on day N`",
+        Rule::happening => "an event",
+        Rule::past_contact => "`contact`",
+        Rule::engaged => "`opened`",
+        Rule::scenario_set => "`set`",
+        Rule::expected_contact => "a message",
+        Rule::expected_enters => "`enters`",
+        Rule::expected_leaves => "`leaves`",
+        Rule::when => "a date such as `2026-11-27`",
+        Rule::arm_split => "a split",
         Rule::r#where => "`where`",
         rule if is_unit(rule) => "a unit such as `days`",
         _ => return None,
@@ -167,12 +183,13 @@ pub(crate) fn describe(rule: Rule, before: &str) -> Option<Cow<'static, str>> {
 /// What a name is the name of, by the word before it.
 fn name_after(before: &str) -> &'static str {
     match before {
-        "send" | "message" => "a message",
+        "send" | "message" | "contact" | "opened" | "clicked" | "bounced" | "unsubscribed" => "a message",
         "by" | "or" | "busy" | "channel" => "a channel",
         "offer" => "an offer",
         "on" | "for" | "event" | "count" | "emit" => "an event",
-        "journey" | "enrol" => "a journey",
-        "address" => "an attribute",
+        "journey" | "enrol" | "enters" | "leaves" => "a journey",
+        "skipped" => "a reason such as `capped`",
+        "address" | "set" => "an attribute",
         "timezone" => "a time zone such as `Europe/Paris`",
         "currency" => "a currency such as `EUR`",
         _ => "a name",

@@ -9,6 +9,7 @@ pub mod item;
 pub mod journey;
 pub mod literal;
 pub mod offer;
+pub mod scenario;
 
 pub use expr::{Aggregate, ArithmeticOp, CompareOp, DatePart, Engagement, Expr, ExprKind, Pick, Window};
 pub use item::{
@@ -24,6 +25,10 @@ pub use journey::{
 pub use journey_ir::time::Weekday;
 pub use literal::{Date, DateTime, Name, Number, Path, Percent, Period, PeriodUnit, Text, Time};
 pub use offer::{Offer, OfferClause, OfferClauseKind};
+pub use scenario::{
+    ArmChoice, Dated, DatedKind, Day, ExpectLines, Expected, ExpectedKind, Given, GivenValue, Scenario, ScenarioItem,
+    ScenarioItemKind, When, WhenDay,
+};
 
 use journey_ir::span::Span;
 
@@ -64,6 +69,8 @@ pub enum Item {
     Pressure(Pressure),
     /// `journey welcome "…" { … }`
     Journey(Journey),
+    /// `scenario "…" { … }`
+    Scenario(Scenario),
     /// Part of the language that this version does not run.
     NotYet(NotYet),
     /// Could not be read.

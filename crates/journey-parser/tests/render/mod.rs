@@ -7,8 +7,8 @@ use journey_ir::finding::{Finding, Severity};
 use journey_ir::span::Span;
 use journey_parser::Parsed;
 use journey_parser::tree::{
-    Bad, Block, ChannelClauseKind, ClauseKind, File, Item, MessageClauseKind, NotYet, OfferClauseKind, PressureRule,
-    SettingKind, Step, StepKind,
+    Bad, Block, ChannelClauseKind, ClauseKind, DatedKind, File, Given, Item, MessageClauseKind, NotYet,
+    OfferClauseKind, PressureRule, ScenarioItem, ScenarioItemKind, SettingKind, Step, StepKind,
 };
 use std::fmt::Write;
 
@@ -186,9 +186,44 @@ impl Outline<'_> {
                     journey.steps.iter().for_each(|step| this.step(step));
                 });
             }
+            Item::Scenario(scenario) => {
+                self.line("scenario", scenario.span);
+                self.inside(|this| scenario.items.iter().for_each(|item| this.scenario_item(item)));
+            }
             Item::NotYet(notyet) => self.notyet(notyet),
             Item::Bad(bad) => self.bad(bad),
         }
+    }
+
+    fn scenario_item(&mut self, item: &ScenarioItem) {
+        match &item.kind {
+            ScenarioItemKind::Bad(bad) => self.bad(bad),
+            ScenarioItemKind::Customer(given) => {
+                self.line("customer", item.span);
+                self.given(given);
+            }
+            ScenarioItemKind::Dated(dated) => {
+                self.line("dated", item.span);
+                if let DatedKind::Event(_, given) = &dated.what {
+                    self.given(given);
+                }
+            }
+            ScenarioItemKind::Lines(lines) => {
+                self.line("expect", item.span);
+                self.inside(|this| {
+                    lines.lines.iter().for_each(|line| this.line("expected", line.span));
+                    lines.bad.iter().for_each(|bad| this.bad(bad));
+                });
+            }
+            _ => self.line("scenario item", item.span),
+        }
+    }
+
+    fn given(&mut self, given: &Given) {
+        self.inside(|this| {
+            given.values.iter().for_each(|value| this.line("value", value.span));
+            given.bad.iter().for_each(|bad| this.bad(bad));
+        });
     }
 
     fn step(&mut self, step: &Step) {

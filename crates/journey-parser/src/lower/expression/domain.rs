@@ -17,7 +17,7 @@ const LISTED_MAX: usize = 12;
 impl Lowering<'_> {
     /// The value that an expression names, opposite an operand of type `kind`; nothing when the expression is no word or
     /// not in the domain.
-    pub(super) fn word_of(&self, expr: &Expr, kind: &Type) -> Option<Typed> {
+    pub(in crate::lower) fn word_of(&self, expr: &Expr, kind: &Type) -> Option<Typed> {
         let word = word(expr)?;
         let value = match kind {
             Type::OneOf(words) => {
@@ -40,7 +40,7 @@ impl Lowering<'_> {
     }
 
     /// Says that a word is not in the domain of what stands opposite.
-    pub(super) fn report_not_in_domain(&mut self, expr: &Expr, opposite: &Typed) {
+    pub(in crate::lower) fn report_not_in_domain(&mut self, expr: &Expr, opposite: &Typed) {
         let Some(word) = word(expr) else { return };
         if self.names.may_exist(word) {
             return;

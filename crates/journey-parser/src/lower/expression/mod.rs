@@ -22,7 +22,7 @@ use journey_ir::value::Type;
 
 /// An expression with its type and place.
 #[derive(Clone, Debug)]
-pub(super) struct Typed {
+pub(in crate::lower) struct Typed {
     pub expression: Expression,
     pub kind: Type,
     pub span: Span,

@@ -277,7 +277,7 @@ impl<'t> Builder<'t> {
         Some(Cap { span, limit, counted, per, audience })
     }
 
-    fn selector(&mut self, node: Node<'t>) -> Selector {
+    pub(super) fn selector(&mut self, node: Node<'t>) -> Selector {
         let span = self.span(&node);
         let mut terms = Vec::new();
         let mut except = Vec::new();

@@ -9,6 +9,7 @@ mod journey;
 mod literal;
 mod message;
 mod offer;
+mod scenario;
 
 use super::explain::{self, Explained, Place};
 use super::grammar::{Node, Rule};
@@ -89,6 +90,7 @@ impl<'t> Builder<'t> {
             Rule::offer => Item::Offer(self.offer(span, rest)?),
             Rule::pressure => Item::Pressure(self.pressure(span, rest)),
             Rule::journey => Item::Journey(self.journey(span, rest)?),
+            Rule::scenario => Item::Scenario(self.scenario(span, rest)?),
             _ => return None,
         })
     }
