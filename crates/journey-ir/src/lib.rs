@@ -4,6 +4,8 @@
 //! files, the clock or the environment.
 
 pub mod behaviour;
+pub mod calendar;
+pub mod capacity;
 pub mod decimal;
 pub mod expression;
 pub mod finding;

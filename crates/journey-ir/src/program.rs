@@ -1,6 +1,8 @@
 //! A validated programme: everything that was declared, resolved and typed.
 
 use crate::behaviour::Behaviour;
+use crate::calendar::{Calendar, Holidays};
+use crate::capacity::Capacity;
 use crate::decimal::Decimal;
 use crate::expression::{Aggregate, Condition, Expression, Segment};
 use crate::offer::Offer;
@@ -8,10 +10,10 @@ use crate::operation::Operation;
 use crate::pressure::{Cap, Purpose};
 use crate::span::Span;
 use crate::table::{
-    AggregateId, AttributeId, CapId, ChannelId, EventId, FieldId, JourneyId, MessageId, OfferId, SegmentId, Table,
-    TagId, TopicId,
+    AggregateId, AttributeId, CalendarId, CapId, ChannelId, EventId, FieldId, HolidaysId, JourneyId, MessageId,
+    OfferId, SegmentId, Table, TagId, TopicId,
 };
-use crate::time::{Period, TimeOfDay, WallTime, Weekday, ZoneId};
+use crate::time::{Period, TimeOfDay, Unit, WallTime, Weekday, ZoneId};
 use crate::value::Type;
 
 /// A programme (language reference 1).
@@ -43,6 +45,10 @@ pub struct Program {
     pub segments: Table<SegmentId, Segment>,
     /// The channels, in the order of declaration.
     pub channels: Table<ChannelId, Channel>,
+    /// The calendars that it uses: its own, the library's, and hours written in place.
+    pub calendars: Table<CalendarId, Calendar>,
+    /// The lists of holidays that its calendars name.
+    pub holidays: Table<HolidaysId, Holidays>,
     /// The offers.
     pub offers: Table<OfferId, Offer>,
     /// The messages.
@@ -59,6 +65,37 @@ pub struct Program {
     pub topics: Table<TopicId, String>,
     /// What a dry run supposes that customers do with their contacts; the manifest says it. Scenarios suppose nothing.
     pub behaviour: Behaviour,
+}
+
+/// A programme in which nothing is said: the defaults of language reference 1 and 4.4.
+impl Default for Program {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            salt: String::new(),
+            zone: ZoneId::UTC,
+            currency: None,
+            holdout: Share::default(),
+            dates_at: TimeOfDay::MIDNIGHT,
+            patience: Period::of(7, Unit::Day),
+            suppress: None,
+            attributes: Table::default(),
+            zone_attribute: None,
+            events: Table::default(),
+            segments: Table::default(),
+            channels: Table::default(),
+            calendars: Table::default(),
+            holidays: Table::default(),
+            offers: Table::default(),
+            messages: Table::default(),
+            caps: Table::default(),
+            journeys: Table::default(),
+            aggregates: Table::default(),
+            tags: Table::default(),
+            topics: Table::default(),
+            behaviour: Behaviour::default(),
+        }
+    }
 }
 
 impl Program {
@@ -143,8 +180,33 @@ pub struct Channel {
     pub cost: Decimal,
     /// What a contact counts in caps by weight.
     pub weight: u32,
+    /// Open when all of them are, but for service; always open without any (language reference 2.5, 3.1).
+    pub hours: Vec<CalendarId>,
+    /// What can be done at most, by all customers together.
+    pub capacity: Option<Capacity>,
+    /// Who does the work for a customer.
+    pub assign: Option<Expression>,
     /// Where it is declared.
     pub span: Span,
+}
+
+impl Channel {
+    /// A channel of which nothing is said.
+    #[must_use]
+    pub fn new(name: impl Into<String>, span: Span) -> Self {
+        Self {
+            name: name.into(),
+            kind: ChannelKind::default(),
+            address: None,
+            consent: None,
+            cost: Decimal::ZERO,
+            weight: 1,
+            hours: Vec::new(),
+            capacity: None,
+            assign: None,
+            span,
+        }
+    }
 }
 
 /// What kind of work a channel is.

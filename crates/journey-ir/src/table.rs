@@ -53,6 +53,10 @@ ids! {
     TagId,
     /// A topic of messages.
     TopicId,
+    /// A calendar.
+    CalendarId,
+    /// A list of holidays.
+    HolidaysId,
 }
 
 /// The most things of one kind that a programme may have.

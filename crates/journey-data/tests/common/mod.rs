@@ -9,12 +9,11 @@ use journey_data::{DataError, Dataset, Manifest, Options};
 use journey_ir::decimal::Decimal;
 use journey_ir::history::{CustomerHistory, Customers, Input};
 use journey_ir::program::{
-    Active, Attribute, Change, Channel, ChannelKind, Event, Field, Goal, Journey, Message, Origin, Program, ReEntry,
-    Reached, Share,
+    Active, Attribute, Change, Channel, Event, Field, Goal, Journey, Message, Origin, Program, ReEntry, Reached, Share,
 };
 use journey_ir::span::{FileId, Span};
 use journey_ir::table::{ChannelId, EventId, Table};
-use journey_ir::time::{Period, TimeOfDay, Unit, ZoneId};
+use journey_ir::time::ZoneId;
 use journey_ir::value::{Shown, Type, Value};
 
 const SPAN: Span = Span::new(FileId(0), 0, 0);
@@ -26,11 +25,6 @@ pub fn program() -> Program {
         name: "test".into(),
         salt: "test".into(),
         zone,
-        currency: None,
-        holdout: Share(0),
-        dates_at: TimeOfDay::MIDNIGHT,
-        patience: Period::of(7, Unit::Day),
-        suppress: None,
         attributes: [
             attribute("name", Type::Text, true, Change::Any),
             attribute("joined", Type::Date, true, Change::Fixed),
@@ -61,18 +55,13 @@ pub fn program() -> Program {
         ]
         .into_iter()
         .collect(),
-        segments: Table::default(),
         channels: [channel("email"), channel("sms")].into_iter().collect(),
         offers: Table::default(),
         messages: [message("welcome"), message("reminder")].into_iter().collect(),
-        caps: Table::default(),
         journeys: [journey("bienvenue", &[Some("2e, \"achat\""), None]), journey("relance", &[None])]
             .into_iter()
             .collect(),
-        aggregates: Table::default(),
-        tags: Table::default(),
-        topics: Table::default(),
-        behaviour: journey_ir::behaviour::Behaviour::default(),
+        ..Program::default()
     }
 }
 
@@ -135,15 +124,7 @@ fn journey(name: &str, goals: &[Option<&str>]) -> Journey {
 }
 
 pub fn channel(name: &str) -> Channel {
-    Channel {
-        name: name.into(),
-        kind: ChannelKind::Digital,
-        address: None,
-        consent: None,
-        cost: Decimal::parse(b"0.045").unwrap(),
-        weight: 1,
-        span: SPAN,
-    }
+    Channel { cost: Decimal::parse(b"0.045").unwrap(), ..Channel::new(name, SPAN) }
 }
 
 /// Reads the data of a folder for [`program`].

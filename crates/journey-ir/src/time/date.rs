@@ -42,6 +42,21 @@ impl Date {
         civil_from_days(self.0.clamp(-719_162, 2_932_896))
     }
 
+    /// Easter Sunday of that year in the Gregorian calendar; `None` when the year is not supported.
+    #[must_use]
+    pub fn easter(year: i32) -> Option<Self> {
+        // The anonymous Gregorian computus (Meeus, "Astronomical Algorithms", chapter 8).
+        let (golden, century, of_century) = (year.rem_euclid(19), year.div_euclid(100), year.rem_euclid(100));
+        let (leap_centuries, common_centuries) = (century / 4, century % 4);
+        let correction = (century - (century + 8) / 25 + 1) / 3;
+        let moon = (19 * golden + century - leap_centuries - correction + 15) % 30;
+        let (leaps, commons) = (of_century / 4, of_century % 4);
+        let sunday = (32 + 2 * common_centuries + 2 * leaps - moon - commons) % 7;
+        let exception = (golden + 11 * moon + 22 * sunday) / 451;
+        let day = moon + sunday - 7 * exception + 114;
+        Self::from_ymd(year, (day / 31).cast_unsigned(), (day % 31 + 1).cast_unsigned())
+    }
+
     /// The day of the week.
     #[must_use]
     pub fn weekday(self) -> Weekday {

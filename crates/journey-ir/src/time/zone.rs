@@ -31,6 +31,12 @@ impl Zone {
         self.offset_before(index)
     }
 
+    /// The first instant after `t` at which the offset changes.
+    #[must_use]
+    pub fn next_change(&self, t: Instant) -> Option<Instant> {
+        self.changes.get(self.changes.partition_point(|&change| change <= t.0)).copied().map(Instant)
+    }
+
     /// What the clock on the wall shows. Instants outside the supported range count as its edge.
     #[must_use]
     pub fn wall(&self, t: Instant) -> WallTime {

@@ -14,15 +14,7 @@ impl Lowering<'_> {
     /// Lowers all channels.
     pub(super) fn channels(&mut self) {
         for written in self.names.channels.items.clone() {
-            let mut channel = Channel {
-                name: written.name.text.clone(),
-                kind: ChannelKind::default(),
-                address: None,
-                consent: None,
-                cost: Decimal::ZERO,
-                weight: 1,
-                span: written.name.span,
-            };
+            let mut channel = Channel::new(&written.name.text, written.name.span);
             let mut once = Once::default();
             for clause in &written.clauses {
                 self.channel_clause(clause, &mut channel, &mut once);

@@ -30,15 +30,13 @@ mod wait;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, DefaultHasher};
 
-use journey_ir::behaviour::Behaviour;
 use journey_ir::expression::Aggregate;
 use journey_ir::finding::Finding;
-use journey_ir::program::{Program, Share};
+use journey_ir::program::Program;
 use journey_ir::scenario::Scenarios;
 use journey_ir::source::Sources;
 use journey_ir::span::Span;
-use journey_ir::table::{AggregateId, TABLE_LIMIT, Table};
-use journey_ir::time::{Period, TimeOfDay, Unit, ZoneId};
+use journey_ir::table::{AggregateId, TABLE_LIMIT};
 
 use self::names::Names;
 use crate::tree::{self, Item};
@@ -50,7 +48,7 @@ pub(crate) fn lower(files: &[tree::File], sources: &Sources) -> (Program, Scenar
     let mut lowering = Lowering {
         sources,
         names,
-        program: empty_program(),
+        program: Program::default(),
         aggregates: HashMap::default(),
         findings,
         unknown: BTreeMap::new(),
@@ -151,32 +149,5 @@ impl Once {
     /// Where a part stands first.
     fn span(&self, what: &str) -> Option<Span> {
         self.seen.iter().find(|(seen, _)| *seen == what).map(|(_, span)| *span)
-    }
-}
-
-/// A programme in which nothing is said: the defaults of language reference 1 and 4.4.
-fn empty_program() -> Program {
-    Program {
-        name: String::new(),
-        salt: String::new(),
-        zone: ZoneId::UTC,
-        currency: None,
-        holdout: Share::default(),
-        dates_at: TimeOfDay::MIDNIGHT,
-        patience: Period::of(7, Unit::Day),
-        suppress: None,
-        attributes: Table::default(),
-        zone_attribute: None,
-        events: Table::default(),
-        segments: Table::default(),
-        channels: Table::default(),
-        offers: Table::default(),
-        messages: Table::default(),
-        caps: Table::default(),
-        journeys: Table::default(),
-        aggregates: Table::default(),
-        tags: Table::default(),
-        topics: Table::default(),
-        behaviour: Behaviour::default(),
     }
 }

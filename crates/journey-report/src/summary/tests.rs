@@ -3,9 +3,7 @@
 use journey_ir::decimal::Decimal;
 use journey_ir::expression::{Condition, Expression};
 use journey_ir::pressure::{Cap, CapUnit, Purpose, Selector};
-use journey_ir::program::{
-    Active, Channel, ChannelKind, Event, Goal, Journey, Message, Program, ReEntry, Reached, Share,
-};
+use journey_ir::program::{Active, Channel, Event, Goal, Journey, Message, Program, ReEntry, Reached, Share};
 use journey_ir::records::{
     Cause, Contact, CustomerRecords, Detail, End, Enrolment, GoalHit, Key, Outcome, Reason, Refusal, RefusedBecause,
 };
@@ -46,13 +44,7 @@ fn program() -> Program {
         zone: paris(),
         currency: Some("EUR".into()),
         holdout: Share(200),
-        dates_at: TimeOfDay::MIDNIGHT,
-        patience: Period::of(7, Unit::Day),
-        suppress: None,
-        attributes: Table::default(),
-        zone_attribute: None,
         events: std::iter::once(purchase).collect(),
-        segments: Table::default(),
         channels: [channel("email", 20), channel("sms", 450)].into_iter().collect(),
         offers: Table::default(),
         messages: std::iter::once(message("bonjour")).collect(),
@@ -63,23 +55,12 @@ fn program() -> Program {
         ]
         .into_iter()
         .collect(),
-        aggregates: Table::default(),
-        tags: Table::default(),
-        topics: Table::default(),
-        behaviour: journey_ir::behaviour::Behaviour::default(),
+        ..Program::default()
     }
 }
 
 fn channel(name: &str, cost: i64) -> Channel {
-    Channel {
-        name: name.into(),
-        kind: ChannelKind::Digital,
-        address: None,
-        consent: None,
-        cost: Decimal(cost),
-        weight: 1,
-        span: SPAN,
-    }
+    Channel { cost: Decimal(cost), ..Channel::new(name, SPAN) }
 }
 
 fn message(name: &str) -> Message {

@@ -3,14 +3,12 @@
 use journey_ir::decimal::Decimal;
 use journey_ir::expression::Condition;
 use journey_ir::pressure::{Cap, CapUnit, Purpose, Selector};
-use journey_ir::program::{
-    Active, Channel, ChannelKind, Goal, Journey, Message, Program, ReEntry, Reached as GoalReached, Share,
-};
+use journey_ir::program::{Active, Channel, Goal, Journey, Message, Program, ReEntry, Reached as GoalReached, Share};
 use journey_ir::records::{
     Cause, Contact, CustomerRecords, Detail, End, Enrolment, GoalHit, Key, Outcome, Reason, Refusal, RefusedBecause,
 };
 use journey_ir::span::{FileId, Span};
-use journey_ir::table::{CapId, ChannelId, JourneyId, MessageId, Table};
+use journey_ir::table::{CapId, ChannelId, JourneyId, MessageId};
 use journey_ir::time::{Instant, Period, TimeOfDay, Unit, ZoneId, parse_moment};
 use journey_ir::value::Value;
 
@@ -19,15 +17,7 @@ use super::{Summary, Why};
 const SPAN: Span = Span::new(FileId(0), 0, 0);
 
 fn program() -> Program {
-    let channel = |name: &str, cost: i64| Channel {
-        name: name.into(),
-        kind: ChannelKind::Digital,
-        address: None,
-        consent: None,
-        cost: Decimal(cost),
-        weight: 1,
-        span: SPAN,
-    };
+    let channel = |name: &str, cost: i64| Channel { cost: Decimal(cost), ..Channel::new(name, SPAN) };
     let message = |name: &str| Message {
         name: name.into(),
         title: None,
@@ -89,24 +79,13 @@ fn program() -> Program {
         name: "test".into(),
         salt: "test".into(),
         zone: ZoneId::UTC,
-        currency: None,
-        holdout: Share(0),
-        dates_at: TimeOfDay::MIDNIGHT,
         patience: Period::ZERO,
-        suppress: None,
-        attributes: Table::default(),
-        zone_attribute: None,
-        events: Table::default(),
-        segments: Table::default(),
         channels: [channel("email", 20), channel("sms", 450)].into_iter().collect(),
         offers: Table::default(),
         messages: [message("hello"), message("again")].into_iter().collect(),
         caps: std::iter::once(cap).collect(),
         journeys: [journey("welcome", vec![goal]), journey("sales", Vec::new())].into_iter().collect(),
-        aggregates: Table::default(),
-        tags: Table::default(),
-        topics: Table::default(),
-        behaviour: journey_ir::behaviour::Behaviour::default(),
+        ..Program::default()
     }
 }
 
