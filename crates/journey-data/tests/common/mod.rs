@@ -56,7 +56,6 @@ pub fn program() -> Program {
         .into_iter()
         .collect(),
         channels: [channel("email"), channel("sms")].into_iter().collect(),
-        offers: Table::default(),
         messages: [message("welcome"), message("reminder")].into_iter().collect(),
         journeys: [journey("bienvenue", &[Some("2e, \"achat\""), None]), journey("relance", &[None])]
             .into_iter()

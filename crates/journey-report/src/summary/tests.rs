@@ -46,7 +46,6 @@ fn program() -> Program {
         holdout: Share(200),
         events: std::iter::once(purchase).collect(),
         channels: [channel("email", 20), channel("sms", 450)].into_iter().collect(),
-        offers: Table::default(),
         messages: std::iter::once(message("bonjour")).collect(),
         caps: std::iter::once(cap()).collect(),
         journeys: [

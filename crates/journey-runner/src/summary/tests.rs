@@ -81,7 +81,6 @@ fn program() -> Program {
         zone: ZoneId::UTC,
         patience: Period::ZERO,
         channels: [channel("email", 20), channel("sms", 450)].into_iter().collect(),
-        offers: Table::default(),
         messages: [message("hello"), message("again")].into_iter().collect(),
         caps: std::iter::once(cap).collect(),
         journeys: [journey("welcome", vec![goal]), journey("sales", Vec::new())].into_iter().collect(),
