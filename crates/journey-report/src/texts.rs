@@ -65,6 +65,9 @@ pub struct Texts {
     pub worth: &'static str,
     pub goals_note: &'static str,
 
+    pub splits: &'static str,
+    pub arm: &'static str,
+
     pub channels: &'static str,
     pub channel: &'static str,
 
@@ -132,6 +135,9 @@ static ENGLISH: Texts = Texts {
     points: |difference| format!("{difference} pts"),
     worth: "worth",
     goals_note: "Rates are over all that started, also those whose time for the goal was not over at the end of the run.",
+
+    splits: "Splits",
+    arm: "arm",
 
     channels: "Channels",
     channel: "channel",

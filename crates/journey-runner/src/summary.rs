@@ -11,7 +11,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use journey_ir::decimal::Decimal;
-use journey_ir::program::Program;
+use journey_ir::program::{Program, Split};
 use journey_ir::records::{Cause, Contact, CustomerRecords, Detail, End, Enrolment, Outcome, Reason, RefusedBecause};
 use journey_ir::table::{CapId, ChannelId, JourneyId, MessageId, Table};
 use journey_ir::time::Date;
@@ -104,6 +104,19 @@ pub struct JourneyTotals {
     pub sends: Sends,
     /// Its goals, in the order of the text.
     pub goals: Vec<GoalTotals>,
+    /// For each split, in the order of the text, its arms.
+    pub splits: Vec<Vec<ArmTotals>>,
+}
+
+/// What became of the enrolments that took one arm of a split (language reference 5.8).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArmTotals {
+    /// How many took it.
+    pub enrolments: u64,
+    /// Of those, in a control group.
+    pub holdouts: u64,
+    /// The journey's goals, in the order of the text.
+    pub goals: Vec<GoalTotals>,
 }
 
 /// How often a goal was reached (language reference 5.5).
@@ -143,6 +156,7 @@ impl Summary {
     pub fn new(program: &Program) -> Self {
         let journeys = program.journeys.as_slice().iter().map(|journey| JourneyTotals {
             goals: vec![GoalTotals::default(); journey.goals.len()],
+            splits: journey.splits.iter().map(|split| arm_totals(split, journey.goals.len())).collect(),
             ..JourneyTotals::default()
         });
         Self {
@@ -225,6 +239,11 @@ impl Summary {
     }
 }
 
+fn arm_totals(split: &Split, goals: usize) -> Vec<ArmTotals> {
+    let arm = ArmTotals { goals: vec![GoalTotals::default(); goals], ..ArmTotals::default() };
+    vec![arm; split.arms.len()]
+}
+
 /// Each once, in order of number.
 fn distinct(journeys: impl Iterator<Item = JourneyId>) -> Vec<JourneyId> {
     let mut journeys: Vec<_> = journeys.collect();
@@ -298,11 +317,13 @@ impl JourneyTotals {
             None => self.open += 1,
             Some((_, end)) => *self.ended.entry(end).or_default() += 1,
         }
-        for (totals, hit) in self.goals.iter_mut().zip(&enrolment.goals) {
-            if let Some(hit) = hit {
-                let reached = if enrolment.holdout { &mut totals.holdout } else { &mut totals.treated };
-                reached.count += 1;
-                reached.worth.add(hit.worth.number().unwrap_or(Decimal::ZERO));
+        add_goals(&mut self.goals, enrolment);
+        for (arms, taken) in self.splits.iter_mut().zip(&enrolment.arms) {
+            let arm = taken.and_then(|taken| arms.get_mut(usize::from(taken)));
+            if let Some(arm) = arm {
+                arm.enrolments += 1;
+                arm.holdouts += u64::from(enrolment.holdout);
+                add_goals(&mut arm.goals, enrolment);
             }
         }
     }
@@ -316,10 +337,29 @@ impl JourneyTotals {
         self.open += later.open;
         merge_counts(&mut self.ended, &later.ended);
         self.sends.merge(&later.sends);
-        for (goal, later) in self.goals.iter_mut().zip(&later.goals) {
-            goal.treated.merge(later.treated);
-            goal.holdout.merge(later.holdout);
+        merge_goals(&mut self.goals, &later.goals);
+        for (arm, later) in self.splits.iter_mut().flatten().zip(later.splits.iter().flatten()) {
+            arm.enrolments += later.enrolments;
+            arm.holdouts += later.holdouts;
+            merge_goals(&mut arm.goals, &later.goals);
         }
+    }
+}
+
+fn add_goals(goals: &mut [GoalTotals], enrolment: &Enrolment) {
+    for (totals, hit) in goals.iter_mut().zip(&enrolment.goals) {
+        if let Some(hit) = hit {
+            let reached = if enrolment.holdout { &mut totals.holdout } else { &mut totals.treated };
+            reached.count += 1;
+            reached.worth.add(hit.worth.number().unwrap_or(Decimal::ZERO));
+        }
+    }
+}
+
+fn merge_goals(goals: &mut [GoalTotals], later: &[GoalTotals]) {
+    for (goal, later) in goals.iter_mut().zip(later) {
+        goal.treated.merge(later.treated);
+        goal.holdout.merge(later.holdout);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use journey_ir::program::{Goal, Program};
+use journey_ir::program::{Goal, Program, Split};
 use journey_ir::records::{CustomerRecords, Enrolment, GoalHit};
 use journey_ir::time::ZoneId;
 use journey_ir::value::{Shown, Type, Value};
@@ -15,21 +15,21 @@ pub const ENROLMENTS_HEADER: &str = "customer,journey,key,started,ended,end,hold
 /// The rows of these customers' enrolments, without the header.
 ///
 /// A journey with several goals has them in one cell, those that were reached, in the order of its text:
-/// `2e achat=2026-02-01T10:00:00+01:00;parrainage=…`; a goal without a name has its number, from 1. `arms` is empty:
-/// this version runs no splits.
+/// `2e achat=2026-02-01T10:00:00+01:00;parrainage=…`; a goal without a name has its number, from 1. `arms` likewise holds
+/// the arms that were taken: `delay=short;tone=warm`.
 #[must_use]
 pub fn encode_enrolments<'a>(program: &Program, customers: impl IntoIterator<Item = &'a CustomerRecords>) -> Vec<u8> {
     let mut rows = Rows::new();
-    let mut goals = String::new();
+    let mut cell = String::new();
     for customer in customers {
         for enrolment in &customer.enrolments {
-            encode(program, &customer.customer, enrolment, &mut rows, &mut goals);
+            encode(program, &customer.customer, enrolment, &mut rows, &mut cell);
         }
     }
     rows.into_bytes()
 }
 
-fn encode(program: &Program, customer: &str, enrolment: &Enrolment, rows: &mut Rows, goals: &mut String) {
+fn encode(program: &Program, customer: &str, enrolment: &Enrolment, rows: &mut Rows, cell: &mut String) {
     let journey = &program.journeys[enrolment.journey];
     rows.text(customer);
     rows.text(&journey.name);
@@ -43,12 +43,23 @@ fn encode(program: &Program, customer: &str, enrolment: &Enrolment, rows: &mut R
         rows.text("open");
     }
     rows.text(if enrolment.holdout { "yes" } else { "no" });
-    rows.empty();
-    each_goal(&journey.goals, enrolment, goals, |hit| when(hit, enrolment.zone));
-    rows.text(goals);
-    each_goal(&journey.goals, enrolment, goals, |hit| worth(&hit.worth));
-    rows.text(goals);
+    each_arm(&journey.splits, enrolment, cell);
+    rows.text(cell);
+    each_goal(&journey.goals, enrolment, cell, |hit| when(hit, enrolment.zone));
+    rows.text(cell);
+    each_goal(&journey.goals, enrolment, cell, |hit| worth(&hit.worth));
+    rows.text(cell);
     rows.end();
+}
+
+/// One cell for the arms that were taken.
+fn each_arm(splits: &[Split], enrolment: &Enrolment, into: &mut String) {
+    into.clear();
+    for (split, taken) in splits.iter().zip(&enrolment.arms) {
+        let Some(arm) = taken.and_then(|taken| split.arms.get(usize::from(taken))) else { continue };
+        let separator = if into.is_empty() { "" } else { ";" };
+        write!(into, "{separator}{}={}", split.name, arm.name).expect("memory can be written to");
+    }
 }
 
 /// One cell for what is said of each goal that was reached.

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use journey_ir::pressure::Cap;
+use journey_ir::program::{self, Program};
 use journey_ir::records::{End, Reason, RefusedBecause};
 use journey_ir::table::JourneyId;
-use journey_runner::summary::{Peak, Reached, Sends};
+use journey_runner::summary::{Amount, ArmTotals, GoalTotals, Peak, Reached, Sends};
 use serde::Serialize;
 
 use super::exact::Exact;
@@ -26,8 +27,9 @@ const VERSION: u32 = 1;
 ///   before the first attempt) and `contacts`
 /// - `journeys`: `journey`, `title`, `owner`, `priority`, `enrolments`, `holdouts` (those in a control group),
 ///   `customers` and `contacted` (different ones), `refused` (starts by reason), `ended` (`open`, `completed`, `stopped`,
-///   `goal`, `replaced`), `goals`, and everything of `contacts`. A goal has `goal`, `treated` and `holdout`, each with
-///   `enrolments`, `reached`, `rate` (null without enrolments) and `worth`
+///   `goal`, `replaced`), `goals`, `splits`, and everything of `contacts`. A goal has `goal`, `treated` and `holdout`, each
+///   with `enrolments`, `reached`, `rate` (null without enrolments) and `worth`. A split has `split` and `arms`, each with
+///   `arm`, `share`, `enrolments`, `holdouts` and `goals`
 /// - `messages` and `channels`: the name, and everything of `contacts`
 /// - `days`: `date` (of the customer's own calendar), `sent`, `skipped`, `cost`
 /// - `caps`: `cap`, `refused` (the contacts that it held back for good)
@@ -123,6 +125,7 @@ struct Journey<'a> {
     refused: BTreeMap<&'static str, u64>,
     ended: Ended,
     goals: Vec<Goal>,
+    splits: Vec<Split<'a>>,
     #[serde(flatten)]
     contacts: Contacts,
 }
@@ -142,6 +145,23 @@ struct Goal {
     name: String,
     treated: GoalGroup,
     holdout: GoalGroup,
+}
+
+#[derive(Serialize)]
+struct Split<'a> {
+    #[serde(rename = "split")]
+    name: &'a str,
+    arms: Vec<Arm<'a>>,
+}
+
+#[derive(Serialize)]
+struct Arm<'a> {
+    #[serde(rename = "arm")]
+    name: &'a str,
+    share: Exact,
+    enrolments: u64,
+    holdouts: u64,
+    goals: Vec<Goal>,
 }
 
 #[derive(Serialize)]
@@ -283,12 +303,7 @@ impl<'a> Journey<'a> {
     fn new(run: &Run<'a>, id: JourneyId) -> Self {
         let (journey, totals) = (&run.program.journeys[id], &run.totals.journeys[id]);
         let ended = |end: End| totals.ended.get(&end).copied().unwrap_or(0);
-        let treated = totals.enrolments - totals.holdouts;
-        let goals = journey.goals.iter().zip(&totals.goals).map(|(goal, reached)| Goal {
-            name: goal_name(run.program, goal),
-            treated: GoalGroup::new(treated, reached.treated),
-            holdout: GoalGroup::new(totals.holdouts, reached.holdout),
-        });
+        let splits = journey.splits.iter().zip(&totals.splits);
         let refused = RefusedBecause::ALL.into_iter().filter_map(|because| {
             let count = totals.refused.get(&because)?;
             Some((because.name(), *count))
@@ -310,9 +325,40 @@ impl<'a> Journey<'a> {
                 goal: ended(End::Goal),
                 replaced: ended(End::Replaced),
             },
-            goals: goals.collect(),
+            goals: Goal::all(run.program, &journey.goals, totals.enrolments, totals.holdouts, &totals.goals),
+            splits: splits.map(|(split, arms)| Split::new(run.program, journey, split, arms)).collect(),
             contacts: Contacts::new(&totals.sends),
         }
+    }
+}
+
+impl Goal {
+    fn all(
+        program: &Program,
+        goals: &[program::Goal],
+        enrolments: u64,
+        holdouts: u64,
+        totals: &[GoalTotals],
+    ) -> Vec<Self> {
+        let goals = goals.iter().zip(totals).map(|(goal, reached)| Self {
+            name: goal_name(program, goal),
+            treated: GoalGroup::new(enrolments - holdouts, reached.treated),
+            holdout: GoalGroup::new(holdouts, reached.holdout),
+        });
+        goals.collect()
+    }
+}
+
+impl<'a> Split<'a> {
+    fn new(program: &Program, journey: &program::Journey, split: &'a program::Split, arms: &[ArmTotals]) -> Self {
+        let arms = split.arms.iter().zip(arms).map(|(arm, totals)| Arm {
+            name: &arm.name,
+            share: Exact::rate(u64::from(arm.share.0), 10_000).unwrap_or_else(|| Exact::amount(Amount::default())),
+            enrolments: totals.enrolments,
+            holdouts: totals.holdouts,
+            goals: Goal::all(program, &journey.goals, totals.enrolments, totals.holdouts, &totals.goals),
+        });
+        Self { name: &split.name, arms: arms.collect() }
     }
 }
 

@@ -3,7 +3,9 @@
 use journey_ir::decimal::Decimal;
 use journey_ir::expression::{Condition, Expression};
 use journey_ir::pressure::{Cap, CapUnit, Purpose, Selector};
-use journey_ir::program::{Active, Channel, Event, Goal, Journey, Message, Program, ReEntry, Reached, Share};
+use journey_ir::program::{
+    Active, Channel, Event, Goal, Journey, Message, Program, ReEntry, Reached, Share, Split, SplitArm,
+};
 use journey_ir::records::{
     Cause, Contact, CustomerRecords, Detail, End, Enrolment, GoalHit, Key, Outcome, Reason, Refusal, RefusedBecause,
 };
@@ -115,9 +117,14 @@ fn journey(name: &str, title: Option<&str>, goals: Vec<Goal>) -> Journey {
         slots: 0,
         counters: 0,
         pause: None,
-        splits: Vec::new(),
+        splits: vec![delay()],
         span: SPAN,
     }
+}
+
+fn delay() -> Split {
+    let arm = |name: &str, share| SplitArm { name: name.into(), share: Share(share) };
+    Split { name: "délai".into(), arms: vec![arm("court", 6_667), arm("long", 3_333)], span: SPAN }
 }
 
 fn paris() -> ZoneId {
@@ -158,7 +165,7 @@ fn enrolment(holdout: bool, ended: Option<End>, reached: &[bool]) -> Enrolment {
         started: instant("2025-01-05"),
         ended: ended.map(|end| (instant("2025-02-05"), end)),
         holdout,
-        arms: Vec::new(),
+        arms: vec![Some(u16::from(holdout))],
         goals: reached.iter().map(|&reached| reached.then(hit)).collect(),
         zone: paris(),
     }

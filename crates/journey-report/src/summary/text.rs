@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use journey_ir::program::{Journey, Program};
 use journey_ir::records::{Reason, RefusedBecause};
 use journey_ir::time::{Instant, TimeOfDay, Zone};
-use journey_runner::summary::{GoalTotals, Peak, Sends, Why};
+use journey_runner::summary::{ArmTotals, GoalTotals, Peak, Sends, Why};
 
 use super::{BadRows, Run, goal_name};
 use crate::look::Look;
@@ -21,6 +22,7 @@ pub fn text(run: &Run<'_>, look: Look) -> String {
     page.overview(run);
     page.section(TEXTS.journeys, journeys(run), None);
     page.section(TEXTS.goals, goals(run), Some(TEXTS.goals_note));
+    page.section(TEXTS.splits, splits(run), None);
     page.section(TEXTS.channels, channels(run), None);
     page.section(TEXTS.why_not_sent, reasons(&run.totals.sends), None);
     page.section(TEXTS.by_caps, caps(run), None);
@@ -159,6 +161,46 @@ fn goals(run: &Run<'_>) -> TextTable {
         }
     }
     table
+}
+
+/// A row for each arm and goal: the rates of those who were not held out, side by side.
+fn splits(run: &Run<'_>) -> TextTable {
+    let mut table = TextTable::new(vec![
+        Column::words(TEXTS.journey),
+        Column::words(TEXTS.arm),
+        Column::number(TEXTS.started),
+        Column::words(TEXTS.goal),
+        Column::number(TEXTS.goal_reached),
+        Column::number(TEXTS.rate),
+    ]);
+    for &id in run.journeys {
+        let (journey, totals) = (&run.program.journeys[id], &run.totals.journeys[id]);
+        for (split, arms) in journey.splits.iter().zip(&totals.splits) {
+            for (arm, totals) in split.arms.iter().zip(arms) {
+                let name = format!("{}: {}", split.name, arm.name);
+                for row in arm_rows(run.program, journey, &name, totals) {
+                    table.row(row);
+                }
+            }
+        }
+    }
+    table
+}
+
+fn arm_rows(program: &Program, journey: &Journey, arm: &str, totals: &ArmTotals) -> Vec<Vec<String>> {
+    let begin = || {
+        let title = journey.title.clone().unwrap_or_else(|| journey.name.clone());
+        vec![title, arm.to_owned(), count(totals.enrolments)]
+    };
+    if journey.goals.is_empty() {
+        return vec![[begin(), vec![NOTHING.to_owned(); 3]].concat()];
+    }
+    let treated = totals.enrolments - totals.holdouts;
+    let goals = journey.goals.iter().zip(&totals.goals).map(|(goal, reached)| {
+        let reached = reached.treated.count;
+        [begin(), vec![goal_name(program, goal), share_of(reached, treated), percent(reached, treated)]].concat()
+    });
+    goals.collect()
 }
 
 /// How much better the enrolments outside the control group did, in percentage points.
