@@ -13,6 +13,8 @@ pub enum Asked {
     Stop(LifeId),
     Wait(LifeId, Place),
     Goal(LifeId, usize),
+    /// Whether the enrolment, which is held, may go on.
+    Pause(LifeId),
 }
 
 impl World<'_> {
@@ -29,6 +31,9 @@ impl World<'_> {
         for id in self.in_order() {
             if self.is_stopped_by_condition(id) {
                 found.push(Asked::Stop(id));
+            }
+            if self.lives[id].held.is_some() && !self.is_paused(id) {
+                found.push(Asked::Pause(id));
             }
             for (index, goal) in self.journey_of(id).goals.iter().enumerate() {
                 if let Reached::Becomes(condition) = &goal.reached

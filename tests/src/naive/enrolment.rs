@@ -2,27 +2,48 @@
 
 use journey_ir::history::Happening;
 use journey_ir::operation::{Operation, Place};
-use journey_ir::program::Stop;
-use journey_ir::records::{Cause, Detail, End, GoalHit, Outcome, Reason};
+use journey_ir::program::{Goal, Stop};
+use journey_ir::records::{Cause, Contact, Detail, End, GoalHit, Outcome, Reason};
 
+use super::draw;
+use super::queue::Made;
 use super::world::{LifeId, Rest, World};
 
-impl<'a> World<'a> {
-    /// Runs on from a place until the enrolment rests at a wait or a send, or has ended.
+impl World<'_> {
+    /// Runs on from a place until the enrolment rests at a wait or a send, is held by its `pause`, or has ended.
     pub fn run_on(&mut self, id: LifeId, mut place: Place) {
         loop {
             self.lives[id].rest = None;
+            self.lives[id].held = self.is_paused(id).then_some(place);
+            if self.lives[id].held.is_some() {
+                return;
+            }
             let Some(operation) = self.journey_of(id).operations.get(place) else {
                 return self.end(id, End::Completed);
             };
             place = match operation {
                 Operation::Exit => return self.end(id, End::Completed),
                 Operation::Jump(to) => *to,
-                Operation::Split { .. }
-                | Operation::Repeat { .. }
-                | Operation::Set { .. }
-                | Operation::Emit { .. }
-                | Operation::Enrol(_) => place + 1,
+                Operation::Split { split, arms } => self.way_of_split(id, *split, arms),
+                Operation::Repeat { counter, times, until, otherwise } => {
+                    let again = !until.as_ref().is_some_and(|until| self.eye_of(id).holds(until));
+                    if self.begins_pass(id, *counter, *times, again) { place + 1 } else { *otherwise }
+                }
+                Operation::Set { attribute, value } => {
+                    let value = self.eye_of(id).value(value);
+                    self.assign(*attribute, value);
+                    self.queue.push_back(Made::Change);
+                    place + 1
+                }
+                Operation::Emit { event, fields } => {
+                    let happening = self.happening(id, *event, fields);
+                    self.queue.push_back(Made::Event(happening));
+                    place + 1
+                }
+                Operation::Enrol(journey) => {
+                    self.queue.push_back(Made::Enrolment(*journey));
+                    place + 1
+                }
                 Operation::Branch { condition, otherwise } => {
                     if self.eye_of(id).holds(condition) {
                         place + 1
@@ -39,6 +60,31 @@ impl<'a> World<'a> {
                 }
             };
         }
+    }
+
+    /// Whether the enrolment may not advance now.
+    pub fn is_paused(&self, id: LifeId) -> bool {
+        self.journey_of(id).pause.as_ref().is_some_and(|pause| self.eye_of(id).holds(pause))
+    }
+
+    fn way_of_split(&mut self, id: LifeId, split: u16, arms: &[Place]) -> Place {
+        let (journey, index) = (self.journey_of(id), usize::from(split));
+        let drawn = journey.splits.get(index).map(|split| draw::arm(split, journey, self.program, &self.history.id));
+        let arm = drawn.unwrap_or_default();
+        if let Some(taken) = self.lives[id].arms.get_mut(index) {
+            *taken = u16::try_from(arm).ok();
+        }
+        arms.get(arm).copied().unwrap_or(journey.operations.len())
+    }
+
+    /// Counts a pass of a `repeat`, when there is to be another one; else forgets those that were counted.
+    fn begins_pass(&mut self, id: LifeId, counter: u16, times: u32, again: bool) -> bool {
+        let Some(passes) = self.lives[id].passes.get_mut(usize::from(counter)) else {
+            return false;
+        };
+        let begins = again && *passes < times;
+        *passes = if begins { *passes + 1 } else { 0 };
+        begins
     }
 
     fn rest_at(&mut self, id: LifeId, place: Place) {
@@ -65,6 +111,7 @@ impl<'a> World<'a> {
         }
         self.moved = true;
         self.lives[id].rest = None;
+        self.lives[id].held = None;
         self.lives[id].ended = Some((self.now, end));
     }
 
@@ -76,15 +123,14 @@ impl<'a> World<'a> {
         })
     }
 
-    /// Counts a goal if it still can: once, in (start, start ⊕ D].
-    pub fn reach_goal(&mut self, id: LifeId, index: usize, happening: Option<&'a Happening>) {
+    /// Counts a goal if it still can: once, in (beginning, beginning ⊕ D].
+    pub fn reach_goal(&mut self, id: LifeId, index: usize, happening: Option<&Happening>) {
         let journey = self.journey_of(id);
-        let (Some(goal), begin) = (journey.goals.get(index), self.lives[id].begin) else {
+        let Some(goal) = journey.goals.get(index) else {
             return;
         };
-        let in_time = goal.within.is_none_or(|within| self.now <= begin.zone.table().plus(begin.at, within));
         let reached_before = self.lives[id].goals.get(index).is_none_or(Option::is_some);
-        if self.now <= begin.at || !in_time || reached_before {
+        if reached_before || !self.is_measured(id, goal) {
             return;
         }
         let mut eye = self.eye_of(id);
@@ -97,5 +143,28 @@ impl<'a> World<'a> {
         if journey.stop_on_goal {
             self.end(id, End::Goal);
         }
+    }
+
+    /// Whether now is in the time in which the goal counts: from the start, or from the instant at which the enrolment's
+    /// first send of the message after which it counts was decided.
+    fn is_measured(&self, id: LifeId, goal: &Goal) -> bool {
+        let life = &self.lives[id];
+        let decided = |message| self.made_by(id).find(|contact| contact.message == message);
+        let opened = match goal.after {
+            None => Some((life.begin.at, life.begin.zone)),
+            Some(message) => decided(message).and_then(|contact| Some((contact.at?, contact.zone))),
+        };
+        opened.is_some_and(|(at, zone)| {
+            let in_time = goal.within.is_none_or(|within| self.now <= zone.table().plus(at, within));
+            at < self.now && in_time
+        })
+    }
+
+    /// The contacts that the enrolment has made, in the order in which they were decided.
+    pub fn made_by(&self, id: LifeId) -> impl Iterator<Item = &Contact> {
+        let life = &self.lives[id];
+        self.made.iter().filter(|contact| {
+            contact.journey == life.journey && contact.started == life.begin.at && contact.key == life.key
+        })
     }
 }

@@ -14,23 +14,23 @@ use super::world::{Begin, Life, World};
 
 /// Someone who asks something: when, for which enrolment, and about which event.
 #[derive(Clone, Copy)]
-pub struct Eye<'w, 'a> {
+pub struct Eye<'w> {
     /// Everything that has been decided so far; in a history `where` nothing of it may be asked.
-    pub world: Option<&'w World<'a>>,
-    pub past: Past<'a>,
+    pub world: Option<&'w World<'w>>,
+    pub past: Past<'w>,
     pub now: Instant,
     /// What `now` and `today` say: in a moment that is followed, the instant at which the wait began.
     pub clock: Instant,
     pub zone: ZoneId,
     /// The start of the enrolment, or the one that is asked for.
-    pub begin: Option<Begin<'a>>,
-    pub life: Option<&'w Life<'a>>,
-    pub current: Option<&'a Happening>,
+    pub begin: Option<&'w Begin>,
+    pub life: Option<&'w Life>,
+    pub current: Option<&'w Happening>,
 }
 
-impl<'a> Eye<'_, 'a> {
+impl<'w> Eye<'w> {
     /// Whether this event is of that kind and passes the filter.
-    pub fn sees(mut self, event: EventId, filter: Option<&Condition>, happening: &'a Happening) -> bool {
+    pub fn sees(mut self, event: EventId, filter: Option<&Condition>, happening: &'w Happening) -> bool {
         self.current = Some(happening);
         happening.event == event && filter.is_none_or(|filter| self.holds(filter))
     }
@@ -64,7 +64,10 @@ impl<'a> Eye<'_, 'a> {
             Condition::EverIn(journey) => self.lives().any(|life| life.journey == *journey),
             Condition::Sent { message, by_enrolment: true } => self.sent_by_enrolment(*message),
             Condition::Sent { message, by_enrolment: false } => self.ever_sent(*message),
-            Condition::Engaged { .. } => false,
+            Condition::Engaged { engagement, by_enrolment: true } => {
+                self.life.is_some_and(|life| life.engaged.contains(engagement))
+            }
+            Condition::Engaged { engagement, by_enrolment: false } => self.past.engagements(*engagement) > 0,
         }
     }
 
@@ -110,11 +113,11 @@ impl<'a> Eye<'_, 'a> {
         }
     }
 
-    fn occurrence(&self, of: Occurrence) -> Option<&'a Happening> {
+    fn occurrence(&self, of: Occurrence) -> Option<&'w Happening> {
         match of {
             Occurrence::Current => self.current,
-            Occurrence::Start => self.begin?.event,
-            Occurrence::Awaited(slot) => *self.life?.slots.get(usize::from(slot))?,
+            Occurrence::Start => self.begin?.event.as_ref(),
+            Occurrence::Awaited(slot) => self.life?.slots.get(usize::from(slot))?.as_ref(),
         }
     }
 
@@ -133,7 +136,7 @@ impl<'a> Eye<'_, 'a> {
         }
     }
 
-    fn lives(&self) -> impl Iterator<Item = &Life<'a>> {
+    fn lives(&self) -> impl Iterator<Item = &'w Life> {
         self.world.into_iter().flat_map(|world| world.lives.as_slice())
     }
 

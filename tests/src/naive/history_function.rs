@@ -6,12 +6,13 @@ use journey_ir::decimal::Decimal;
 use journey_ir::expression::{Aggregate, Function, Window};
 use journey_ir::history::Happening;
 use journey_ir::table::{AggregateId, Id};
+use journey_ir::time::ZoneId;
 use journey_ir::value::{Type, Value};
 
 use super::eye::Eye;
 use super::past::Past;
 
-impl<'a> Eye<'_, 'a> {
+impl Eye<'_> {
     /// What a function of history gives now.
     pub fn history_function(&self, id: AggregateId) -> Value {
         let aggregate = &self.past.program.aggregates[id];
@@ -25,11 +26,11 @@ impl<'a> Eye<'_, 'a> {
         self.compute(aggregate, &seen)
     }
 
-    fn is_in_window(&self, aggregate: &Aggregate, then: Past<'a>, happening: &Happening) -> bool {
+    fn is_in_window(&self, aggregate: &Aggregate, then: Past<'_>, happening: &Happening) -> bool {
         match aggregate.window {
             Window::Ever => true,
             Window::Last(period) => self.now < zone_at(then).table().plus(happening.at, period),
-            Window::SinceStart => self.begin.is_some_and(|begin| then.seen > begin.seen),
+            Window::SinceStart => self.begin.is_some_and(|begin| then.log.len() > begin.seen),
         }
     }
 
@@ -65,12 +66,12 @@ impl<'a> Eye<'_, 'a> {
 }
 
 /// The zone that the customer had when the last entry of this past was read.
-fn zone_at(then: Past<'_>) -> journey_ir::time::ZoneId {
+fn zone_at(then: Past<'_>) -> ZoneId {
     then.zone()
 }
 
 /// Whether the event counts: decided with what was known when it happened.
-fn passes<'a>(aggregate: &Aggregate, then: Past<'a>, happening: &'a Happening) -> bool {
+fn passes<'w>(aggregate: &Aggregate, then: Past<'w>, happening: &'w Happening) -> bool {
     let eye = Eye {
         world: None,
         past: then,

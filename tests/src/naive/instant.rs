@@ -17,15 +17,24 @@ impl World<'_> {
     pub fn live_through(&mut self, now: Instant) -> Result<(), Endless> {
         self.now = now;
         self.steps = 0;
-        let seen_before = self.seen;
+        self.stirred = false;
         self.early = self.true_now();
-        while let Some(entry) = self.history.entries.get(self.seen).filter(|entry| entry.at <= now) {
-            self.seen += 1;
-            if let Input::Event(happening) = &entry.input {
-                self.event(happening);
+        let mut any = self.behave();
+        let history = self.history;
+        while let Some(entry) = history.entries.get(self.read).filter(|entry| entry.at <= now) {
+            any = true;
+            self.read += 1;
+            self.log.push(entry.clone());
+            match &entry.input {
+                Input::Event(happening) => self.event(happening),
+                Input::Engagement { engagement, of } => {
+                    let sender = self.sender(*engagement, of.as_ref());
+                    self.engagement(*engagement, sender);
+                }
+                Input::Change { .. } | Input::Contact { .. } => {}
             }
         }
-        if self.seen > seen_before {
+        if any {
             self.ask_conditions();
         }
         self.early.clear();
@@ -33,13 +42,15 @@ impl World<'_> {
         self.come_to_rest()
     }
 
-    /// (d): sends are decided and conditions asked again until nothing moves; then what ran out of time is given up.
+    /// (c) and (d): what was made takes effect, then sends are decided and conditions asked again, until nothing moves; then
+    /// what ran out of time is given up.
     fn come_to_rest(&mut self) -> Result<(), Endless> {
         loop {
-            self.steps += 1;
-            if self.steps > STEPS_MAX {
-                return Err(Endless { at: self.now });
+            while self.take_effect() {
+                self.count_step()?;
+                self.ask_conditions();
             }
+            self.count_step()?;
             self.decide_sends();
             if self.moved {
                 self.ask_conditions();
@@ -48,11 +59,14 @@ impl World<'_> {
             }
         }
     }
-}
 
-impl<'a> World<'a> {
-    /// One event of (a): stops, goals, waits, starts.
-    fn event(&mut self, happening: &'a Happening) {
+    fn count_step(&mut self) -> Result<(), Endless> {
+        self.steps += 1;
+        if self.steps > STEPS_MAX { Err(Endless { at: self.now }) } else { Ok(()) }
+    }
+
+    /// One event: stops, goals, waits, starts.
+    pub fn event(&mut self, happening: &Happening) {
         for id in self.live_in_order() {
             let stops = self.journey_of(id).stops.iter().any(|stop| match stop {
                 Stop::Event { event, filter } => self.eye_of(id).sees(*event, filter.as_ref(), happening),
@@ -85,7 +99,7 @@ impl<'a> World<'a> {
         for id in self.live_in_order() {
             self.pass_if_condition_holds(id);
         }
-        self.start_when();
+        self.start_when(false);
     }
 
     /// (b): what time alone brings.
@@ -95,7 +109,7 @@ impl<'a> World<'a> {
         for id in self.live_in_order() {
             self.pass_if_over(id);
         }
-        self.start_when();
+        self.start_when(true);
     }
 
     fn stop_when(&mut self) {

@@ -1,19 +1,23 @@
 //! The second opinion: decides what happens to one customer in the most naive way that is still right.
 //!
 //! Every half hour from the beginning to the end of the run is visited, and the second after it (where `>` begins to
-//! differ from `>=`), and every instant of the data. At each, everything is decided again from the raw history: there are
-//! no timers, no queues, no indexes and no running totals. Programmes and histories whose instants of interest lie
-//! elsewhere are not for it; `crate::random` makes none.
+//! differ from `>=`), and every instant of the data; where enrolments make something happen so many seconds after a half hour,
+//! the second after that. At each, everything is decided again from the raw history: there are no timers, no indexes and
+//! no running totals. Programmes and histories whose instants of interest lie elsewhere are not for it; `crate::random`
+//! makes none.
 //!
 //! It shares with the engine what things are (the IR: values, decimals, zones, selectors), never how they are decided.
 
 mod draw;
 mod early;
+mod engagement;
 mod enrolment;
 mod eye;
 mod history_function;
 mod instant;
 mod past;
+mod queue;
+mod scheduled;
 mod send;
 mod start;
 mod wait;
@@ -47,21 +51,24 @@ pub fn evaluate(
     history: &CustomerHistory,
 ) -> Result<CustomerRecords, Endless> {
     let mut world = World::new(program, history, from);
-    for at in instants(from, until, history) {
+    // Seconds after the half hour that are looked at.
+    let mut offsets = BTreeSet::from([0, 1]);
+    while let Some(at) = next_instant(&world, &offsets).filter(|&at| at < until) {
         world.live_through(at)?;
+        if world.stirred {
+            offsets.insert((at.0 + 1).rem_euclid(GRID_SECONDS));
+        }
     }
     Ok(world.into_records(until))
 }
 
 const GRID_SECONDS: i64 = 1800;
 
-/// All the instants that are looked at, ascending.
-fn instants(from: Instant, until: Instant, history: &CustomerHistory) -> BTreeSet<Instant> {
-    let first = from.0.div_euclid(GRID_SECONDS) * GRID_SECONDS;
-    let grid = (0..)
-        .map(|index| first + index * GRID_SECONDS)
-        .take_while(|&at| at < until.0)
-        .flat_map(|at| [Instant(at), Instant(at + 1)]);
-    let data = history.entries.iter().map(|entry| entry.at);
-    grid.chain(data).filter(|&at| from <= at && at < until).collect()
+/// The first instant after now that is looked at.
+fn next_instant(world: &World<'_>, offsets: &BTreeSet<i64>) -> Option<Instant> {
+    let now = world.now.0;
+    let on_grid = offsets.iter().map(|offset| now + 1 + (offset - now - 1).rem_euclid(GRID_SECONDS)).map(Instant);
+    let data = world.history.entries.get(world.read).map(|entry| entry.at);
+    let first = Some(world.from).filter(|from| now < from.0);
+    on_grid.chain(data).chain(first).min()
 }

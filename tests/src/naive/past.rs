@@ -1,24 +1,24 @@
-//! The raw history of a customer as far as it has been read.
+//! Everything that is known to have happened to a customer: what was read from the history and what the run has added.
 
-use journey_ir::history::{CustomerHistory, Happening, Input};
-use journey_ir::program::Program;
+use journey_ir::history::{CustomerHistory, Entry, Happening, Input};
+use journey_ir::program::{Engagement, Program};
 use journey_ir::table::{AttributeId, EventId, Id};
-use journey_ir::time::ZoneId;
+use journey_ir::time::{Instant, ZoneId};
 use journey_ir::value::Value;
 
-/// The first so many entries of a history.
+/// The first so many entries of the log.
 #[derive(Clone, Copy)]
-pub struct Past<'a> {
-    pub program: &'a Program,
-    pub history: &'a CustomerHistory,
-    /// How many entries have been read.
-    pub seen: usize,
+pub struct Past<'w> {
+    pub program: &'w Program,
+    pub history: &'w CustomerHistory,
+    /// What has happened, in the order in which it was taken in.
+    pub log: &'w [Entry],
 }
 
-impl<'a> Past<'a> {
+impl<'w> Past<'w> {
     /// The attribute's last value.
     pub fn attribute(self, wanted: AttributeId) -> Value {
-        let last = self.inputs().rev().find_map(|(_, _, input)| match input {
+        let last = self.log.iter().rev().find_map(|entry| match &entry.input {
             Input::Change { attribute, value } if *attribute == wanted => Some(value),
             _ => None,
         });
@@ -35,20 +35,24 @@ impl<'a> Past<'a> {
     }
 
     /// The occurrences of an event, each with the past that ends with it.
-    pub fn happenings(self, wanted: EventId) -> impl DoubleEndedIterator<Item = (Past<'a>, &'a Happening)> {
+    pub fn happenings(self, wanted: EventId) -> impl DoubleEndedIterator<Item = (Past<'w>, &'w Happening)> {
         self.inputs().filter_map(move |(_, then, input)| match input {
             Input::Event(happening) if happening.event == wanted => Some((then, happening)),
             _ => None,
         })
     }
 
-    /// The entries that have been read: the instant, the past that ends with the entry, and what it says.
-    pub fn inputs(
-        self,
-    ) -> impl DoubleEndedIterator<Item = (journey_ir::time::Instant, Past<'a>, &'a Input)> + ExactSizeIterator {
-        let read = self.history.entries.get(..self.seen).unwrap_or_default();
-        read.iter().enumerate().map(move |(index, entry)| {
-            let then = Past { seen: index + 1, ..self };
+    /// How often the customer has done this with a contact of any enrolment.
+    pub fn engagements(self, wanted: Engagement) -> usize {
+        let is_it =
+            |entry: &&Entry| matches!(&entry.input, Input::Engagement { engagement, .. } if *engagement == wanted);
+        self.log.iter().filter(is_it).count()
+    }
+
+    /// What has happened: the instant, the past that ends with it, and what it was.
+    pub fn inputs(self) -> impl DoubleEndedIterator<Item = (Instant, Past<'w>, &'w Input)> + ExactSizeIterator {
+        self.log.iter().enumerate().map(move |(index, entry)| {
+            let then = Past { log: self.log.get(..=index).unwrap_or_default(), ..self };
             (entry.at, then, &entry.input)
         })
     }

@@ -44,7 +44,7 @@ impl World<'_> {
     pub fn give_up_sends(&mut self) -> bool {
         let mut given_up = Vec::new();
         for id in self.live_in_order() {
-            if self.end_of_patience(id).is_some_and(|end| end <= self.now) {
+            if self.end_of_patience(id).is_some_and(|end| end <= self.now) && !self.is_paused(id) {
                 let mut causes = vec![cause(Reason::Expired, Detail::None)];
                 causes.extend(self.lives[id].rest.iter().flat_map(|rest| rest.refusal.clone()));
                 let contact = self.contact(id, Some(self.now), Outcome::Skipped(causes));
@@ -93,9 +93,10 @@ impl World<'_> {
     }
 
     fn is_to_be_attempted(&mut self, id: LifeId) -> bool {
-        let too_late = self.end_of_patience(id).is_some_and(|end| end <= self.now);
-        let until = matches!(self.send_of(id).map(|send| &send.patience), Some(Patience::Until(_)));
-        self.first_due(id).is_some_and(|due| due <= self.now) && !(until && too_late)
+        let end = self.end_of_patience(id);
+        let excluded = matches!(self.send_of(id).map(|send| &send.patience), Some(Patience::Until(_)));
+        let too_late = end.is_some_and(|end| end < self.now || excluded && end == self.now);
+        self.first_due(id).is_some_and(|due| due <= self.now) && !too_late && !self.is_paused(id)
     }
 
     /// Tries to send. Whether that is decided now.
@@ -113,9 +114,14 @@ impl World<'_> {
                 None
             }
         };
-        let decided = contact.is_some();
-        self.made.extend(contact);
-        decided
+        let Some(contact) = contact else {
+            return false;
+        };
+        if contact.outcome == Outcome::Sent {
+            self.suppose(id, &contact);
+        }
+        self.made.push(contact);
+        true
     }
 
     /// The record of the send at which the enrolment rests; nothing when it rests at none.

@@ -1,11 +1,12 @@
 //! Starts: what asks for one, and whether it is accepted (language reference 5.1 to 5.4).
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use journey_ir::decimal::Decimal;
 use journey_ir::expression::Expression;
 use journey_ir::history::Happening;
-use journey_ir::program::{Journey, ReEntry, Reached, Start, Trigger};
+use journey_ir::program::{Engagement, Journey, ReEntry, Reached, Start, Trigger};
 use journey_ir::records::{End, Key, Refusal, RefusedBecause};
 use journey_ir::table::{EventId, JourneyId, Table};
 use journey_ir::value::{Shown, Type, Value};
@@ -13,7 +14,7 @@ use journey_ir::value::{Shown, Type, Value};
 use super::early::Asked;
 use super::world::{Begin, Life, LifeId, World};
 
-impl<'a> World<'a> {
+impl World<'_> {
     /// What starts watched just before the run.
     pub fn truths_before_the_run(&self) -> Table<JourneyId, Vec<bool>> {
         let truths = |journey: &Journey| {
@@ -24,7 +25,7 @@ impl<'a> World<'a> {
     }
 
     /// Starts on an event. Several `start` clauses that it satisfies ask for one start.
-    pub fn start_on(&mut self, happening: &'a Happening) {
+    pub fn start_on(&mut self, happening: &Happening) {
         let program = self.program;
         for id in self.journeys_in_order() {
             let journey = &program.journeys[id];
@@ -40,12 +41,17 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Starts `when C` and `while C`. Several that ask at once ask for one start.
-    pub fn start_when(&mut self) {
+    /// Starts `when C` and `while C`; in phase (b) also those that have their time. Several that ask at once ask for one start.
+    pub fn start_when(&mut self, in_time: bool) {
         let program = self.program;
         for id in self.journeys_in_order() {
             let journey = &program.journeys[id];
-            let asking: Vec<bool> = (0..journey.starts.len()).map(|index| self.asks_to_start(id, index)).collect();
+            let asks = |(index, start)| {
+                let becomes = self.asks_to_start(id, index);
+                let comes = in_time && self.may_start_now(journey) && self.comes_now(id, index, start);
+                becomes || comes
+            };
+            let asking: Vec<bool> = journey.starts.iter().enumerate().map(asks).collect();
             let mut pairs = journey.starts.iter().zip(asking);
             if let Some((start, _)) = pairs.find(|(_, asks)| *asks) {
                 self.admit(id, start, None);
@@ -87,18 +93,21 @@ impl<'a> World<'a> {
     }
 
     /// Whether the customer exists and the journey is active.
-    fn may_start_now(&self, journey: &Journey) -> bool {
+    pub fn may_start_now(&self, journey: &Journey) -> bool {
         let zone = self.zone().table();
         let until = journey.active.until.map(|wall| zone.instant(wall.date, wall.time));
         self.has_begun(journey) && until.is_none_or(|until| self.now < until)
     }
 
     /// Accepts a start, or records why not.
-    fn admit(&mut self, id: JourneyId, start: &Start, event: Option<&'a Happening>) {
+    pub fn admit(&mut self, id: JourneyId, start: &Start, event: Option<&Happening>) {
         let journey = &self.program.journeys[id];
         let key = self.key(journey, start, event);
-        let begin = Begin { at: self.now, zone: self.zone(), seen: self.seen, event };
-        if let Some(because) = self.refusal(id, key.as_ref(), begin) {
+        let begin = Begin { at: self.now, zone: self.zone(), seen: self.log.len(), event: event.cloned() };
+        if let Some(because) = self.refusal(id, key.as_ref(), &begin) {
+            if because == RefusedBecause::Audience && matches!(start.trigger, Trigger::Every(..) | Trigger::At(_)) {
+                return;
+            }
             self.refusals.push(Refusal {
                 journey: id,
                 at: self.now,
@@ -118,11 +127,11 @@ impl<'a> World<'a> {
         self.begin(id, key.unwrap_or_default(), begin);
     }
 
-    fn refusal(&self, id: JourneyId, key: Option<&Key>, begin: Begin<'a>) -> Option<RefusedBecause> {
+    fn refusal(&self, id: JourneyId, key: Option<&Key>, begin: &Begin) -> Option<RefusedBecause> {
         let journey = &self.program.journeys[id];
         let mut eye = self.eye();
         eye.begin = Some(begin);
-        eye.current = begin.event;
+        eye.current = begin.event.as_ref();
         if journey.audience.as_ref().is_some_and(|audience| !eye.holds(audience)) {
             return Some(RefusedBecause::Audience);
         }
@@ -137,24 +146,29 @@ impl<'a> World<'a> {
             (ReEntry::Always, _) => enrolled.then_some(RefusedBecause::Enrolled),
             (ReEntry::After(_), _) if enrolled => Some(RefusedBecause::Enrolled),
             (ReEntry::After(period), _) => {
-                let last = before().next_back()?.begin;
+                let last = &before().next_back()?.begin;
                 (self.now < last.zone.table().plus(last.at, period)).then_some(RefusedBecause::TooSoon)
             }
             (ReEntry::Restart | ReEntry::PerEvent, _) => None,
         }
     }
 
-    fn begin(&mut self, journey: JourneyId, key: Key, begin: Begin<'a>) {
+    fn begin(&mut self, journey: JourneyId, key: Key, begin: Begin) {
         let program = self.program;
-        let (slots, goals) = (program.journeys[journey].slots, &program.journeys[journey].goals);
+        let declared = &program.journeys[journey];
+        let (slots, goals) = (usize::from(declared.slots), &declared.goals);
         let id: LifeId = self.lives.push(Life {
             journey,
             key,
             begin,
             ended: None,
             rest: None,
-            slots: vec![None; usize::from(slots)],
-            since_start: vec![None; usize::from(slots)],
+            held: None,
+            slots: vec![None; slots],
+            since_start: vec![None; slots],
+            passes: vec![0; usize::from(declared.counters)],
+            arms: vec![None; declared.splits.len()],
+            engaged: BTreeSet::new(),
             goals: vec![None; goals.len()],
             goal_truths: Vec::new(),
         });
@@ -173,7 +187,7 @@ impl<'a> World<'a> {
     }
 
     /// The key that the enrolment gets; nothing when its value is missing.
-    fn key(&self, journey: &Journey, start: &Start, event: Option<&'a Happening>) -> Option<Key> {
+    fn key(&self, journey: &Journey, start: &Start, event: Option<&Happening>) -> Option<Key> {
         match journey.reentry {
             ReEntry::PerValue => {
                 let expression = start.key.as_ref()?;
@@ -182,15 +196,28 @@ impl<'a> World<'a> {
                 self.key_of(&eye.value(expression), expression)
             }
             ReEntry::PerEvent => {
-                event?;
-                let mut kinds: Vec<EventId> = journey.starts.iter().filter_map(|start| start.trigger.event()).collect();
-                kinds.sort_unstable();
-                kinds.dedup();
-                let ordinal: usize = kinds.into_iter().map(|kind| self.past().happenings(kind).count()).sum();
+                let ordinal = match start.trigger {
+                    Trigger::Event { .. } | Trigger::Engagement(_) => self.starting_events_so_far(journey),
+                    _ => return Some(Key::None),
+                };
                 Some(Key::Number(Decimal::from_integer(i64::try_from(ordinal).ok()?)?))
             }
             ReEntry::Never | ReEntry::Always | ReEntry::After(_) | ReEntry::Restart => Some(Key::None),
         }
+    }
+
+    /// How many events and engagements there were of the kinds that start the journey.
+    fn starting_events_so_far(&self, journey: &Journey) -> usize {
+        let kinds: BTreeSet<EventId> = journey.starts.iter().filter_map(|start| start.trigger.event()).collect();
+        let events: usize = kinds.into_iter().map(|kind| self.past().happenings(kind).count()).sum();
+        let reactions: BTreeSet<Engagement> = (journey.starts.iter())
+            .filter_map(|start| match start.trigger {
+                Trigger::Engagement(engagement) => Some(engagement),
+                _ => None,
+            })
+            .collect();
+        let reactions: usize = reactions.into_iter().map(|kind| self.past().engagements(kind)).sum();
+        events + reactions
     }
 
     fn key_of(&self, value: &Value, expression: &Expression) -> Option<Key> {

@@ -19,9 +19,11 @@ impl<'a> World<'a> {
                 if let Awaited::Event { slot, .. } = arm.awaited
                     && let Some(happening) = self.seen_since_start(id, slot).filter(|seen| seen.at <= deadline)
                 {
-                    return Some(self.take(id, arm, happening));
+                    return Some(self.take(id, arm, &happening));
                 }
-                if self.holds_for(id, arm) {
+                let engaged = |engagement| self.lives[id].engaged.contains(engagement);
+                let passed = matches!(&arm.awaited, Awaited::Engagement(engagement) if engaged(engagement));
+                if passed || self.holds_for(id, arm) {
                     return Some(arm.then);
                 }
             }
@@ -30,7 +32,7 @@ impl<'a> World<'a> {
     }
 
     /// Shows an event to the enrolment: it is noted for waits that count since the start, and ends the wait at hand.
-    pub fn show_to_wait(&mut self, id: LifeId, happening: &'a Happening) {
+    pub fn show_to_wait(&mut self, id: LifeId, happening: &Happening) {
         self.note_since_start(id, happening);
         let Some(Operation::Await { arms, .. }) = self.resting_at(id) else {
             return;
@@ -45,8 +47,14 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Runs on from `wait … until C` when C holds.
+    /// Runs on from `wait … until C` when C holds, and from where the enrolment is held when it no longer is.
     pub fn pass_if_condition_holds(&mut self, id: LifeId) {
+        if let Some(place) = self.lives[id].held {
+            if !self.early.contains(&Asked::Pause(id)) && !self.is_paused(id) {
+                self.run_on(id, place);
+            }
+            return;
+        }
         let (Some(rest), Some(Operation::Await { arms, .. })) = (&self.lives[id].rest, self.resting_at(id)) else {
             return;
         };
@@ -91,7 +99,7 @@ impl<'a> World<'a> {
     }
 
     fn deadline(&self, id: LifeId, period: Period, from: From) -> Option<Instant> {
-        let (begin, rest) = (self.lives[id].begin, self.lives[id].rest.as_ref()?);
+        let (begin, rest) = (&self.lives[id].begin, self.lives[id].rest.as_ref()?);
         Some(match from {
             From::Here => rest.zone.table().plus(rest.since, period),
             From::Start => begin.zone.table().plus(begin.at, period),
@@ -112,16 +120,16 @@ impl<'a> World<'a> {
     }
 
     /// The event ends the wait by this arm.
-    fn take(&mut self, id: LifeId, arm: &Arm, happening: &'a Happening) -> Place {
+    fn take(&mut self, id: LifeId, arm: &Arm, happening: &Happening) -> Place {
         if let Awaited::Event { slot, .. } = arm.awaited
             && let Some(kept) = self.lives[id].slots.get_mut(usize::from(slot))
         {
-            *kept = Some(happening);
+            *kept = Some(happening.clone());
         }
         arm.then
     }
 
-    fn note_since_start(&mut self, id: LifeId, happening: &'a Happening) {
+    fn note_since_start(&mut self, id: LifeId, happening: &Happening) {
         let arms = self.journey_of(id).operations.iter().flat_map(|operation| match operation {
             Operation::Await { arms, .. } => arms.as_slice(),
             _ => &[],
@@ -131,13 +139,13 @@ impl<'a> World<'a> {
                 && self.eye_of(id).sees(*event, filter.as_ref(), happening)
                 && let Some(noted) = self.lives[id].since_start.get_mut(usize::from(*slot))
             {
-                noted.get_or_insert(happening);
+                noted.get_or_insert_with(|| happening.clone());
             }
         }
     }
 
-    fn seen_since_start(&self, id: LifeId, slot: u16) -> Option<&'a Happening> {
-        *self.lives[id].since_start.get(usize::from(slot))?
+    fn seen_since_start(&self, id: LifeId, slot: u16) -> Option<Happening> {
+        self.lives[id].since_start.get(usize::from(slot))?.clone()
     }
 
     /// Reads the moment that the enrolment waits for again. What it means is worked out anew only when its value, read in

@@ -1,10 +1,11 @@
 //! Everything that has been decided about the customer so far.
 
 use std::cmp::Reverse;
+use std::collections::{BTreeSet, VecDeque};
 
-use journey_ir::history::{CustomerHistory, Happening};
+use journey_ir::history::{CustomerHistory, Entry, Happening};
 use journey_ir::operation::Place;
-use journey_ir::program::{Journey, Program};
+use journey_ir::program::{Engagement, Journey, Program};
 use journey_ir::records::{Cause, Contact, CustomerRecords, End, Enrolment, GoalHit, Key, Outcome, Refusal};
 use journey_ir::table::{Id, JourneyId, Table};
 use journey_ir::time::{Instant, ZoneId};
@@ -12,8 +13,11 @@ use journey_ir::value::Value;
 
 use super::draw;
 use super::early::Asked;
+use super::engagement::Supposed;
 use super::eye::Eye;
 use super::past::Past;
+use super::queue::Made;
+use super::scheduled::Came;
 
 /// The number of an enrolment, in the order of starting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,28 +33,36 @@ impl Id for LifeId {
 }
 
 /// The start of an enrolment.
-#[derive(Clone, Copy)]
-pub struct Begin<'a> {
+#[derive(Clone)]
+pub struct Begin {
     pub at: Instant,
     /// The customer's zone then.
     pub zone: ZoneId,
-    /// How many entries of the history had been read.
+    /// How long the log was.
     pub seen: usize,
-    pub event: Option<&'a Happening>,
+    pub event: Option<Happening>,
 }
 
 /// An enrolment, live or ended.
-pub struct Life<'a> {
+pub struct Life {
     pub journey: JourneyId,
     pub key: Key,
-    pub begin: Begin<'a>,
+    pub begin: Begin,
     pub ended: Option<(Instant, End)>,
-    /// Where it rests; nothing while it runs and after its end.
+    /// Where it rests; nothing while it runs or is held, and after its end.
     pub rest: Option<Rest>,
+    /// Where it goes on when its journey's `pause` no longer holds.
+    pub held: Option<Place>,
     /// The events that ended waits.
-    pub slots: Vec<Option<&'a Happening>>,
+    pub slots: Vec<Option<Happening>>,
     /// The first event since the start for each slot that asks for one.
-    pub since_start: Vec<Option<&'a Happening>>,
+    pub since_start: Vec<Option<Happening>>,
+    /// How many passes each `repeat` has begun since it was reached.
+    pub passes: Vec<u32>,
+    /// The arm that each split took.
+    pub arms: Vec<Option<u16>>,
+    /// What the customer has done with its contacts.
+    pub engaged: BTreeSet<Engagement>,
     pub goals: Vec<Option<GoalHit>>,
     /// For each goal `when C`, what C was when it was last asked.
     pub goal_truths: Vec<bool>,
@@ -76,11 +88,21 @@ pub struct World<'a> {
     pub history: &'a CustomerHistory,
     pub from: Instant,
     pub now: Instant,
+    /// What has happened to the customer: entries of the history, and what the run has added to them.
+    pub log: Vec<Entry>,
     /// How many entries of the history have been read.
-    pub seen: usize,
-    pub lives: Table<LifeId, Life<'a>>,
+    pub read: usize,
+    pub lives: Table<LifeId, Life>,
     /// In the order in which they were decided.
     pub made: Vec<Contact>,
+    /// What enrolments have emitted, set and enrolled, and is still to take effect.
+    pub queue: VecDeque<Made>,
+    /// What the customer is supposed to do with contacts in time to come, in the order of sending.
+    pub supposed: Vec<Supposed>,
+    /// The dated and scheduled starts that have come.
+    pub came: Vec<Came>,
+    /// The run has added something to the log at this instant.
+    pub stirred: bool,
     pub refusals: Vec<Refusal>,
     /// For each start of each journey, what its condition was when it was last asked.
     pub truths: Table<JourneyId, Vec<bool>>,
@@ -95,14 +117,20 @@ pub struct World<'a> {
 impl<'a> World<'a> {
     /// The customer just before the run: everything before `from` is history.
     pub fn new(program: &'a Program, history: &'a CustomerHistory, from: Instant) -> Self {
+        let log: Vec<Entry> = history.entries.iter().take_while(|entry| entry.at < from).cloned().collect();
         let mut world = Self {
             program,
             history,
             from,
             now: from.plus_seconds(-1),
-            seen: history.entries.iter().take_while(|entry| entry.at < from).count(),
+            read: log.len(),
+            log,
             lives: Table::default(),
             made: Vec::new(),
+            queue: VecDeque::new(),
+            supposed: Vec::new(),
+            came: Vec::new(),
+            stirred: false,
             refusals: Vec::new(),
             truths: Table::default(),
             early: Vec::new(),
@@ -113,8 +141,8 @@ impl<'a> World<'a> {
         world
     }
 
-    pub fn past(&self) -> Past<'a> {
-        Past { program: self.program, history: self.history, seen: self.seen }
+    pub fn past(&self) -> Past<'_> {
+        Past { program: self.program, history: self.history, log: &self.log }
     }
 
     pub fn zone(&self) -> ZoneId {
@@ -122,7 +150,7 @@ impl<'a> World<'a> {
     }
 
     /// Asks about the customer, outside any enrolment.
-    pub fn eye(&self) -> Eye<'_, 'a> {
+    pub fn eye(&self) -> Eye<'_> {
         Eye {
             world: Some(self),
             past: self.past(),
@@ -136,9 +164,9 @@ impl<'a> World<'a> {
     }
 
     /// Asks within an enrolment.
-    pub fn eye_of(&self, id: LifeId) -> Eye<'_, 'a> {
+    pub fn eye_of(&self, id: LifeId) -> Eye<'_> {
         let life = &self.lives[id];
-        Eye { begin: Some(life.begin), life: Some(life), ..self.eye() }
+        Eye { begin: Some(&life.begin), life: Some(life), ..self.eye() }
     }
 
     pub fn journey_of(&self, id: LifeId) -> &'a Journey {
@@ -209,7 +237,7 @@ impl<'a> World<'a> {
             ended: life.ended,
             holdout: draw::held_out_globally(self.program, customer)
                 || draw::held_out_of(journey, self.program, customer),
-            arms: vec![None; journey.splits.len()],
+            arms: life.arms.clone(),
             goals: life.goals.clone(),
             zone: life.begin.zone,
         }
