@@ -2,6 +2,7 @@
 
 mod rules;
 
+use journey_ir::blueprint::merged;
 use journey_ir::finding::Finding;
 use journey_ir::program::Program;
 
@@ -27,8 +28,10 @@ pub struct Rule {
 }
 
 /// Looks through a programme with all rules. The findings come in the order of the rules, those of one rule in the order
-/// of the programme's tables.
+/// of the programme's tables. What is wrong in the text of a blueprint is found once, not for each journey (language
+/// reference 6.3).
 #[must_use]
 pub fn check(program: &Program) -> Vec<Finding> {
-    RULES.iter().flat_map(|rule| (rule.check)(program)).collect()
+    let findings = RULES.iter().flat_map(|rule| (rule.check)(program)).collect();
+    merged(program, findings)
 }

@@ -4,6 +4,7 @@
 //! files, the clock or the environment.
 
 pub mod behaviour;
+pub mod blueprint;
 pub mod calendar;
 pub mod capacity;
 pub mod decimal;

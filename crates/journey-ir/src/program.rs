@@ -1,6 +1,7 @@
 //! A validated programme: everything that was declared, resolved and typed.
 
 use crate::behaviour::Behaviour;
+use crate::blueprint::Blueprint;
 use crate::calendar::{Calendar, Holidays};
 use crate::capacity::Capacity;
 use crate::decimal::Decimal;
@@ -57,6 +58,8 @@ pub struct Program {
     pub caps: Table<CapId, Cap>,
     /// The journeys. Identifiers follow the order of files and lines; nothing in the meaning depends on it.
     pub journeys: Table<JourneyId, Journey>,
+    /// What some of the journeys were made from: for findings, nothing in the meaning depends on it.
+    pub blueprints: Vec<Blueprint>,
     /// The functions of history that the programme asks for, each once.
     pub aggregates: Table<AggregateId, Aggregate>,
     /// The names of tags.
@@ -90,6 +93,7 @@ impl Default for Program {
             messages: Table::default(),
             caps: Table::default(),
             journeys: Table::default(),
+            blueprints: Vec::new(),
             aggregates: Table::default(),
             tags: Table::default(),
             topics: Table::default(),

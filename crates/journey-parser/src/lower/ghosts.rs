@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use journey_ir::source::Sources;
 
-use crate::tree::{self, Bad, Item};
+use crate::tree::{self, Bad, Item, StepKind};
 
 /// The names of what this version does not run yet, and all words of what could not be read: their findings are made,
 /// and a use of such a name is not reported as unknown.
@@ -16,6 +16,7 @@ pub(super) fn collect<'t>(files: &'t [tree::File], sources: &'t Sources) -> BTre
             Item::Bad(bad) => add_words(&mut ghosts, bad, sources),
             Item::Customer(customer) => customer.bad.iter().for_each(|bad| add_words(&mut ghosts, bad, sources)),
             Item::Event(event) => event.bad.iter().for_each(|bad| add_words(&mut ghosts, bad, sources)),
+            Item::Blueprint(blueprint) => add_parts(&mut ghosts, &blueprint.steps, sources),
             Item::Programme(_)
             | Item::Scenario(_)
             | Item::Segment(_)
@@ -27,6 +28,16 @@ pub(super) fn collect<'t>(files: &'t [tree::File], sources: &'t Sources) -> BTre
         }
     }
     ghosts
+}
+
+/// What could not be read of a blueprint may be a parameter or a slot.
+fn add_parts<'t>(ghosts: &mut BTreeSet<&'t str>, steps: &'t [tree::Step], sources: &'t Sources) {
+    for step in steps {
+        match &step.kind {
+            StepKind::Bad(bad) if sources.text(bad.span).starts_with("flex") => add_words(ghosts, bad, sources),
+            _ => {}
+        }
+    }
 }
 
 fn add_words<'t>(ghosts: &mut BTreeSet<&'t str>, bad: &'t Bad, sources: &'t Sources) {

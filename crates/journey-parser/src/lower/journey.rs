@@ -30,12 +30,13 @@ impl Lowering<'_> {
     /// Lowers all journeys.
     pub(super) fn journeys(&mut self) {
         for written in self.names.journeys.items.clone() {
-            let journey = self.lower_journey(written);
+            let journey = self.journey_or_made(written);
             self.program.journeys.push(journey);
         }
     }
 
-    fn lower_journey(&mut self, written: &tree::Journey) -> Journey {
+    /// Lowers the clauses and steps of a journey.
+    pub(super) fn lower_journey(&mut self, written: &tree::Journey) -> Journey {
         let starts = self.starting_events(written);
         let context = Context {
             enrolment: Scope::enrolment(starts.clone()),

@@ -8,7 +8,7 @@ use journey_ir::time::{Date, Period, TimeOfDay, Unit, WallTime, YEAR_MAX, YEAR_M
 use journey_ir::value::Value;
 
 use super::Lowering;
-use crate::tree;
+use crate::tree::{self, Length};
 
 impl Lowering<'_> {
     /// A date of the supported years.
@@ -29,18 +29,26 @@ impl Lowering<'_> {
 
     /// A length of time that must not be nothing.
     pub(super) fn some_period(&mut self, written: tree::Period, why: &str) -> Period {
-        if written.amount == 0 {
+        let period = self.period(written);
+        if period.is_zero() {
             let message = format!("`{}` is no time at all: {why}", self.text(written.span));
             let finding = Finding::error("out-of-range", message).at(written.span, "");
             self.report(finding.help("write a length of time such as `7 days`"));
         }
-        period(written)
+        period
+    }
+
+    /// A length of time.
+    pub(super) fn period(&mut self, written: tree::Period) -> Period {
+        match written.length {
+            Length::Written { amount, unit } => period(amount, unit),
+            Length::Parameter => self.parameter_period(written.span),
+        }
     }
 }
 
-/// A length of time.
-pub(super) fn period(period: tree::Period) -> Period {
-    let unit = match period.unit {
+fn period(amount: u32, unit: tree::PeriodUnit) -> Period {
+    let unit = match unit {
         tree::PeriodUnit::Second => Unit::Second,
         tree::PeriodUnit::Minute => Unit::Minute,
         tree::PeriodUnit::Hour => Unit::Hour,
@@ -49,7 +57,7 @@ pub(super) fn period(period: tree::Period) -> Period {
         tree::PeriodUnit::Month => Unit::Month,
         tree::PeriodUnit::Year => Unit::Year,
     };
-    Period::of(i64::from(period.amount), unit)
+    Period::of(i64::from(amount), unit)
 }
 
 /// A time of day; the tree holds only those that exist.

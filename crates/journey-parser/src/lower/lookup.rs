@@ -1,9 +1,10 @@
 //! Looks names up, and says what is wrong with those that mean nothing here.
 
 use journey_ir::finding::Finding;
-use journey_ir::table::{ChannelId, EventId, FieldId, JourneyId, MessageId, OfferId, TagId, TopicId};
+use journey_ir::table::{ChannelId, EventId, FieldId, JourneyId, MessageId, OfferId, SegmentId, TagId, TopicId};
 
 use super::Lowering;
+use super::blueprint::Given;
 use super::names::Names;
 use super::nearest::nearest;
 use crate::tree::Name;
@@ -38,6 +39,14 @@ impl<'t> Lowering<'t> {
     }
 
     pub(super) fn message(&mut self, name: &Name) -> Option<MessageId> {
+        match self.parameter(&name.text, name.span).cloned() {
+            None => {}
+            Some(Given::Message(message)) => return message,
+            Some(other) => {
+                self.report_parameter(name, &other, "message");
+                return None;
+            }
+        }
         let id = self.names.messages.id(&name.text);
         self.found(id, name, "message", |names| names.messages.names().collect())
     }
@@ -48,8 +57,21 @@ impl<'t> Lowering<'t> {
     }
 
     pub(super) fn journey(&mut self, name: &Name) -> Option<JourneyId> {
+        match self.parameter(&name.text, name.span).cloned() {
+            None => {}
+            Some(Given::Journey(journey)) => return journey,
+            Some(other) => {
+                self.report_parameter(name, &other, "journey");
+                return None;
+            }
+        }
         let id = self.names.journeys.id(&name.text);
         self.found(id, name, "journey", |names| names.journeys.names().collect())
+    }
+
+    pub(super) fn segment(&mut self, name: &Name) -> Option<SegmentId> {
+        let id = self.names.segments.id(&name.text);
+        self.found(id, name, "segment", |names| names.segments.names().collect())
     }
 
     pub(super) fn tag(&mut self, name: &Name) -> Option<TagId> {
@@ -86,7 +108,8 @@ impl<'t> Lowering<'t> {
         if self.names.may_exist(written) {
             return;
         }
-        let message = match self.names.what_is(written) {
+        let blueprint = self.blueprints.is_blueprint(written).then(|| "a blueprint".to_owned());
+        let message = match self.names.what_is(written).or(blueprint) {
             Some(what) => format!("`{written}` is {what}, not {} {noun}", article(noun)),
             None => format!("there is no {noun} `{written}`"),
         };

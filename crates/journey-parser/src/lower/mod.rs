@@ -3,6 +3,7 @@
 //! One file for each part of the language. Every function here reports what is wrong and goes on: `None` means that a
 //! finding was made (here or by the syntax) and silences what depends on it, so that one mistake makes one finding.
 
+mod blueprint;
 mod chains;
 mod channel;
 mod expression;
@@ -38,16 +39,20 @@ use journey_ir::source::Sources;
 use journey_ir::span::Span;
 use journey_ir::table::{AggregateId, TABLE_LIMIT};
 
+use self::blueprint::Blueprints;
 use self::names::Names;
 use crate::tree::{self, Item};
 
 /// Lowers the trees of all files. The programme is whole, though it is only valid when no finding is an error.
 pub(crate) fn lower(files: &[tree::File], sources: &Sources) -> (Program, Scenarios, Vec<Finding>) {
     let mut findings = Vec::new();
-    let names = Names::collect(files, sources, &mut findings);
+    let blueprints = Blueprints::collect(files, &mut findings);
+    let expanded = blueprints.expand(files, &mut findings);
+    let names = Names::collect(files, &expanded, sources, &mut findings);
     let mut lowering = Lowering {
         sources,
         names,
+        blueprints,
         program: Program::default(),
         aggregates: HashMap::default(),
         findings,
@@ -65,6 +70,7 @@ pub(crate) fn lower(files: &[tree::File], sources: &Sources) -> (Program, Scenar
         }
     }
     lowering.journeys();
+    lowering.blueprints();
     lowering.refuse_too_many_aggregates();
     let scenarios = lowering.scenarios(files);
     (lowering.program, scenarios, lowering.findings)
@@ -74,6 +80,7 @@ pub(crate) fn lower(files: &[tree::File], sources: &Sources) -> (Program, Scenar
 struct Lowering<'t> {
     sources: &'t Sources,
     names: Names<'t>,
+    blueprints: Blueprints<'t>,
     program: Program,
     /// The place of each distinct aggregate: only looked up, so that its order is of no consequence.
     aggregates: HashMap<Aggregate, AggregateId, BuildHasherDefault<DefaultHasher>>,

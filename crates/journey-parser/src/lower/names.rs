@@ -10,6 +10,7 @@ use journey_ir::table::{
     AttributeId, ChannelId, EventId, FieldId, Id, JourneyId, MessageId, OfferId, SegmentId, TABLE_LIMIT, TagId, TopicId,
 };
 
+use super::blueprint::Expanded;
 use super::ghosts;
 use crate::tree::{self, ClauseKind, Item, MessageClauseKind, Name, TypeKind};
 
@@ -53,7 +54,8 @@ impl<'t, I: Id, T> Declared<'t, I, T> {
     }
 }
 
-fn declared_twice(noun: &str, name: &Name, first: Span) -> Finding {
+/// Says that a name is declared again.
+pub(super) fn declared_twice(noun: &str, name: &Name, first: Span) -> Finding {
     Finding::error("duplicate", format!("the {noun} `{}` is declared twice", name.text))
         .at(name.span, "again here")
         .at(first, "first here")
@@ -116,7 +118,12 @@ impl<'t, I: Id> Words<'t, I> {
 
 impl<'t> Names<'t> {
     /// Collects the names of all files, and says which are declared twice.
-    pub fn collect(files: &'t [tree::File], sources: &'t Sources, findings: &mut Vec<Finding>) -> Self {
+    pub fn collect(
+        files: &'t [tree::File],
+        expanded: &'t Expanded,
+        sources: &'t Sources,
+        findings: &mut Vec<Finding>,
+    ) -> Self {
         let mut names = Self {
             attributes: Declared::new(),
             events: Declared::new(),
@@ -132,14 +139,14 @@ impl<'t> Names<'t> {
             ghosts: ghosts::collect(files, sources),
         };
         for item in files.iter().flat_map(|file| &file.items) {
-            names.declare(item, findings);
+            names.declare(item, expanded, findings);
         }
         names.refuse_shared_names(findings);
         names.refuse_too_many(findings);
         names
     }
 
-    fn declare(&mut self, item: &'t Item, findings: &mut Vec<Finding>) {
+    fn declare(&mut self, item: &'t Item, expanded: &'t Expanded, findings: &mut Vec<Finding>) {
         match item {
             Item::Customer(customer) => {
                 for attribute in &customer.attributes {
@@ -161,7 +168,8 @@ impl<'t> Names<'t> {
                 }
             }
             Item::Offer(offer) => self.offers.declare("offer", &offer.name, offer, findings),
-            Item::Journey(journey) => {
+            Item::Journey(written) => {
+                let journey = expanded.get(&written.span).unwrap_or(written);
                 self.journeys.declare("journey", &journey.name, journey, findings);
                 for clause in &journey.clauses {
                     if let ClauseKind::Tags(tags) = &clause.kind {
@@ -171,7 +179,12 @@ impl<'t> Names<'t> {
                     }
                 }
             }
-            Item::Programme(_) | Item::Pressure(_) | Item::Scenario(_) | Item::NotYet(_) | Item::Bad(_) => {}
+            Item::Blueprint(_)
+            | Item::Programme(_)
+            | Item::Pressure(_)
+            | Item::Scenario(_)
+            | Item::NotYet(_)
+            | Item::Bad(_) => {}
         }
     }
 

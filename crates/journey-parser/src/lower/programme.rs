@@ -50,7 +50,7 @@ impl Lowering<'_> {
             }
             SettingKind::Patience(period) => {
                 once.note(self, "patience", span);
-                self.program.patience = literal::period(*period);
+                self.program.patience = self.period(*period);
             }
             SettingKind::SuppressWhen(condition) => {
                 once.note(self, "suppress", span);

@@ -52,7 +52,8 @@ impl Lowering<'_> {
         }
     }
 
-    fn kind(&mut self, written: &tree::TypeRef) -> Type {
+    /// The type of an attribute or field.
+    pub(super) fn kind(&mut self, written: &tree::TypeRef) -> Type {
         match &written.kind {
             TypeKind::Text => Type::Text,
             TypeKind::Integer => Type::Integer,

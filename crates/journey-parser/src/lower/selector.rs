@@ -1,9 +1,11 @@
 //! Which contacts a cap is about (language reference 4.1).
 
 use journey_ir::finding::Finding;
+use journey_ir::operation::ChannelOf;
 use journey_ir::pressure::{Purpose, Selector};
 use journey_ir::span::Span;
 
+use super::blueprint::Given;
 use super::lookup::{list, suggestion};
 use super::{Lowering, literal};
 use crate::tree::{self, Name, SelectorTerm};
@@ -80,6 +82,24 @@ impl Lowering<'_> {
         selector: &mut Selector,
         seen: &mut Vec<(&'static str, Span)>,
     ) -> Option<()> {
+        match self.parameter(&name.text, name.span).cloned() {
+            None => {}
+            Some(Given::Message(message)) => {
+                self.one_each("message", name.span, seen)?;
+                selector.message = Some(message?);
+                return Some(());
+            }
+            Some(Given::Channel(Some(ChannelOf::Channel(channel)))) => {
+                self.one_each("channel", name.span, seen)?;
+                selector.channel = Some(channel);
+                return Some(());
+            }
+            Some(Given::Channel(None)) => return None,
+            Some(other) => {
+                self.report_parameter(name, &other, "channel or message");
+                return None;
+            }
+        }
         let channel = self.names.channels.id(&name.text);
         let message = self.names.messages.id(&name.text);
         match (channel, message) {

@@ -6,9 +6,10 @@ use journey_ir::pressure::Purpose;
 use journey_ir::time::TimeOfDay;
 use journey_ir::value::Type;
 
+use super::blueprint::Given;
 use super::expression::{Scope, noun};
 use super::{Lowering, literal};
-use crate::tree::{self, ChannelChoice, Deadline};
+use crate::tree::{self, ChannelChoice, Deadline, Name};
 
 impl Lowering<'_> {
     /// Lowers a send; `purpose` is the journey's.
@@ -17,7 +18,7 @@ impl Lowering<'_> {
         let channels: Vec<_> = send.channels.iter().map(|choice| self.choice(choice)).collect();
         let patience = match &send.deadline {
             None => Some(Patience::None),
-            Some(Deadline::Within(period)) => Some(Patience::Within(literal::period(*period))),
+            Some(Deadline::Within(period)) => Some(Patience::Within(self.period(*period))),
             // A date without a time is its first instant here (language reference 2.4).
             Some(Deadline::Until { date, time }) => {
                 self.moment(date, *time, TimeOfDay::MIDNIGHT, "within", scope).map(Patience::Until)
@@ -36,11 +37,21 @@ impl Lowering<'_> {
     }
 
     fn choice(&mut self, choice: &ChannelChoice) -> Option<Choice> {
-        let name = &choice.name;
-        let if_busy = choice.if_busy.is_some();
+        self.channel_of(&choice.name).map(|channel| Choice { channel, if_busy: choice.if_busy.is_some() })
+    }
+
+    /// The channel of that name, or the one that the attribute of that name holds.
+    pub(super) fn channel_of(&mut self, name: &Name) -> Option<ChannelOf> {
+        match self.parameter(&name.text, name.span).cloned() {
+            None => {}
+            Some(Given::Channel(channel)) => return channel,
+            Some(other) => {
+                self.report_parameter(name, &other, "channel");
+                return None;
+            }
+        }
         if let Some(channel) = self.names.channels.id(&name.text) {
-            let channel = ChannelOf::Channel(channel);
-            return Some(Choice { channel, if_busy });
+            return Some(ChannelOf::Channel(channel));
         }
         let Some(attribute) = self.names.attributes.id(&name.text) else {
             let known: Vec<&str> = self.names.channels.names().collect();
@@ -54,8 +65,7 @@ impl Lowering<'_> {
             self.report(Finding::error("type-mismatch", message).at(name.span, "").help(help));
             return None;
         }
-        let channel = ChannelOf::Attribute(attribute);
-        Some(Choice { channel, if_busy })
+        Some(ChannelOf::Attribute(attribute))
     }
 
     fn distinct_channels(&mut self, send: &tree::Send, channels: &[Choice]) {

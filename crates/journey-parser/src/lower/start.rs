@@ -6,8 +6,8 @@ use journey_ir::program::{ReEntry, Start, Trigger};
 use journey_ir::span::Span;
 use journey_ir::table::EventId;
 
+use super::Lowering;
 use super::expression::Scope;
-use super::{Lowering, literal};
 use crate::tree::{self, Again, AgainKind, Expr, Path, StartKind, StartSubject};
 
 /// Where a start's own conditions stand.
@@ -121,7 +121,7 @@ impl Lowering<'_> {
         match &again.kind {
             AgainKind::Never => ReEntry::Never,
             AgainKind::Always => ReEntry::Always,
-            AgainKind::After(period) => ReEntry::After(literal::period(*period)),
+            AgainKind::After(period) => ReEntry::After(self.period(*period)),
             AgainKind::Restart => ReEntry::Restart,
             AgainKind::PerField(_) => ReEntry::PerValue,
             AgainKind::PerEvent => {

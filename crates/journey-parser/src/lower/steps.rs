@@ -7,8 +7,8 @@ use journey_ir::program::{Journey, Origin};
 use journey_ir::span::Span;
 use journey_ir::table::TABLE_LIMIT;
 
+use super::Lowering;
 use super::expression::Scope;
-use super::{Lowering, literal};
 use crate::tree::{Arm, Block, Expr, Step, StepKind, Time};
 
 /// The operations of a journey while they are laid out.
@@ -95,7 +95,7 @@ impl Lowering<'_> {
                 }
             }
             StepKind::Wait(period) => {
-                let wake = Wake::After(literal::period(*period));
+                let wake = Wake::After(self.period(*period));
                 layout.push(Operation::Sleep(wake), path, span);
             }
             StepKind::WaitUntil(until) => self.wait_until(until, path, span, layout, scope),
@@ -105,7 +105,8 @@ impl Lowering<'_> {
             StepKind::Exit => {
                 layout.push(Operation::Exit, path, span);
             }
-            StepKind::NotYet(_) | StepKind::Bad(_) => {}
+            // Slots are filled before journeys are lowered; one outside a blueprint is a finding already.
+            StepKind::Slot(_) | StepKind::NotYet(_) | StepKind::Bad(_) => {}
         }
     }
 

@@ -40,7 +40,7 @@ impl Lowering<'_> {
         let arms = awaited.into_iter().map(|awaited| Arm { awaited, then }).collect();
         let operation = Operation::Await {
             arms,
-            period: literal::period(wait.period),
+            period: self.period(wait.period),
             from: if since_start { From::Start } else { From::Here },
             otherwise: OPEN,
         };

@@ -25,6 +25,9 @@ pub(crate) enum Place {
     Offer,
     Pressure,
     Journey,
+    /// A journey that is made from a blueprint.
+    Made,
+    Blueprint,
     Block,
     Scenario,
     /// The lines of an `expect`.
@@ -129,6 +132,7 @@ pub(crate) fn item_rest(keyword: &str) -> Option<(Rule, Rule)> {
         "pressure" => (Rule::pressure, Rule::pressure_rest),
         "journey" => (Rule::journey, Rule::journey_rest),
         "scenario" => (Rule::scenario, Rule::scenario_rest),
+        "blueprint" => (Rule::blueprint, Rule::blueprint_rest),
         _ => return None,
     })
 }
@@ -137,7 +141,7 @@ pub(crate) fn item_rest(keyword: &str) -> Option<(Rule, Rule)> {
 /// word or sign that never begins a statement.
 pub(crate) fn continues(text: &str, place: Place, on_line: bool) -> bool {
     let token = first_token(text);
-    if statements(place).iter().any(|statement| begins_with(text, statement.0)) {
+    if statements(place).any(|statement| begins_with(text, statement.0)) {
         return false;
     }
     let sign = token.starts_with(['=', '<', '>', '!', '&', '|', '+', '-', '*', '/', '(', ',', '%', '.']);
@@ -149,7 +153,7 @@ pub(crate) fn continues(text: &str, place: Place, on_line: bool) -> bool {
 fn as_statement(text: &str, place: Place) -> Option<Explained> {
     let behind_keyword = place == Place::File;
     let mut furthest: Option<(Stuck, &Statement, usize)> = None;
-    for statement in statements(place).iter().filter(|statement| begins_with(text, statement.0)) {
+    for statement in statements(place).filter(|statement| begins_with(text, statement.0)) {
         let skip = if behind_keyword { behind_first_token(text) } else { 0 };
         let Some(stuck) = stuck(statement.1, text.get(skip..)?) else { continue };
         if furthest.as_ref().is_none_or(|(best, ..)| best.at < stuck.at) {
@@ -190,13 +194,14 @@ fn as_declaration(text: &str, place: Place, on_line: bool) -> Option<Explained> 
         Place::Message if meant(token, place, on_line).is_none() && elsewhere(text, place).is_none() => {
             (Rule::content, "CHANNEL { subject \"…\" body \"file.html\" }")
         }
+        Place::Made if is_argument(text, token) => (Rule::argument, "PARAMETER = VALUE"),
         _ => return None,
     };
     if place == Place::Event && matches!(token, "fixed" | "growing") {
         let message = format!("fields cannot be `{token}`: an event's fields never change, only attributes do");
         return Some(Explained::new(message, 0..token.len()).help(format!("remove `{token}`")));
     }
-    if on_line && !matches!(place, Place::Message | Place::Values) {
+    if on_line && matches!(place, Place::Customer | Place::Event) {
         let message = format!("`{token}` cannot follow here: the line says already what it declares");
         let ends = ["fixed", "growing"].map(str::to_owned).into_iter().filter(|_| place == Place::Customer);
         let near = near(token, ends);
@@ -206,8 +211,13 @@ fn as_declaration(text: &str, place: Place, on_line: bool) -> Option<Explained> 
     }
     let stuck = stuck(rule, text)?;
     let mut explained = explain_stuck(text, &stuck, place, token, form);
-    explained.name = (place != Place::Message).then(|| (token.to_owned(), 0));
+    explained.name = matches!(place, Place::Customer | Place::Event).then(|| (token.to_owned(), 0));
     Some(explained)
+}
+
+/// Whether a statement that begins with a name is meant to say what a parameter is.
+fn is_argument(text: &str, token: &str) -> bool {
+    text.get(token.len()..).is_some_and(|behind| behind.trim_start().starts_with(['=', ':']))
 }
 
 /// A part that should have stood at the end of the statement before.
@@ -242,7 +252,7 @@ fn as_near_miss(text: &str, token: &str, place: Place, on_line: bool) -> Option<
 fn as_whole_statement_of_elsewhere(text: &str, token: &str, place: Place) -> Option<Explained> {
     let whole = |statement: &Statement| begins_with(text, statement.0) && stuck(statement.1, text).is_none();
     let home = PLACES.into_iter().filter(|home| *home != Place::File && *home != place);
-    let home = home.into_iter().find(|home| statements(*home).iter().any(whole))?;
+    let home = home.into_iter().find(|home| statements(*home).any(whole))?;
     Some(misplaced(token, home, place))
 }
 
@@ -252,11 +262,11 @@ fn as_statement_of_elsewhere(text: &str, token: &str, place: Place) -> Option<Ex
 
 /// Where a statement with this keyword can stand, when it cannot stand here.
 fn elsewhere(text: &str, place: Place) -> Option<Place> {
-    let known = |home: &Place| statements(*home).iter().any(|statement| begins_with(text, statement.0));
+    let known = |home: &Place| statements(*home).any(|statement| begins_with(text, statement.0));
     PLACES.into_iter().filter(|home| *home != place).find(known)
 }
 
-const PLACES: [Place; 8] = [
+const PLACES: [Place; 9] = [
     Place::File,
     Place::Programme,
     Place::Channel,
@@ -265,6 +275,7 @@ const PLACES: [Place; 8] = [
     Place::Offer,
     Place::Pressure,
     Place::Journey,
+    Place::Blueprint,
 ];
 
 fn misplaced(token: &str, home: Place, place: Place) -> Explained {
@@ -409,7 +420,7 @@ fn may_always_follow(rule: Rule) -> bool {
 
 /// The keyword of this place that a misspelt word probably means; the parts of statements only behind one.
 fn meant(token: &str, place: Place, on_line: bool) -> Option<String> {
-    let here = statements(place).iter().map(|statement| word(statement.0));
+    let here = statements(place).map(|statement| word(statement.0));
     let parts = match place {
         Place::File => on_line,
         Place::Message | Place::Content => false,
@@ -447,7 +458,7 @@ fn did_you_mean(near: &str) -> String {
 }
 
 fn begins_statement(text: &str, place: Place) -> bool {
-    statements(place).iter().any(|statement| begins_with(text, statement.0))
+    statements(place).any(|statement| begins_with(text, statement.0))
 }
 
 fn declares(place: Place) -> bool {
@@ -471,7 +482,7 @@ fn singular(place: Place) -> &'static str {
         Place::Channel | Place::Message | Place::Offer => "a clause",
         Place::Content => "a part",
         Place::Pressure => "a rule",
-        Place::Journey => "a clause or step",
+        Place::Journey | Place::Made | Place::Blueprint => "a clause or step",
         Place::Block => "a step",
         Place::Scenario => "a part",
         Place::Expect => "a line",
@@ -490,7 +501,8 @@ fn of(place: Place) -> &'static str {
         Place::Content => "of a message's content",
         Place::Offer => "of an offer",
         Place::Pressure => "of contact pressure",
-        Place::Journey | Place::Block => "of a journey",
+        Place::Journey | Place::Made | Place::Block => "of a journey",
+        Place::Blueprint => "of a blueprint",
         Place::Scenario => "of a scenario",
         Place::Expect => "of `expect`",
         Place::Values => "in a scenario",
@@ -508,7 +520,8 @@ fn inside(place: Place) -> &'static str {
         Place::Content => "in a message's content",
         Place::Offer => "in an offer",
         Place::Pressure => "in `pressure { … }`",
-        Place::Journey => "in a journey",
+        Place::Journey | Place::Made => "in a journey",
+        Place::Blueprint => "in a blueprint",
         Place::Block => "in a block of steps",
         Place::Scenario => "in a scenario",
         Place::Expect => "in `expect { … }`",
@@ -529,8 +542,9 @@ fn listed(place: Place) -> Option<String> {
     (!words.is_empty()).then(|| format!("possible here: {}", words.join(", ")))
 }
 
-fn statements(place: Place) -> &'static [Statement] {
-    match place {
+fn statements(place: Place) -> impl Iterator<Item = &'static Statement> {
+    let flex = if place == Place::Blueprint { FLEX } else { &[] };
+    let own = match place {
         Place::File => FILE,
         Place::Programme => PROGRAMME,
         Place::Customer | Place::Event | Place::Values => &[],
@@ -541,9 +555,10 @@ fn statements(place: Place) -> &'static [Statement] {
         Place::Content => CONTENT,
         Place::Offer => OFFER,
         Place::Pressure => PRESSURE,
-        Place::Journey => JOURNEY,
+        Place::Journey | Place::Made | Place::Blueprint => JOURNEY,
         Place::Block => STEPS,
-    }
+    };
+    flex.iter().chain(own)
 }
 
 const FILE: &[Statement] = &[
@@ -557,6 +572,7 @@ const FILE: &[Statement] = &[
     Statement(Rule::kw_pressure, Rule::pressure_head, "pressure { … }"),
     Statement(Rule::kw_journey, Rule::journey_head, "journey NAME \"TITLE\" { … }"),
     Statement(Rule::kw_scenario, Rule::scenario_head, "scenario \"TITLE\" { … }"),
+    Statement(Rule::kw_blueprint, Rule::blueprint_head, "blueprint NAME { … }"),
 ];
 
 const PROGRAMME: &[Statement] = &[
@@ -625,6 +641,12 @@ const TASK: Statement = Statement(Rule::kw_task, Rule::task, "task \"…\"");
 const DO: Statement = Statement(Rule::kw_do, Rule::do_steps, "do STEPS");
 
 const STEPS: &[Statement] = &[SEND, WAIT, IF, AT, EXIT, MATCH, SPLIT, REPEAT, SET, EMIT, ENROL, LABEL, TASK, DO];
+
+const FLEX: &[Statement] = &[Statement(
+    Rule::kw_flex,
+    Rule::flex_statement,
+    "flex NAME: duration = 7 days`, `flex NAME { … }` or `flex priority 80",
+)];
 
 const JOURNEY: &[Statement] = &[
     Statement(Rule::kw_start, Rule::start, "start on EVENT"),

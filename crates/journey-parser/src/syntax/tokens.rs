@@ -61,6 +61,10 @@ pub(crate) enum Kind {
     Segment,
     /// `2026-01-05 09:00  joined_club` in a scenario: when and what
     Dated,
+    /// `flex delay: duration = 7 days`
+    Parameter,
+    /// `delay = 5 days`
+    Argument,
     /// Not aligned.
     Other,
 }
@@ -105,7 +109,7 @@ fn collect<'t>(node: Node<'t>, parent: Rule, begins: &mut Option<Kind>, leaves: 
     let mut before_operand = true;
     for inner in node.into_inner() {
         let inner_rule = inner.as_rule();
-        if is_block(rule) && !matches!(inner_rule, Rule::name | Rule::text | Rule::EOI) {
+        if is_block(rule) && !matches!(inner_rule, Rule::name | Rule::text | Rule::made_from | Rule::EOI) {
             *begins = Some(Kind::of(inner_rule));
         }
         let place = leaves.len();
@@ -156,6 +160,7 @@ fn is_block(rule: Rule) -> bool {
             | Rule::scenario_rest
             | Rule::scenario_values
             | Rule::expect_block
+            | Rule::blueprint_rest
             | Rule::block
     )
 }
@@ -190,6 +195,8 @@ impl Kind {
             Rule::offer => Self::Offer,
             Rule::segment => Self::Segment,
             Rule::dated | Rule::expected => Self::Dated,
+            Rule::flex_parameter => Self::Parameter,
+            Rule::argument => Self::Argument,
             // Programme
             Rule::timezone | Rule::currency | Rule::programme_holdout | Rule::dates_at | Rule::suppress
             // Channel
@@ -211,8 +218,9 @@ impl Kind {
     /// How many words stand in the first column; 0 when nothing is aligned.
     fn first_column_words(self) -> usize {
         match self {
-            Self::Declaration | Self::Clause | Self::Content => 1,
+            Self::Declaration | Self::Clause | Self::Content | Self::Argument => 1,
             Self::Event | Self::Channel | Self::Offer | Self::Segment => 2,
+            Self::Parameter => 3,
             // Where the column begins depends on how the time is written: the grammar says it.
             Self::Dated | Self::Other => 0,
         }
@@ -275,7 +283,9 @@ impl<'t> Row<'t> {
             piece.token.begins = leaf.begins;
             piece.token.column = leaf.column;
             piece.token.glued = match rule {
-                Rule::sign_close | Rule::sign_comma | Rule::sign_percent | Rule::may_be_missing => true,
+                Rule::sign_close | Rule::sign_comma | Rule::sign_colon | Rule::sign_percent | Rule::may_be_missing => {
+                    true
+                }
                 Rule::sign_open => is_call(leaf.parent),
                 _ => false,
             };

@@ -104,7 +104,6 @@ pub(crate) fn notyet_words(node: &Node<'_>) -> String {
         Rule::no_inserts => "`no inserts`".to_owned(),
         Rule::programme_cost => "the `cost` of a programme".to_owned(),
         Rule::offer_cost => "the `cost` of an offer".to_owned(),
-        Rule::notyet_item if node.as_str().starts_with("journey") => "a journey `from` a blueprint".to_owned(),
         _ => format!("`{}`", first_token(node.as_str())),
     }
 }
@@ -118,6 +117,7 @@ pub(crate) fn describe(rule: Rule, before: &str) -> Option<Cow<'static, str>> {
         Rule::sign_open => "`(`",
         Rule::sign_close => "`)`",
         Rule::sign_comma => "`,`",
+        Rule::sign_colon => "`:`",
         Rule::sign_percent => "`%`",
         rule if is_keyword(rule) => return Some(Cow::Owned(format!("`{}`", word(rule)))),
         Rule::name | Rule::zone_name | Rule::selector_name => name_after(before),
@@ -137,6 +137,7 @@ pub(crate) fn describe(rule: Rule, before: &str) -> Option<Cow<'static, str>> {
         | Rule::scenario_values
         | Rule::expect_block => "`{`",
         Rule::equals => "`=`",
+        Rule::parameter_type => "a type such as `duration`, `message`, `channel` or `integer`",
         Rule::type_ref | Rule::type_one_of => "a type such as `text`, `integer`, `date?` or `one of a, b`",
         Rule::enum_value => "a value such as `gold`",
         Rule::purpose_word => "a purpose (`commercial`, `relational`, `requested` or `service`)",
@@ -190,6 +191,7 @@ fn name_after(before: &str) -> &'static str {
         "journey" | "enrol" | "enters" | "leaves" => "a journey",
         "skipped" => "a reason such as `capped`",
         "address" | "set" => "an attribute",
+        "from" => "a blueprint",
         "timezone" => "a time zone such as `Europe/Paris`",
         "currency" => "a currency such as `EUR`",
         _ => "a name",

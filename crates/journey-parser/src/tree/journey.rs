@@ -1,6 +1,7 @@
 //! Journeys: clauses and steps (language reference 5).
 
 use super::Weekday;
+use super::blueprint::{Made, Slot};
 use super::expr::{Engagement, Expr};
 use super::item::PurposeWord;
 use super::literal::{Date, Name, Number, Path, Percent, Period, Text, Time};
@@ -16,6 +17,8 @@ pub struct Journey {
     pub name: Name,
     /// Its title.
     pub title: Option<Text>,
+    /// `from welcome_group`, with what the journey says of that blueprint.
+    pub made: Option<Made>,
     /// Its clauses, in source order; a clause may be given twice by mistake.
     pub clauses: Vec<Clause>,
     /// Its steps, in source order. Something unreadable between the clauses is here as [`StepKind::Bad`].
@@ -62,6 +65,28 @@ pub enum ClauseKind {
     NotYet(NotYet),
     /// A clause that could not be read.
     Bad(Bad),
+}
+
+impl ClauseKind {
+    /// The word that it begins with; nothing when that cannot be told.
+    pub(crate) fn keyword(&self) -> Option<&str> {
+        Some(match self {
+            Self::Start(_) => "start",
+            Self::For(_) => "for",
+            Self::Again(_) => "again",
+            Self::Stop(_) => "stop",
+            Self::Goal(_) => "goal",
+            Self::Priority(_) => "priority",
+            Self::Active(_) => "active",
+            Self::Holdout(_) => "holdout",
+            Self::Patience(_) => "patience",
+            Self::Owner(_) => "owner",
+            Self::Purpose(_) => "purpose",
+            Self::Tags(_) => "tags",
+            Self::NotYet(not_yet) => &not_yet.keyword.text,
+            Self::Bad(_) => return None,
+        })
+    }
 }
 
 /// `start …` (language reference 5.1)
@@ -286,10 +311,38 @@ pub enum StepKind {
     },
     /// `exit`
     Exit,
+    /// `flex extra { … }` in a blueprint; journeys have none any more when they are lowered.
+    Slot(Slot),
     /// Not run by this version.
     NotYet(NotYet),
     /// Could not be read.
     Bad(Bad),
+}
+
+impl StepKind {
+    /// The blocks of steps in it, in source order.
+    pub(crate) fn blocks(&self) -> Vec<&Block> {
+        match self {
+            Self::WaitFor(WaitFor { then, otherwise, .. }) => then.iter().chain(otherwise).collect(),
+            Self::At { block, .. } | Self::Slot(Slot { block, .. }) => vec![block],
+            Self::If { arms, otherwise } => arms.iter().map(|arm| &arm.block).chain(otherwise).collect(),
+            Self::Send(_) | Self::Wait(_) | Self::WaitUntil(_) | Self::Exit | Self::NotYet(_) | Self::Bad(_) => {
+                Vec::new()
+            }
+        }
+    }
+
+    /// The same blocks, to be changed.
+    pub(crate) fn blocks_mut(&mut self) -> Vec<&mut Block> {
+        match self {
+            Self::WaitFor(WaitFor { then, otherwise, .. }) => then.iter_mut().chain(otherwise).collect(),
+            Self::At { block, .. } | Self::Slot(Slot { block, .. }) => vec![block],
+            Self::If { arms, otherwise } => arms.iter_mut().map(|arm| &mut arm.block).chain(otherwise).collect(),
+            Self::Send(_) | Self::Wait(_) | Self::WaitUntil(_) | Self::Exit | Self::NotYet(_) | Self::Bad(_) => {
+                Vec::new()
+            }
+        }
+    }
 }
 
 /// `send M by CH …`

@@ -70,12 +70,24 @@ pub struct Percent {
 /// A length of time: `3 days` (language reference 2.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
-    /// How many.
-    pub amount: u32,
-    /// Of what.
-    pub unit: PeriodUnit,
+    /// How long.
+    pub length: Length,
     /// Where.
     pub span: Span,
+}
+
+/// How long a length of time is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Length {
+    /// `3 days`
+    Written {
+        /// How many.
+        amount: u32,
+        /// Of what.
+        unit: PeriodUnit,
+    },
+    /// As long as the blueprint's parameter whose name stands there (language reference 6).
+    Parameter,
 }
 
 /// The units of a length of time; from `Day` on they are calendar units.

@@ -4,6 +4,7 @@
 //! language has but this version does not run is a [`NotYet`] node (likewise). Later phases skip both silently, and do
 //! not report as missing or unknown what such a node may have held.
 
+pub mod blueprint;
 pub mod expr;
 pub mod item;
 pub mod journey;
@@ -11,6 +12,7 @@ pub mod literal;
 pub mod offer;
 pub mod scenario;
 
+pub use blueprint::{Argument, Blueprint, BlueprintClause, Made, Parameter, ParameterKind, Slot};
 pub use expr::{Aggregate, ArithmeticOp, CompareOp, DatePart, Engagement, Expr, ExprKind, Pick, Window};
 pub use item::{
     Attribute, Body, Cap, Change, Channel, ChannelClause, ChannelClauseKind, ChannelKind, Content, Counted, Customer,
@@ -23,7 +25,7 @@ pub use journey::{
     WaitFor, WaitUntil,
 };
 pub use journey_ir::time::Weekday;
-pub use literal::{Date, DateTime, Name, Number, Path, Percent, Period, PeriodUnit, Text, Time};
+pub use literal::{Date, DateTime, Length, Name, Number, Path, Percent, Period, PeriodUnit, Text, Time};
 pub use offer::{Offer, OfferClause, OfferClauseKind};
 pub use scenario::{
     ArmChoice, Dated, DatedKind, Day, ExpectLines, Expected, ExpectedKind, Given, GivenValue, Scenario, ScenarioItem,
@@ -71,6 +73,8 @@ pub enum Item {
     Journey(Journey),
     /// `scenario "…" { … }`
     Scenario(Scenario),
+    /// `blueprint welcome_group { … }`
+    Blueprint(Blueprint),
     /// Part of the language that this version does not run.
     NotYet(NotYet),
     /// Could not be read.

@@ -8,7 +8,7 @@ use journey_ir::span::Span;
 use journey_parser::Parsed;
 use journey_parser::tree::{
     Bad, Block, ChannelClauseKind, ClauseKind, DatedKind, File, Given, Item, MessageClauseKind, NotYet,
-    OfferClauseKind, PressureRule, ScenarioItem, ScenarioItemKind, SettingKind, Step, StepKind,
+    OfferClauseKind, PressureRule, ScenarioItem, ScenarioItemKind, SettingKind, Slot, Step, StepKind,
 };
 use std::fmt::Write;
 
@@ -183,12 +183,31 @@ impl Outline<'_> {
                             _ => this.line("clause", clause.span),
                         }
                     }
+                    if let Some(made) = &journey.made {
+                        made.arguments.iter().for_each(|argument| this.line("argument", argument.span));
+                        made.fills.iter().for_each(|fill| this.slot(fill));
+                    }
                     journey.steps.iter().for_each(|step| this.step(step));
                 });
             }
             Item::Scenario(scenario) => {
                 self.line("scenario", scenario.span);
                 self.inside(|this| scenario.items.iter().for_each(|item| this.scenario_item(item)));
+            }
+            Item::Blueprint(blueprint) => {
+                self.line("blueprint", blueprint.span);
+                self.inside(|this| {
+                    blueprint.parameters.iter().for_each(|parameter| this.line("parameter", parameter.span));
+                    for written in &blueprint.clauses {
+                        match &written.clause.kind {
+                            ClauseKind::Bad(bad) => this.bad(bad),
+                            ClauseKind::NotYet(notyet) => this.notyet(notyet),
+                            _ if written.flex.is_some() => this.line("flex clause", written.clause.span),
+                            _ => this.line("clause", written.clause.span),
+                        }
+                    }
+                    blueprint.steps.iter().for_each(|step| this.step(step));
+                });
             }
             Item::NotYet(notyet) => self.notyet(notyet),
             Item::Bad(bad) => self.bad(bad),
@@ -226,10 +245,16 @@ impl Outline<'_> {
         });
     }
 
+    fn slot(&mut self, slot: &Slot) {
+        self.line("slot", slot.name.span);
+        self.block(&slot.block);
+    }
+
     fn step(&mut self, step: &Step) {
         match &step.kind {
             StepKind::Bad(bad) => self.bad(bad),
             StepKind::NotYet(notyet) => self.notyet(notyet),
+            StepKind::Slot(slot) => self.slot(slot),
             _ => self.line("step", step.span),
         }
         match &step.kind {

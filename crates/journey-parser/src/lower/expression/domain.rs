@@ -18,7 +18,7 @@ impl Lowering<'_> {
     /// The value that an expression names, opposite an operand of type `kind`; nothing when the expression is no word or
     /// not in the domain.
     pub(in crate::lower) fn word_of(&self, expr: &Expr, kind: &Type) -> Option<Typed> {
-        let word = word(expr)?;
+        let word = word(expr).filter(|word| self.parameter(word, expr.span).is_none())?;
         let value = match kind {
             Type::OneOf(words) => {
                 let place = words.iter().position(|known| **known == *word)?;

@@ -7,6 +7,7 @@ use journey_ir::table::{EventId, SegmentId};
 
 use super::{Scope, Typed};
 use crate::lower::Lowering;
+use crate::lower::blueprint::Given;
 use crate::lower::lookup::{list, suggestion};
 use crate::lower::names::Fields;
 use crate::tree::{Date, Name, Path};
@@ -38,6 +39,11 @@ impl Lowering<'_> {
     /// What a single name means here: the current event's fields come first, then attributes, then segments.
     pub(super) fn known_name(&self, name: &Name, scope: &Scope) -> Option<Meaning> {
         let text = &name.text;
+        match self.parameter(text, name.span) {
+            None => {}
+            Some(Given::Segment(segment)) => return Some(Meaning::Segment(*segment)),
+            Some(other) => return other.value(name.span).map(Meaning::Value),
+        }
         if let Some(event) = scope.current
             && self.names.fields(event).is_some_and(|fields| fields.id(text).is_some())
         {
@@ -154,6 +160,10 @@ impl Lowering<'_> {
     /// Says what is wrong with a single name that means nothing in a condition.
     fn report_name(&mut self, name: &Name, scope: &Scope) {
         let text = &name.text;
+        if let Some(given) = self.parameter(text, name.span).cloned() {
+            self.report_parameter(name, &given, "value or segment");
+            return;
+        }
         if self.names.may_exist(text) {
             return;
         }

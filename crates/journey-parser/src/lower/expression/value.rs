@@ -3,12 +3,14 @@
 use journey_ir::expression::Expression;
 use journey_ir::finding::Finding;
 use journey_ir::span::Span;
+use journey_ir::time::Period;
 use journey_ir::value::{Type, Value};
 use journey_ir::walk::{Node, Walk};
 
 use super::domain::bare_name;
 use super::path::Meaning;
 use super::{Operand, Scope, Typed};
+use crate::lower::blueprint::Given;
 use crate::lower::{Lowering, literal};
 use crate::tree::{DatePart, Expr, ExprKind};
 
@@ -103,11 +105,16 @@ impl Lowering<'_> {
     pub(super) fn operand(&mut self, expr: &Expr, scope: &Scope) -> Option<Operand> {
         let span = expr.span;
         let (expression, kind) = match &expr.kind {
-            ExprKind::Period(period) => return Some(Operand::Period(literal::period(*period), span)),
+            ExprKind::Period(period) => return Some(Operand::Period(self.period(*period), span)),
             ExprKind::Since(of) => return self.since(of, span, scope),
             ExprKind::Arithmetic { op, left, right, .. } => return self.arithmetic(*op, left, right, span, scope),
             ExprKind::Negate(of) => return self.negated(of, span, scope).map(Operand::Value),
-            ExprKind::Path(path) => return self.path_value(path, scope).map(Operand::Value),
+            ExprKind::Path(path) => {
+                return match self.length_given(path) {
+                    Some(period) => Some(Operand::Period(period, span)),
+                    None => self.path_value(path, scope).map(Operand::Value),
+                };
+            }
             ExprKind::StartField(field) => return self.start_field(field, span, scope).map(Operand::Value),
             ExprKind::Aggregate { .. } | ExprKind::Pick { .. } => {
                 return self.history(expr, scope).map(Operand::Value);
@@ -153,6 +160,15 @@ impl Lowering<'_> {
             }
         };
         Some(Operand::Value(Typed { expression, kind, span }))
+    }
+
+    /// The length of time that a path is, when it is a parameter of that type.
+    fn length_given(&self, path: &crate::tree::Path) -> Option<Period> {
+        let name = path.single()?;
+        match self.parameter(&name.text, name.span)? {
+            Given::Period(period) => Some(*period),
+            _ => None,
+        }
     }
 
     fn path_value(&mut self, path: &crate::tree::Path, scope: &Scope) -> Option<Typed> {

@@ -46,7 +46,7 @@ impl Lowering<'_> {
             self.report(Finding::error("out-of-place", message).at(when.span, "").help(help));
             return None;
         };
-        let length = literal::period(period);
+        let length = self.period(period);
         if !length.is_exact() {
             let time = when.time.map(literal::time).or(before.time.filter(|_| keeps_time));
             return Some(When { date: before.date.plus(length), time });

@@ -109,7 +109,7 @@ impl<'t> Builder<'t> {
         Some(Attribute { span, name, ty, change: fixed.or(growing), computed })
     }
 
-    fn type_ref(&mut self, node: Node<'t>) -> Option<TypeRef> {
+    pub(super) fn type_ref(&mut self, node: Node<'t>) -> Option<TypeRef> {
         let span = self.span(&node);
         let mut kids = Kids::of(node);
         let word = kids.next()?;

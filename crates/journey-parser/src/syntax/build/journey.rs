@@ -12,40 +12,53 @@ use crate::tree::{
 use journey_ir::finding::Finding;
 use journey_ir::span::Span;
 
+/// What the statement before an unreadable one is.
+enum Last {
+    Clause,
+    Step,
+    Argument,
+}
+
 impl<'t> Builder<'t> {
     pub(super) fn journey(&mut self, span: Span, rest: Node<'t>) -> Option<Journey> {
         let start = rest.as_span().start();
         let mut kids = Kids::of(rest);
         let name = self.name(&kids.next()?);
         let title = kids.take(Rule::text).and_then(|title| self.text(title));
+        let made = self.made(&mut kids);
         if kids.take(Rule::bad_head).is_some() {
             self.bad_head(start, Rule::journey_head);
         }
-        let mut journey = Journey { span, name, title, clauses: Vec::new(), steps: Vec::new() };
-        let mut last_is_step = false;
+        let place = if made.is_some() { Place::Made } else { Place::Journey };
+        let mut journey = Journey { span, name, title, made, clauses: Vec::new(), steps: Vec::new() };
+        let mut last = Last::Clause;
         while let Some(node) = kids.next() {
-            if node.as_rule() == Rule::bad_step && self.goes_on(&node, Place::Journey) {
-                if last_is_step {
-                    spoil_step(journey.steps.last_mut());
-                } else {
-                    spoil_clause(journey.clauses.last_mut());
+            if matches!(node.as_rule(), Rule::argument | Rule::fill) {
+                last = if node.as_rule() == Rule::fill { Last::Step } else { Last::Argument };
+                self.made_part(&node, journey.made.as_mut());
+            } else if node.as_rule() == Rule::bad_step && self.goes_on(&node, place) {
+                match last {
+                    Last::Step => spoil_step(journey.steps.last_mut()),
+                    Last::Clause => spoil_clause(journey.clauses.last_mut()),
+                    // What is half read is not used.
+                    Last::Argument => drop(journey.made.as_mut().and_then(|made| made.arguments.pop())),
                 }
-                let step = self.step(node, Place::Journey);
+                let step = self.step(node, place);
                 journey.steps.push(step);
             } else if is_step(node.as_rule()) {
-                let step = self.step(node, Place::Journey);
+                let step = self.step(node, place);
                 journey.steps.push(step);
-                last_is_step = true;
+                last = Last::Step;
             } else if node.as_rule() != Rule::missing_close {
                 let clause = self.clause(node);
                 journey.clauses.push(clause);
-                last_is_step = false;
+                last = Last::Clause;
             }
         }
         Some(journey)
     }
 
-    fn clause(&mut self, node: Node<'t>) -> Clause {
+    pub(super) fn clause(&mut self, node: Node<'t>) -> Clause {
         let span = self.span(&node);
         let whole = node.clone();
         let kind = self.clause_kind(node).unwrap_or_else(|| ClauseKind::Bad(self.internal(&whole)));
@@ -216,7 +229,7 @@ impl<'t> Builder<'t> {
         Some(active)
     }
 
-    fn block(&mut self, node: Node<'t>) -> Block {
+    pub(super) fn block(&mut self, node: Node<'t>) -> Block {
         let span = self.span(&node);
         let mut steps = Vec::new();
         for node in node.into_inner() {
@@ -232,7 +245,7 @@ impl<'t> Builder<'t> {
         Block { span, steps }
     }
 
-    fn step(&mut self, node: Node<'t>, place: Place) -> Step {
+    pub(super) fn step(&mut self, node: Node<'t>, place: Place) -> Step {
         let span = self.span(&node);
         if node.as_rule() == Rule::bad_step {
             return Step { span, kind: StepKind::Bad(self.bad_step(node, place)) };
@@ -266,6 +279,7 @@ impl<'t> Builder<'t> {
             Rule::if_step => self.if_step(node)?,
             Rule::at_block => self.at_block(node)?,
             Rule::exit => StepKind::Exit,
+            Rule::flex_slot => self.flex_slot(node)?,
             _ => StepKind::NotYet(self.notyet(&node)),
         })
     }
@@ -412,7 +426,8 @@ impl<'t> Builder<'t> {
     }
 }
 
-fn is_step(rule: Rule) -> bool {
+/// Whether a rule reads a step.
+pub(super) fn is_step(rule: Rule) -> bool {
     matches!(
         rule,
         Rule::send
@@ -429,19 +444,20 @@ fn is_step(rule: Rule) -> bool {
             | Rule::label
             | Rule::task
             | Rule::do_steps
+            | Rule::flex_slot
             | Rule::bad_step
     )
 }
 
 /// A clause whose end is unreadable is not used.
-fn spoil_clause(clause: Option<&mut Clause>) {
+pub(super) fn spoil_clause(clause: Option<&mut Clause>) {
     if let Some(clause) = clause {
         clause.kind = ClauseKind::Bad(half_read(clause.span));
     }
 }
 
 /// The same for a step.
-fn spoil_step(step: Option<&mut Step>) {
+pub(super) fn spoil_step(step: Option<&mut Step>) {
     if let Some(step) = step {
         step.kind = StepKind::Bad(half_read(step.span));
     }

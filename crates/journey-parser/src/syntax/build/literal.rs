@@ -3,7 +3,7 @@
 use super::{Builder, Kids};
 use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::limits::TEXT_BYTES_MAX;
-use crate::tree::{Date, DateTime, Number, Path, Percent, Period, PeriodUnit, Text, Time, Weekday};
+use crate::tree::{Date, DateTime, Length, Number, Path, Percent, Period, PeriodUnit, Text, Time, Weekday};
 use journey_ir::finding::Finding;
 use journey_ir::span::Span;
 
@@ -89,6 +89,9 @@ impl<'t> Builder<'t> {
         let written = node.as_str().trim_end().to_owned();
         let mut kids = Kids::of(node);
         let digits = kids.next()?;
+        if digits.as_rule() == Rule::parameter_period {
+            return Some(Period { length: Length::Parameter, span });
+        }
         let unit = kids.next()?;
         if digits.as_rule() == Rule::slip_amount {
             return Some(self.broken_period(&written, digits.as_str(), unit_of(&unit).0, span));
@@ -107,7 +110,7 @@ impl<'t> Builder<'t> {
             let message = format!("`{written}` is not how a period is written: `{words}`");
             self.report(Finding::error("french-slip", message).at(span, "a period").help(format!("write `{words}`")));
         }
-        Some(Period { amount, unit, span })
+        Some(Period { length: Length::Written { amount, unit }, span })
     }
 
     /// `1.5 days`: understood as what it is in the largest unit that counts it in whole numbers.
@@ -118,7 +121,7 @@ impl<'t> Builder<'t> {
         let words = period_words(amount, unit);
         let message = format!("a period counts whole units: `{words}`, not `{written}`");
         self.report(Finding::error("number", message).at(span, "a part of a unit").help(format!("write `{words}`")));
-        Period { amount, unit, span }
+        Period { length: Length::Written { amount, unit }, span }
     }
 
     pub(super) fn date(&mut self, node: Node<'t>) -> Option<Date> {

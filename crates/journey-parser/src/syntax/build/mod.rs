@@ -3,6 +3,7 @@
 //! Each function reads the children of one rule in the order of the grammar. They return `None` only where grammar and
 //! builder disagree, which the tests exclude; the statement is then kept as `Bad` with an `internal` finding.
 
+mod blueprint;
 mod expr;
 mod item;
 mod journey;
@@ -34,13 +35,24 @@ pub(crate) struct Builder<'t> {
     quiet_until: usize,
     /// How many operators the outermost expression has so far.
     operators: usize,
+    /// Whether a blueprint is being read: only there `flex` has a meaning.
+    in_blueprint: bool,
     findings: Vec<Finding>,
 }
 
 impl<'t> Builder<'t> {
     /// A builder for the piece `text` that begins at `base` of `file`.
     pub fn new(file: FileId, text: &'t str, base: usize, unclosed_lines: &'t [Range<usize>]) -> Self {
-        Self { file, text, base, unclosed_lines, quiet_until: 0, operators: 0, findings: Vec::new() }
+        Self {
+            file,
+            text,
+            base,
+            unclosed_lines,
+            quiet_until: 0,
+            operators: 0,
+            in_blueprint: false,
+            findings: Vec::new(),
+        }
     }
 
     /// Builds every item of the piece into `file`.
@@ -91,6 +103,7 @@ impl<'t> Builder<'t> {
             Rule::pressure => Item::Pressure(self.pressure(span, rest)),
             Rule::journey => Item::Journey(self.journey(span, rest)?),
             Rule::scenario => Item::Scenario(self.scenario(span, rest)?),
+            Rule::blueprint => Item::Blueprint(self.blueprint(span, rest)?),
             _ => return None,
         })
     }

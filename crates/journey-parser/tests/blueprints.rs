@@ -1,0 +1,121 @@
+//! A journey that is made from a blueprint is the journey that one would have written by hand (language reference 6).
+//!
+//! Every journey of the project's stories and programmes is written as a blueprint and a journey made from it, in two ways:
+//! everything in the blueprint, and everything said again by the journey. The programme is the same.
+#![allow(clippy::disallowed_methods, reason = "the test reads the cases of tests/")]
+
+use std::fmt::Debug;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use journey_ir::program::Program;
+use journey_ir::source::Sources;
+use journey_ir::span::{FileId, Span};
+use journey_parser::tree::{Item, Journey};
+use journey_parser::{compile, parse};
+
+datatest_stable::harness! {
+    { test = made_is_written, root = "../../tests/engine", pattern = r"\.journey$" },
+    { test = made_is_written, root = "../../tests/lowering", pattern = r"\.journey$" },
+    { test = made_is_written, root = "../../journeys", pattern = r"\.journey$" },
+}
+
+fn made_is_written(path: &Path) -> datatest_stable::Result<()> {
+    let folder = path.parent().ok_or("a case is in a folder")?;
+    let mut others = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let other = entry?.path();
+        if other != path && other.extension().is_some_and(|extension| extension == "journey") {
+            others.push(fs::read_to_string(other)?);
+        }
+    }
+    let text = fs::read_to_string(path)?;
+    let written = programme(&text, &others)?;
+    for write in [fixed, flex] {
+        let rewritten = rewritten(&text, write);
+        let made = programme(&rewritten, &others).map_err(|findings| format!("{rewritten}\n{findings}"))?;
+        assert_eq!(shown(made), shown(written.clone()), "{rewritten}");
+    }
+    Ok(())
+}
+
+fn programme(text: &str, others: &[String]) -> Result<Program, String> {
+    let mut sources = Sources::default();
+    sources.add("the journeys", text);
+    for other in others {
+        sources.add("another file", other.as_str());
+    }
+    let compiled = compile(&sources);
+    compiled.program.ok_or_else(|| journey_ir::plain::plain(&sources, &compiled.findings))
+}
+
+/// The file with a blueprint beside each journey that is not made from one.
+fn rewritten(text: &str, write: fn(&str, &Journey) -> String) -> String {
+    let mut rewritten = text.to_owned();
+    for item in parse(FileId(0), text).tree.items.iter().rev() {
+        if let Item::Journey(journey) = item
+            && journey.made.is_none()
+        {
+            rewritten.replace_range(range(journey.span), &write(text, journey));
+        }
+    }
+    rewritten
+}
+
+/// The blueprint says everything.
+fn fixed(text: &str, journey: &Journey) -> String {
+    let clauses = parts(text, journey.clauses.iter().map(|clause| clause.span), "");
+    let steps = parts(text, journey.steps.iter().map(|step| step.span), "");
+    let name = &journey.name.text;
+    format!("blueprint {name}_group {{\n{clauses}{steps}}}\n{} from {name}_group {{ }}\n", head(text, journey))
+}
+
+/// The journey says everything again.
+fn flex(text: &str, journey: &Journey) -> String {
+    let clauses = parts(text, journey.clauses.iter().map(|clause| clause.span), "");
+    let flex_clauses = parts(text, journey.clauses.iter().map(|clause| clause.span), "flex ");
+    let mut slots = String::new();
+    let mut fills = String::new();
+    for (index, step) in journey.steps.iter().enumerate() {
+        let step = &text[range(step.span)];
+        if index % 2 == 0 {
+            writeln!(slots, "flex slot_{index} {{ exit }}").unwrap();
+            writeln!(fills, "slot_{index} {{ {step} }}").unwrap();
+        } else {
+            writeln!(slots, "flex slot_{index} {{ {step} }}").unwrap();
+        }
+    }
+    let name = &journey.name.text;
+    let head = head(text, journey);
+    format!("blueprint {name}_group {{\n{flex_clauses}{slots}}}\n{head} from {name}_group {{\n{clauses}{fills}}}\n")
+}
+
+fn parts(text: &str, spans: impl Iterator<Item = Span>, before: &str) -> String {
+    spans.fold(String::new(), |parts, span| parts + before + &text[range(span)] + "\n")
+}
+
+fn head(text: &str, journey: &Journey) -> String {
+    let title = journey.title.as_ref().map(|title| &text[range(title.span)]).unwrap_or_default();
+    format!("journey {} {title}", journey.name.text)
+}
+
+fn range(span: Span) -> std::ops::Range<usize> {
+    span.start as usize..span.end as usize
+}
+
+/// The programme without places in the source, and without its blueprints.
+fn shown(mut program: Program) -> String {
+    program.blueprints.clear();
+    without_places(&program)
+}
+
+fn without_places(value: &impl Debug) -> String {
+    let shown = format!("{value:?}");
+    let mut pieces = shown.split("Span { ");
+    let mut kept = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        kept += piece.split_once(" }").map_or(piece, |(_, rest)| rest);
+    }
+    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+}
