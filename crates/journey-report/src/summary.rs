@@ -69,10 +69,10 @@ fn goal_name(program: &Program, goal: &Goal) -> String {
         Reached::Becomes(_) => "condition".to_owned(),
     };
     if let Some(period) = goal.within {
-        name.push_str(&format!(" within {period}"));
+        name = format!("{name} within {period}");
     }
     if let Some(message) = goal.after {
-        name.push_str(&format!(" after {}", program.messages[message].name));
+        name = format!("{name} after {}", program.messages[message].name);
     }
     name
 }
