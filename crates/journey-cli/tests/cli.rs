@@ -184,6 +184,7 @@ fn without_a_folder_nothing_is_written() {
     assert_eq!(club.list("."), before);
 }
 
+/// language reference 7.3
 #[test]
 fn results_do_not_depend_on_threads() {
     let club = Folder::real_club();
