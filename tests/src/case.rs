@@ -42,6 +42,6 @@ impl Case {
     /// The time of the run.
     #[must_use]
     pub fn run(&self) -> Run {
-        Run { from: self.story.from, until: self.story.until }
+        Run::new(self.story.from, self.story.until)
     }
 }

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::path::Path;
 
-use journey_data::{Dataset, Manifest, Options, journey_files, read_source};
+use journey_data::{Dataset, Manifest, Options, behaviour, read_source, source_files};
 use journey_ir::program::Program;
 use journey_ir::source::Sources;
 use journey_ir::time::{Moment, TimeOfDay};
@@ -27,17 +27,19 @@ impl Folder {
     pub fn load(folder: &Path) -> Result<Self, Box<dyn Error>> {
         let mut manifest = Manifest::read(folder)?;
         let mut sources = Sources::default();
-        for (name, path) in journey_files(folder)? {
-            sources.add(name, read_source(&path)?);
+        for file in source_files(&manifest)? {
+            let name = file.path.strip_prefix(folder).unwrap_or(&file.path);
+            sources.add(name.to_string_lossy(), read_source(&file.path)?);
         }
         let compiled = journey_parser::compile(&sources);
         let mut program = compiled.program.ok_or_else(|| format!("{}: {:#?}", folder.display(), compiled.findings))?;
         program.salt.clone_from(&manifest.salt);
+        program.behaviour = behaviour(&manifest, &program)?;
         let bound = |moment: Option<Moment>| {
             let moment = moment.ok_or_else(|| format!("{}: no time to simulate", folder.display()))?;
             Ok::<_, String>(moment.in_zone(program.zone.table(), TimeOfDay::MIDNIGHT))
         };
-        let run = Run { from: bound(manifest.simulate.from)?, until: bound(manifest.simulate.until)? };
+        let run = Run::new(bound(manifest.simulate.from)?, bound(manifest.simulate.until)?);
         // From here on the run makes its contacts itself: the reader must know.
         manifest.simulate.from = Some(Moment::Instant(run.from));
         Ok(Self { manifest, program, run })

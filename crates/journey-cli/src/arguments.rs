@@ -110,6 +110,10 @@ pub struct Simulate {
     /// The first instant that is too late [default: the manifest's]
     #[arg(long, value_name = "WHEN")]
     pub until: Option<String>,
+    /// How much earlier to begin without reporting, such as "120 days", so that enrolments and contacts under way are there
+    /// [default: the manifest's]
+    #[arg(long, value_name = "TIME")]
+    pub warmup: Option<String>,
     /// Where to put the results, all together at the end; without it nothing is written
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,

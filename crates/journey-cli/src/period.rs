@@ -2,7 +2,7 @@
 
 use journey_data::Manifest;
 use journey_ir::program::Program;
-use journey_ir::time::{Instant, Moment, TimeOfDay, parse_moment};
+use journey_ir::time::{Instant, Moment, Period, TimeOfDay, parse_moment};
 use journey_runner::Run;
 
 use crate::arguments::Simulate;
@@ -21,7 +21,17 @@ pub fn period(arguments: &Simulate, manifest: &Manifest, program: &Program) -> R
         ))
         .help("`--until` is the first day that is not simulated, and must come after `--from`"));
     }
-    Ok(Run { from, until })
+    let warmup = warmup(arguments.warmup.as_deref(), manifest.simulate.warmup)?;
+    Ok(Run { from: program.zone.table().minus(from, warmup), until, reported_from: from })
+}
+
+/// How much earlier to begin, unreported.
+fn warmup(typed: Option<&str>, of_manifest: Period) -> Result<Period, Failure> {
+    let Some(text) = typed else { return Ok(of_manifest) };
+    Period::parse(text).ok_or_else(|| {
+        Failure::trouble(format!("`--warmup {text}` is no length of time"))
+            .help("type it as `--warmup \"120 days\"`, or `--warmup \"0 days\"` to do without")
+    })
 }
 
 fn bound(name: &str, typed: Option<&str>, of_manifest: Option<Moment>) -> Result<Moment, Failure> {

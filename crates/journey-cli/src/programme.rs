@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use journey_data::{Manifest, events_without_source, find_programme, journey_files, read_source};
+use journey_data::{Manifest, SourceFile, events_without_source, find_programme, read_source, source_files};
 use journey_ir::finding::{Finding, Severity};
 use journey_ir::program::Program;
 use journey_ir::source::Sources;
@@ -28,7 +28,7 @@ impl Programme {
     pub fn load(start: &Path, console: &Console) -> Result<Self, Failure> {
         let folder = find_programme(start)?;
         let manifest = Manifest::read(&folder)?;
-        let sources = read_sources(&folder, console)?;
+        let sources = read_sources(&manifest, console)?;
         let compiled = journey_parser::compile(&sources);
         let mut findings = compiled.findings;
         let program = compiled.program.map(|program| program.with_manifest(&manifest.programme, Some(&manifest.salt)));
@@ -61,14 +61,17 @@ impl Programme {
     }
 }
 
-fn read_sources(folder: &Path, console: &Console) -> Result<Sources, Failure> {
-    let files = journey_files(folder)?;
+fn read_sources(manifest: &Manifest, console: &Console) -> Result<Sources, Failure> {
+    let files = source_files(manifest)?;
     if files.is_empty() {
-        return Err(Failure::trouble(format!("there is no `.journey` file in `{}` or below", folder.display()))
-            .help("a programme needs one at least, such as `welcome.journey`"));
+        return Err(Failure::trouble(format!(
+            "there is no `.journey` file in `{}` or below",
+            manifest.folder.display()
+        ))
+        .help("a programme needs one at least, such as `welcome.journey`"));
     }
     let mut sources = Sources::default();
-    for (_, path) in files {
+    for SourceFile { path, .. } in files {
         console.detail(|| format!("reading {}", path.display()));
         sources.add(shown(&path), read_source(&path)?);
     }

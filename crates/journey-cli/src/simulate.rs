@@ -6,11 +6,11 @@ use std::num::NonZeroUsize;
 use std::thread::available_parallelism;
 use std::time::Instant as Clock;
 
-use journey_data::{DataError, Dataset, Options};
+use journey_data::{DataError, Dataset, Options, behaviour};
 use journey_ir::history::Customers;
 use journey_ir::program::Program;
 use journey_ir::table::JourneyId;
-use journey_ir::time::Moment;
+use journey_ir::time::{Moment, Period};
 use journey_report::findings::{closing_line, human};
 use journey_report::summary::{BadRows, Run as Report, json, text};
 use journey_runner::summary::Summary;
@@ -31,6 +31,7 @@ pub fn run(arguments: &Simulate, console: &Console) -> Result<(), Failure> {
     let mut programme = Programme::load(&arguments.folder, console)?;
     let mut program = runnable(&programme, arguments, console)?;
     programme.tell_of_missing_sources(&program, console);
+    program.behaviour = behaviour(&programme.manifest, &program)?;
     if let Some(salt) = &arguments.salt {
         program.salt.clone_from(salt);
     }
@@ -38,6 +39,11 @@ pub fn run(arguments: &Simulate, console: &Console) -> Result<(), Failure> {
     let run = period(arguments, &programme.manifest, &program)?;
     // Which contacts of the data are of the past depends on it.
     programme.manifest.simulate.from = Some(Moment::Instant(run.from));
+    programme.manifest.simulate.warmup = Period::ZERO;
+    if run.from < run.reported_from {
+        let zone = program.zone.table();
+        console.detail(|| format!("warming up from {}", zone.rfc3339(run.from)));
+    }
     let typed = arguments.threads.and_then(|threads| NonZeroUsize::new(threads.into()));
     let threads = typed.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
     let mut results = Results::begin(arguments)?;
@@ -165,7 +171,7 @@ fn report<'a>(
     Report {
         program,
         journeys,
-        from: run.from,
+        from: run.reported_from,
         until: run.until,
         rows: data.files().iter().map(|file| file.rows).sum(),
         bad_rows,

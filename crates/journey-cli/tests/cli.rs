@@ -382,3 +382,45 @@ fn without_a_command_the_commands_are_shown() {
     let stderr = String::from_utf8_lossy(&done.stderr);
     assert!(stderr.contains("check") && stderr.contains("simulate"), "{stderr}");
 }
+
+#[test]
+fn a_warmup_is_lived_and_not_reported() {
+    let club = Folder::club();
+    club.replace("journey.yaml", "from: 2025-01-01", "from: 2025-01-10");
+    // Nobody has joined: the reminder of 13 January is unknown to a run that begins on the 10th.
+    assert_eq!(club.journey(&["simulate", "--until", "2025-02-01", "--out", "cold", "-q"]).code, 0);
+    assert!(!club.read("cold/contacts.csv").contains("bienvenue"), "{}", club.read("cold/contacts.csv"));
+
+    club.replace("journey.yaml", "  until:", "  warmup: 10 days\n  until:");
+    assert_eq!(club.journey(&["simulate", "--until", "2025-02-01", "--out", "warm", "-q"]).code, 0);
+    insta::assert_snapshot!(club.read("warm/contacts.csv"));
+    assert_eq!(club.read("warm/enrolments.csv").matches("bienvenue").count(), 0);
+    let summary: serde_json::Value = serde_json::from_str(&club.read("warm/summary.json")).unwrap();
+    assert_eq!(summary["run"]["from"], "2025-01-10T00:00:00+01:00");
+    assert_eq!(summary["journeys"][0]["enrolments"], 0);
+
+    let without = club.journey(&["simulate", "--until", "2025-02-01", "--warmup", "0 days", "--out", "none", "-q"]);
+    assert_eq!(without.code, 0);
+    assert_eq!(club.read("none/contacts.csv"), club.read("cold/contacts.csv"));
+    let wrong = club.journey(&["simulate", "--warmup", "10 jours"]);
+    assert_eq!((wrong.code, wrong.stdout.as_str()), (2, ""));
+    assert!(wrong.stderr.contains("`--warmup 10 jours` is no length of time"), "{}", wrong.stderr);
+}
+
+#[test]
+fn files_of_a_group_join_the_programme() {
+    let root = Folder::empty();
+    let club = Folder::club();
+    for name in ["journey.yaml", "club.journey", "data/customers.csv", "data/joined.csv", "data/purchases.csv"] {
+        root.write(&format!("club/{name}"), club.read(name));
+    }
+    root.write("group/merci.journey", club.read("more/merci.journey"));
+    root.replace("club/journey.yaml", "data:", "include: [../group]\ndata:");
+    let done = root.journey(&["check", "club"]);
+    assert_eq!((done.code, done.stdout.as_str()), (0, "no errors, no warnings in 2 files\n"));
+    root.replace("group/merci.journey", "amount", "amuont");
+    let done = root.journey(&["check", "club"]);
+    assert!(done.stdout.contains("group/merci.journey:3") && !done.stdout.contains(".."), "{}", done.stdout);
+    let done = root.journey_in("club", &["check"]);
+    assert!(done.stdout.contains("../group/merci.journey:3"), "{}", done.stdout);
+}

@@ -98,6 +98,16 @@ impl fmt::Display for Reason {
     }
 }
 
+/// What counts the places in a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Places {
+    /// Its lines, the header's among them.
+    #[default]
+    Lines,
+    /// Its rows: it has no lines.
+    Rows,
+}
+
 /// The bad rows of one file that have one reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadRowGroup {
@@ -107,8 +117,10 @@ pub struct BadRowGroup {
     pub reason: Reason,
     /// How many rows.
     pub count: u64,
-    /// The lines of the first of them, at most five, from 1.
+    /// The lines of the first of them, at most five, from 1; of a file without lines, which rows they are.
     pub lines: Vec<u64>,
+    /// What `lines` counts.
+    pub places: Places,
     /// What was found in the first one; shortened, and empty when there is nothing to show.
     pub sample: String,
 }
@@ -123,7 +135,11 @@ impl fmt::Display for BadRowGroup {
         }
         let lines: Vec<String> = self.lines.iter().map(u64::to_string).collect();
         let more = if self.count > self.lines.len() as u64 { ", …" } else { "" };
-        write!(f, " ({} {}{more})", if self.count == 1 { "line" } else { "lines" }, lines.join(", "))
+        let noun = match self.places {
+            Places::Lines => "line",
+            Places::Rows => "row",
+        };
+        write!(f, " ({noun}{} {}{more})", if self.count == 1 { "" } else { "s" }, lines.join(", "))
     }
 }
 
@@ -156,6 +172,7 @@ impl BadRows {
                 count: seen.count,
                 lines: seen.lines,
                 sample: seen.sample,
+                places: rows.places,
             })
             .collect();
         groups.sort_by_key(|group| group.lines.first().copied());
@@ -174,6 +191,7 @@ impl fmt::Display for BadRows {
 #[derive(Debug, Default)]
 pub(crate) struct BadRowsOfFile {
     groups: BTreeMap<Reason, Seen>,
+    places: Places,
     /// How many rows were left out.
     pub count: u64,
 }
@@ -186,6 +204,11 @@ struct Seen {
 }
 
 impl BadRowsOfFile {
+    /// None, in a file of that kind.
+    pub(crate) fn counted_by(places: Places) -> Self {
+        Self { places, ..Self::default() }
+    }
+
     pub(crate) fn add(&mut self, line: u64, reason: Reason, found: &[u8]) {
         self.count += 1;
         let seen = self.groups.entry(reason).or_default();

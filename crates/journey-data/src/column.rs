@@ -207,7 +207,7 @@ pub(crate) fn gather<T: Copy>(items: &mut Vec<T>, order: &[u32]) {
 pub(crate) struct ColumnReader {
     /// The name in the file, for messages.
     pub name: String,
-    /// The place in the row; nothing when the file has no such column.
+    /// The place in the row; nothing when the file has no such column, so that all are missing.
     pub place: Option<usize>,
     /// Whether the value may be missing.
     pub optional: bool,
@@ -216,9 +216,9 @@ pub(crate) struct ColumnReader {
 }
 
 impl ColumnReader {
-    /// A column for values of `kind`.
-    pub(crate) fn new(name: String, place: Option<usize>, optional: bool, kind: &Type, reader: CellReader) -> Self {
-        Self { name, place, optional, reader, column: Column::new(kind, place.is_none()) }
+    /// Reads into a column.
+    pub(crate) fn new(name: String, place: Option<usize>, optional: bool, reader: CellReader, column: Column) -> Self {
+        Self { name, place, optional, reader, column }
     }
 
     /// Adds the value of a cell. Blanks alone are an empty cell, and an empty cell is a missing value.

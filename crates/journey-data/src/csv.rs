@@ -51,7 +51,7 @@ impl CsvFile {
         let mut file = Self {
             blocks: Blocks::new(source),
             delimiter: b',',
-            header: Header { file: path.to_owned(), names: Vec::new(), is_unknown: false },
+            header: Header { file: path.to_owned(), names: Vec::new(), is_unknown: false, leaves_out: false },
             divider: Divider::new(b','),
             line: 1,
         };

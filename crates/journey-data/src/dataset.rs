@@ -10,9 +10,9 @@ mod source;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use journey_ir::history::{CustomerHistory, Customers, Entry, Happening, Input};
+use journey_ir::history::{ContactOf, CustomerHistory, Customers, Entry, Happening, Input};
 use journey_ir::pressure::Purpose;
-use journey_ir::program::Program;
+use journey_ir::program::{Engagement, EngagementKind, Program};
 use journey_ir::table::{JourneyId, MessageId};
 use journey_ir::time::Instant;
 use journey_ir::value::Value;
@@ -23,7 +23,7 @@ use crate::cell::NOT_DECLARED;
 use crate::error::DataError;
 use crate::manifest::Manifest;
 use crate::paths::files;
-pub use names::{check_names, events_without_source};
+pub use names::{behaviour, check_names, events_without_source};
 
 use customers::CustomerTable;
 use group::GroupedSource;
@@ -220,6 +220,10 @@ impl Customers for Dataset {
                         Some(contact) => contact,
                         None => continue,
                     },
+                    Makes::Engagement => match engagement(table, row) {
+                        Some(engagement) => engagement,
+                        None => continue,
+                    },
                 };
                 into.entries.push(Entry { at: Instant(at), input });
             }
@@ -242,6 +246,27 @@ fn contact(table: &Table, row: usize) -> Option<Input> {
         }),
         _ => None,
     }
+}
+
+/// What a row tells of a contact; nothing when the programme has its message no more, so that nobody can ask for it.
+fn engagement(table: &Table, row: usize) -> Option<Input> {
+    let [kind, message, journey, started, key] = &*table.columns else { return None };
+    let Value::OneOf(kind) = kind.value(row) else { return None };
+    let engagement = Engagement {
+        kind: *EngagementKind::ALL.get(usize::from(kind))?,
+        message: MessageId(place(&message.value(row))?),
+    };
+    let of = match (place(&journey.value(row)), started.value(row)) {
+        (Some(journey), Value::Instant(started)) => {
+            let key = match key.value(row) {
+                Value::Text(key) => key,
+                _ => Arc::from(""),
+            };
+            Some(ContactOf { journey: JourneyId(journey), started, key })
+        }
+        _ => None,
+    };
+    Some(Input::Engagement { engagement, of })
 }
 
 /// The place of a name in its table, when it is declared.

@@ -27,18 +27,18 @@ pub enum DataError {
         /// What to type.
         help: Option<String>,
     },
-    /// The manifest asks for something that this version does not do yet.
-    #[error("{}: {what} is part of the manifest, but this version does not read it yet", path.display())]
-    NotYet {
-        /// The manifest.
-        path: PathBuf,
-        /// What it asks for.
-        what: String,
-    },
     /// A file of the manifest is not there.
     #[error("there is no file `{}`", path.display())]
     NoFile {
         /// The file.
+        path: PathBuf,
+        /// What to do.
+        help: String,
+    },
+    /// A folder that the manifest includes is not there.
+    #[error("there is no folder `{}`, which `include` names", path.display())]
+    NoFolder {
+        /// The folder.
         path: PathBuf,
         /// What to do.
         help: String,
@@ -109,8 +109,7 @@ impl DataError {
                 Some("name the folder of a programme: the one that holds its `journey.yaml`".into())
             }
             Self::Manifest { help, .. } => help.clone(),
-            Self::NotYet { .. } => Some("leave it out".into()),
-            Self::NoFile { help, .. } | Self::NoColumn { help, .. } => Some(help.clone()),
+            Self::NoFile { help, .. } | Self::NoFolder { help, .. } | Self::NoColumn { help, .. } => Some(help.clone()),
             Self::Header { help, .. } => Some((*help).into()),
             Self::NotUtf8 { .. } => Some("save the file as UTF-8".into()),
             Self::TooManyRows { .. } => Some("divide the source into several entries of the manifest".into()),
@@ -146,7 +145,7 @@ fn help_with_reading(kind: io::ErrorKind) -> Option<&'static str> {
     match kind {
         io::ErrorKind::PermissionDenied => Some("ask for the right to read it"),
         io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
-            Some("the compressed file is cut off or damaged: copy it again")
+            Some("the file is cut off or damaged: copy it again")
         }
         _ => None,
     }

@@ -1,9 +1,11 @@
 //! Finds a programme's folder and its `.journey` files.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::error::DataError;
+use crate::manifest::Manifest;
+use crate::paths::instead_of_missing;
 
 /// The file that makes a folder a programme.
 pub const MANIFEST_NAME: &str = "journey.yaml";
@@ -35,6 +37,82 @@ pub fn journey_files(folder: &Path) -> Result<Vec<(String, PathBuf)>, DataError>
     collect(folder, "", &mut found)?;
     found.sort();
     Ok(found)
+}
+
+/// A `.journey` file of a programme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Where it lies, as the user would type it: folders that `..` leads out of again are left out.
+    pub path: PathBuf,
+    /// The folder that it came with: the programme's, or an included one. The files that it names lie there, too.
+    pub root: PathBuf,
+}
+
+/// The `.journey` files of a programme: those of the included folders in the order of the manifest, then its own; each
+/// folder's as [`journey_files`] has them. The manifest of an included folder is not read.
+///
+/// # Errors
+/// When an included folder is not there, has no such file, or brings one that is in the programme already; and those of
+/// [`journey_files`].
+pub fn source_files(manifest: &Manifest) -> Result<Vec<SourceFile>, DataError> {
+    let mut files = Vec::new();
+    // The programme's own are seen first: a folder that brings them again is the one that is wrong.
+    let mut seen: Vec<PathBuf> = Vec::new();
+    for (_, path) in journey_files(&manifest.folder)? {
+        seen.push(fs::canonicalize(&path).map_err(|source| DataError::read(&path, source))?);
+    }
+    for included in &manifest.include {
+        let root = without_detours(&manifest.folder.join(included));
+        if !root.is_dir() {
+            return Err(DataError::NoFolder { help: instead_of_missing(&root), path: root });
+        }
+        let wrong = |message, help: &str| DataError::Manifest {
+            path: manifest.folder.join(MANIFEST_NAME),
+            line: None,
+            message,
+            help: Some(help.to_owned()),
+        };
+        let of_folder = journey_files(&root)?;
+        if of_folder.is_empty() {
+            return Err(wrong(
+                format!("`include` names `{included}`, in which there is no `.journey` file"),
+                "name the folder that holds the files; folders with a `journey.yaml` below it are not looked into",
+            ));
+        }
+        for (name, path) in of_folder {
+            let place = fs::canonicalize(&path).map_err(|source| DataError::read(&path, source))?;
+            if seen.contains(&place) {
+                return Err(wrong(
+                    format!("`include` names `{included}`, but its `{name}` is in the programme already"),
+                    "leave the folder out: each file belongs to one folder",
+                ));
+            }
+            seen.push(place);
+            files.push(SourceFile { path, root: root.clone() });
+        }
+    }
+    let own = journey_files(&manifest.folder)?.into_iter();
+    files.extend(own.map(|(_, path)| SourceFile { path, root: manifest.folder.clone() }));
+    Ok(files)
+}
+
+/// `programmes/group` for `programmes/club/../group`.
+fn without_detours(path: &Path) -> PathBuf {
+    let mut short = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir if matches!(short.components().next_back(), Some(Component::Normal(_))) => {
+                short.pop();
+            }
+            Component::CurDir => {}
+            other => short.push(other),
+        }
+    }
+    // What a link leads to has another folder above it.
+    match (fs::canonicalize(&short), fs::canonicalize(path)) {
+        (Ok(one), Ok(other)) if one != other => path.to_owned(),
+        _ => short,
+    }
 }
 
 fn collect(folder: &Path, prefix: &str, found: &mut Vec<(String, PathBuf)>) -> Result<(), DataError> {

@@ -47,7 +47,7 @@ impl JsonLines {
                 }
             }
         }
-        let header = Header { file: path.to_owned(), is_unknown: names.is_empty(), names };
+        let header = Header { file: path.to_owned(), is_unknown: names.is_empty(), leaves_out: true, names };
         let blocks = Blocks::new(packed::open(path)?);
         Ok(Self { blocks, header, places, values: Vec::new(), cells: Cells::default(), line: 1 })
     }

@@ -19,16 +19,17 @@ mod json_lines;
 mod manifest;
 mod nearest;
 mod packed;
+mod parquet;
 mod paths;
 pub mod records;
 mod rows;
 
-pub use bad_rows::{BadRowGroup, BadRows, Reason};
-pub use dataset::{Dataset, FileFacts, Options, Ungrouped, check_names, events_without_source};
+pub use bad_rows::{BadRowGroup, BadRows, Places, Reason};
+pub use dataset::{Dataset, FileFacts, Options, Ungrouped, behaviour, check_names, events_without_source};
 pub use error::DataError;
-pub use folder::{MANIFEST_NAME, find_programme, journey_files, read_source};
+pub use folder::{MANIFEST_NAME, SourceFile, find_programme, journey_files, read_source, source_files};
 pub use format::{Dates, Format, Numbers};
 pub use manifest::{
-    Booleans, ChangeSource, ContactSource, CustomerSource, DataManifest, EventKind, EventSource, Manifest, Simulate,
-    Source,
+    Booleans, ChangeSource, ContactSource, CustomerSource, DataManifest, EngagementSource, EnrolmentColumn, EventKind,
+    EventSource, Manifest, Simulate, Source, Supposed,
 };

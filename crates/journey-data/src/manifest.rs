@@ -1,5 +1,6 @@
 //! `journey.yaml`: where a programme's data is and over which time it is simulated (the command line's contract).
 
+mod behaviour;
 mod context;
 mod raw;
 mod yaml;
@@ -7,11 +8,12 @@ mod yaml;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use journey_ir::time::Moment;
+use journey_ir::time::{Instant, Moment, Period, TimeOfDay, Zone};
 
 use crate::error::DataError;
 use crate::folder::{MANIFEST_NAME, read_source};
 use crate::format::Format;
+pub use behaviour::Supposed;
 use context::Context;
 
 /// A programme's manifest.
@@ -27,6 +29,11 @@ pub struct Manifest {
     pub data: Option<DataManifest>,
     /// Over which time to simulate, when the command line does not say.
     pub simulate: Simulate,
+    /// Folders whose `.journey` files join the programme, relative to its own.
+    pub include: Vec<String>,
+    /// What a simulation supposes that customers do with their contacts, in the order in which it is looked at: of a
+    /// message on a channel, of a message, of a channel.
+    pub behaviour: Vec<Supposed>,
 }
 
 /// The part of the manifest that says where the data is.
@@ -34,8 +41,8 @@ pub struct Manifest {
 pub struct DataManifest {
     /// The customers.
     pub customers: CustomerSource,
-    /// Events, changes of attributes and past contacts, in the order in which rows of one instant count (language
-    /// reference 7.1a): as they stand in the manifest.
+    /// Events, changes of attributes, past contacts and engagement, in the order in which rows of one instant count
+    /// (language reference 7.1a): as they stand in the manifest.
     pub sources: Vec<Source>,
     /// The words for `yes` and `no` beside the usual ones.
     pub booleans: Booleans,
@@ -60,7 +67,7 @@ pub struct CustomerSource {
     pub aliases: Option<String>,
 }
 
-/// One entry of `events`, `changes` or `contacts`.
+/// One entry of `events`, `changes`, `contacts` or `engagement`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {
     /// Events.
@@ -69,6 +76,8 @@ pub enum Source {
     Changes(ChangeSource),
     /// Contacts of the past.
     Contacts(ContactSource),
+    /// What customers did with contacts.
+    Engagement(EngagementSource),
 }
 
 impl Source {
@@ -79,6 +88,7 @@ impl Source {
             Self::Events(events) => events.format,
             Self::Changes(changes) => changes.format,
             Self::Contacts(contacts) => contacts.format,
+            Self::Engagement(engagement) => engagement.format,
         }
     }
 }
@@ -149,6 +159,34 @@ pub struct ContactSource {
     pub outcome: Option<String>,
 }
 
+/// Where is told what customers did with contacts; the fields name columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EngagementSource {
+    /// A file or a glob, relative to the programme's folder.
+    pub path: String,
+    /// How the files are written.
+    pub format: Format,
+    /// The column with the customer's id.
+    pub customer: String,
+    /// The column with the instant.
+    pub at: String,
+    /// The column that says what was done: `opened`, `clicked`, `bounced` or `unsubscribed`.
+    pub kind: String,
+    /// The column with the message's name.
+    pub message: String,
+    /// The columns with the journey, the start and the key of the enrolment that sent the contact.
+    pub enrolment: [EnrolmentColumn; 3],
+}
+
+/// A column that tells of the enrolment of a contact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EnrolmentColumn {
+    /// Its name; nothing when the manifest says that there is none.
+    pub name: Option<String>,
+    /// The manifest does not name it, so that the files need not have it.
+    pub implied: bool,
+}
+
 /// Words for `yes` and `no` in the data, beside yes/no, true/false and 1/0; their case does not matter.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Booleans {
@@ -161,10 +199,20 @@ pub struct Booleans {
 /// Over which time to simulate. In the programme's zone; a date alone means its first instant.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Simulate {
-    /// The first instant; contacts of the data are of the past when they are before it.
+    /// The first instant that is reported.
     pub from: Option<Moment>,
     /// The first instant that is too late.
     pub until: Option<Moment>,
+    /// How much earlier than `from` a run begins, unreported (language reference 7.4).
+    pub warmup: Period,
+}
+
+impl Simulate {
+    /// Where a run begins, its warm-up included; contacts of the data are of the past when they are before it.
+    #[must_use]
+    pub fn beginning(&self, zone: &Zone) -> Option<Instant> {
+        self.from.map(|from| zone.minus(from.in_zone(zone, TimeOfDay::MIDNIGHT), self.warmup))
+    }
 }
 
 impl Manifest {
@@ -184,7 +232,6 @@ impl Manifest {
         let path = folder.join(MANIFEST_NAME);
         let context = Context { path: &path };
         let raw = yaml::read(&path, text)?;
-        context.refuse("`include`", raw.include.is_some())?;
         if raw.programme.trim().is_empty() {
             return Err(
                 context.wrong("`programme` is empty".into(), Some("type a name, such as `programme: club`".into()))
@@ -196,6 +243,8 @@ impl Manifest {
             programme: raw.programme,
             data: raw.data.map(|data| context.data(data, text)).transpose()?,
             simulate: context.simulate(raw.simulate.unwrap_or_default())?,
+            include: raw.include,
+            behaviour: context.behaviour(&raw.behaviour)?,
         })
     }
 }

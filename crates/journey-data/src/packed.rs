@@ -15,15 +15,28 @@ const BLOCK_BYTES: usize = 1 << 16;
 
 /// The bytes of a file, unpacked when it is called `….gz` or `….zst`.
 pub(crate) fn open(path: &Path) -> Result<Box<dyn Read + Send>, DataError> {
-    let file = File::open(path).map_err(|source| DataError::read(path, source))?;
-    let is = |end: &str| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(end));
-    Ok(if is("gz") {
+    unpack(path).map_err(|source| DataError::read(path, source))
+}
+
+/// Whether a file is called as packed ones are.
+pub(crate) fn is_packed(path: &Path) -> bool {
+    has_end(path, "gz") || has_end(path, "zst")
+}
+
+/// As [`open`], with the system's own error.
+pub(crate) fn unpack(path: &Path) -> io::Result<Box<dyn Read + Send>> {
+    let file = File::open(path)?;
+    Ok(if has_end(path, "gz") {
         Box::new(MultiGzDecoder::new(BufReader::with_capacity(BLOCK_BYTES, file)))
-    } else if is("zst") {
+    } else if has_end(path, "zst") {
         Box::new(Zstd::new(BufReader::with_capacity(BLOCK_BYTES, file)))
     } else {
         Box::new(file)
     })
+}
+
+fn has_end(path: &Path, end: &str) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(end))
 }
 
 /// Unpacks all frames of a file, one after the other; those that are to be skipped are.

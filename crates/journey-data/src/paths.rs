@@ -13,7 +13,7 @@ pub(crate) fn files(folder: &Path, path: &str) -> Result<Vec<PathBuf>, DataError
         return Ok(vec![file]);
     }
     if !path.contains(['*', '?', '[']) {
-        return Err(DataError::NoFile { help: instead(&file), path: file });
+        return Err(DataError::NoFile { help: instead_of_missing(&file), path: file });
     }
     // An absolute path replaces the folder, as with `join`.
     let pattern = if Path::new(path).is_absolute() {
@@ -48,7 +48,7 @@ fn unreadable(error: glob::GlobError) -> DataError {
 }
 
 /// What to try instead of a file that is not there.
-fn instead(file: &Path) -> String {
+pub(crate) fn instead_of_missing(file: &Path) -> String {
     let (Some(folder), Some(name)) = (file.parent(), file.file_name()) else { return "name a file".into() };
     let Ok(entries) = folder.read_dir() else { return format!("there is no folder `{}` either", folder.display()) };
     let mut names: Vec<String> =

@@ -2,16 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::bad_rows::Reason;
+use crate::bad_rows::{BadRowsOfFile, Places, Reason};
 use crate::csv::CsvFile;
 use crate::error::DataError;
 use crate::format::Format;
 use crate::json_lines::JsonLines;
+use crate::parquet::ParquetFile;
 
 /// An open file whose columns are known.
 pub(crate) enum RowFile {
     Csv(Box<CsvFile>),
     JsonLines(Box<JsonLines>),
+    Parquet(Box<ParquetFile>),
 }
 
 /// The columns of a file.
@@ -21,11 +23,13 @@ pub(crate) struct Header {
     pub names: Vec<String>,
     /// Only rows show the columns of the file, and it has none: no column is known to be missing.
     pub is_unknown: bool,
+    /// Rows may leave out what is missing, so that a column may be there although no row shows it.
+    pub leaves_out: bool,
 }
 
 /// One row.
 pub(crate) struct Row<'a> {
-    /// The line of the file on which it begins, from 1.
+    /// The line of the file on which it begins, from 1; in a format without lines, which row it is.
     pub line: u64,
     /// Its cells, or why it cannot be read and what was found.
     pub cells: Result<&'a Cells, (Reason, Vec<u8>)>,
@@ -46,29 +50,33 @@ pub(crate) struct Cells {
 pub(crate) enum Kind {
     Csv,
     JsonLines,
+    Parquet,
 }
 
 impl Kind {
-    /// What the end of a name says, that of a packed file before `.gz` or `.zst`; else what stands there.
-    pub(crate) fn of(path: &str) -> Result<Self, Option<String>> {
+    /// What the end of a name says, that of a packed file before `.gz` or `.zst`.
+    pub(crate) fn of(path: &str) -> Option<Self> {
         let name = path.to_ascii_lowercase();
         let mut ends = name.rsplit('.');
         let last = ends.next();
         match if matches!(last, Some("gz" | "zst")) { ends.next() } else { last } {
-            Some("csv") => Ok(Self::Csv),
-            Some("jsonl") => Ok(Self::JsonLines),
-            other => Err(other.map(str::to_owned)),
+            Some("csv") => Some(Self::Csv),
+            Some("jsonl") => Some(Self::JsonLines),
+            Some("parquet") => Some(Self::Parquet),
+            _ => None,
         }
     }
 }
 
 impl RowFile {
-    /// Opens a file and finds out its columns.
-    pub(crate) fn open(path: &Path, format: &Format) -> Result<Self, DataError> {
+    /// Opens a file and finds out its columns. Where columns lie apart from one another, only the `wanted` ones are read,
+    /// and the cells of the others are empty.
+    pub(crate) fn open(path: &Path, format: &Format, wanted: &[&str]) -> Result<Self, DataError> {
         match Kind::of(&path.to_string_lossy()) {
-            Ok(Kind::JsonLines) => Ok(Self::JsonLines(Box::new(JsonLines::open(path)?))),
+            Some(Kind::JsonLines) => Ok(Self::JsonLines(Box::new(JsonLines::open(path)?))),
+            Some(Kind::Parquet) => Ok(Self::Parquet(Box::new(ParquetFile::open(path, wanted)?))),
             // A manifest with other names has been refused.
-            Ok(Kind::Csv) | Err(_) => Ok(Self::Csv(Box::new(CsvFile::open(path, format)?))),
+            Some(Kind::Csv) | None => Ok(Self::Csv(Box::new(CsvFile::open(path, format)?))),
         }
     }
 
@@ -77,6 +85,7 @@ impl RowFile {
         match self {
             Self::Csv(file) => file.header(),
             Self::JsonLines(file) => file.header(),
+            Self::Parquet(file) => file.header(),
         }
     }
 
@@ -85,7 +94,16 @@ impl RowFile {
         match self {
             Self::Csv(file) => file.next_row(),
             Self::JsonLines(file) => file.next_row(),
+            Self::Parquet(file) => file.next_row(),
         }
+    }
+
+    /// The bad rows of this file, of which none is known yet.
+    pub(crate) fn bad_rows(&self) -> BadRowsOfFile {
+        BadRowsOfFile::counted_by(match self {
+            Self::Csv(_) | Self::JsonLines(_) => Places::Lines,
+            Self::Parquet(_) => Places::Rows,
+        })
     }
 }
 

@@ -7,12 +7,16 @@ mod common;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use journey_data::Options;
+use journey_data::{Dataset, Manifest, Options, check_names};
 
 fn case(manifest: &Path) -> datatest_stable::Result<()> {
     let folder = manifest.parent().ok_or("a manifest lies in a folder")?;
     let mut report = String::new();
-    match common::read(folder, Options::default()) {
+    let read = Manifest::read(folder).and_then(|manifest| {
+        check_names(&manifest, &common::program())?;
+        Dataset::read(&manifest, &common::program(), Options::default())
+    });
+    match read {
         Ok(dataset) => {
             for file in dataset.files() {
                 writeln!(report, "{}: {} rows, {} bad", file.file, file.rows, file.bad)?;

@@ -7,9 +7,12 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
+use common::parquet::{Column, Values, parquet};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use journey_data::Options;
+use journey_data::{Options, Places};
+use journey_ir::time::{Moment, parse_moment};
+use parquet::basic::{Compression as Packing, LogicalType, TimeUnit, ZstdLevel};
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 use serde_json::{Map, Number, Value};
 
@@ -27,13 +30,17 @@ const CASES: [&str; 7] = [
 /// How a format is called, and what becomes of a CSV file in it.
 type Format = (&'static str, fn(&[u8]) -> Vec<u8>);
 
-const FORMATS: [Format; 6] = [
+const FORMATS: [Format; 10] = [
     ("csv", <[u8]>::to_vec),
     ("csv.gz", gzip),
     ("csv.zst", zstd),
     ("jsonl", json_lines),
     ("jsonl.gz", |csv| gzip(&json_lines(csv))),
     ("jsonl.zst", |csv| zstd(&json_lines(csv))),
+    ("parquet", |csv| parquet(&columns(csv, text), Packing::SNAPPY)),
+    ("parquet", |csv| parquet(&columns(csv, typed), Packing::ZSTD(ZstdLevel::default()))),
+    ("parquet.gz", |csv| gzip(&parquet(&columns(csv, typed), Packing::UNCOMPRESSED))),
+    ("parquet.zst", |csv| zstd(&parquet(&columns(csv, typed), Packing::LZ4_RAW))),
 ];
 
 #[test]
@@ -64,8 +71,75 @@ fn report(case: &Path, (end, convert): &Format) -> String {
     }
     let dataset = common::read(folder.path(), Options::default()).unwrap();
     let files: Vec<_> = dataset.files().iter().map(|file| (file.rows, file.bad)).collect();
-    let bad_rows = dataset.bad_rows().to_string().replace(&format!(".{end}:"), ".csv:");
+    let bad_rows: String = dataset
+        .bad_rows()
+        .groups()
+        .iter()
+        .map(|group| {
+            let mut group = group.clone();
+            group.file = group.file.replace(&format!(".{end}"), ".csv");
+            if group.places == Places::Rows {
+                // The header is no row.
+                group.lines.iter_mut().for_each(|line| *line += 1);
+                group.places = Places::Lines;
+            }
+            format!("{group}\n")
+        })
+        .collect();
     format!("{files:?}\n{bad_rows}\n{}", common::story(&dataset))
+}
+
+/// The columns of a CSV file, each as `make` has it from its cells.
+fn columns(csv: &[u8], make: fn(&[&str]) -> (Option<LogicalType>, Values)) -> Vec<Column> {
+    let mut reader = csv::Reader::from_reader(csv);
+    let names = reader.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let column = |(place, name): (usize, &str)| {
+        let cells: Vec<&str> = rows.iter().map(|row| row.get(place).unwrap()).collect();
+        let (logical, values) = make(&cells);
+        Column { name: name.to_owned(), logical, values }
+    };
+    names.iter().enumerate().map(column).collect()
+}
+
+/// Texts; an empty one is missing, or empty.
+fn text(cells: &[&str]) -> (Option<LogicalType>, Values) {
+    let cell = |(number, cell): (usize, &&str)| (number % 2 == 1 || !cell.is_empty()).then(|| cell.as_bytes().to_vec());
+    (Some(LogicalType::String), Values::Bytes(cells.iter().enumerate().map(cell).collect()))
+}
+
+/// The narrowest type that all cells of a column have.
+fn typed(cells: &[&str]) -> (Option<LogicalType>, Values) {
+    fn all<T>(cells: &[&str], read: impl Fn(&str) -> Option<T>) -> Option<Vec<Option<T>>> {
+        let values = cells.iter().map(|cell| if cell.is_empty() { Some(None) } else { read(cell).map(Some) });
+        values.collect::<Option<Vec<_>>>().filter(|values| values.iter().any(Option::is_some))
+    }
+    let moment = |cell: &str| parse_moment(cell);
+    if let Some(values) = all(cells, |cell| cell.parse::<bool>().ok()) {
+        (None, Values::Boolean(values))
+    } else if let Some(values) = all(cells, |cell| cell.parse::<i64>().ok().filter(|number| number.to_string() == cell))
+    {
+        (None, Values::Long(values))
+    } else if let Some(values) = all(cells, |cell| cell.parse::<f64>().ok()) {
+        (None, Values::Double(values))
+    } else if let Some(values) = all(cells, |cell| match moment(cell)? {
+        Moment::Date(date) => Some(date.0),
+        _ => None,
+    }) {
+        (Some(LogicalType::Date), Values::Int(values))
+    } else if let Some(values) = all(cells, |cell| match moment(cell)? {
+        Moment::Local(wall) => Some(wall.seconds() * 1_000 + 999),
+        _ => None,
+    }) {
+        (Some(LogicalType::timestamp(false, TimeUnit::MILLIS)), Values::Long(values))
+    } else if let Some(values) = all(cells, |cell| match moment(cell)? {
+        Moment::Instant(instant) => Some(instant.0 * 1_000_000 + 999_999),
+        _ => None,
+    }) {
+        (Some(LogicalType::timestamp(true, TimeUnit::MICROS)), Values::Long(values))
+    } else {
+        text(cells)
+    }
 }
 
 /// Without rows that have more or less cells than the header: in an object nothing is out of place.

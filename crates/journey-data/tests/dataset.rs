@@ -15,7 +15,9 @@ use std::path::{Path, PathBuf};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use journey_data::{DataError, Manifest, Options, find_programme, journey_files, read_source};
+use journey_data::{
+    DataError, Manifest, Options, SourceFile, find_programme, journey_files, read_source, source_files,
+};
 use proptest::prelude::*;
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 use tempfile::TempDir;
@@ -173,7 +175,7 @@ fn a_cut_off_archive_is_an_error() {
         let files = folder(&[("journey.yaml", &format!("programme: test\ndata: {{customers: {{path: {name}}}}}"))]);
         fs::write(files.path().join(name), &bytes[..bytes.len() / 2]).unwrap();
         let error = common::read(files.path(), Options::default()).unwrap_err();
-        assert_eq!(error.help().unwrap(), "the compressed file is cut off or damaged: copy it again");
+        assert_eq!(error.help().unwrap(), "the file is cut off or damaged: copy it again");
     }
 }
 
@@ -213,6 +215,66 @@ fn a_programme_is_found_from_below() {
     let manifest = Manifest::read(&found).unwrap();
     assert_eq!((manifest.salt.as_str(), manifest.data), ("club", None));
     assert!(manifest.simulate.from.is_some() && manifest.simulate.until.is_some());
+}
+
+#[test]
+fn files_of_other_folders_join_a_programme() {
+    let files = folder(&[
+        ("programmes/club/journey.yaml", "programme: club\ninclude: [../group, ../../law]"),
+        ("programmes/club/a.journey", ""),
+        ("programmes/group/z.journey", ""),
+        ("programmes/group/deep/b.journey", ""),
+        ("programmes/group/other/journey.yaml", "programme: other"),
+        ("programmes/group/other/c.journey", ""),
+        ("law/france.journey", ""),
+        ("empty/note.txt", ""),
+    ]);
+    let club = files.path().join("programmes/club");
+    let shown = |include: &str| {
+        let manifest = Manifest::parse(&club, &format!("programme: club\ninclude: [{include}]")).unwrap();
+        let here = files.path().to_string_lossy().into_owned();
+        match source_files(&manifest) {
+            Ok(found) => {
+                let shown = |file: &SourceFile| {
+                    let root = file.root.strip_prefix(files.path()).unwrap().display().to_string();
+                    format!("{} of {root}", file.path.strip_prefix(files.path()).unwrap().display())
+                };
+                found.iter().map(shown).collect::<Vec<_>>().join("\n")
+            }
+            Err(error) => format!("{error}\n  {}", error.help().unwrap()).replace(&here, "…"),
+        }
+    };
+    insta::assert_snapshot!(shown("../group, ../../law"), @r"
+    programmes/group/deep/b.journey of programmes/group
+    programmes/group/z.journey of programmes/group
+    law/france.journey of law
+    programmes/club/a.journey of programmes/club
+    ");
+    insta::assert_snapshot!(shown("../grop"), @r"
+    there is no folder `…/programmes/grop`, which `include` names
+      did you mean `group`?
+    ");
+    insta::assert_snapshot!(shown("../../empty"), @r"
+    …/programmes/club/journey.yaml: `include` names `../../empty`, in which there is no `.journey` file
+      name the folder that holds the files; folders with a `journey.yaml` below it are not looked into
+    ");
+    insta::assert_snapshot!(shown("."), @r"
+    …/programmes/club/journey.yaml: `include` names `.`, but its `a.journey` is in the programme already
+      leave the folder out: each file belongs to one folder
+    ");
+    insta::assert_snapshot!(shown(".."), @r"
+    programmes/group/deep/b.journey of programmes
+    programmes/group/z.journey of programmes
+    programmes/club/a.journey of programmes/club
+    ");
+    insta::assert_snapshot!(shown("../group, ../group/deep"), @r"
+    …/programmes/club/journey.yaml: `include` names `../group/deep`, but its `b.journey` is in the programme already
+      leave the folder out: each file belongs to one folder
+    ");
+    insta::assert_snapshot!(shown("../group/other"), @r"
+    programmes/group/other/c.journey of programmes/group/other
+    programmes/club/a.journey of programmes/club
+    ");
 }
 
 #[test]

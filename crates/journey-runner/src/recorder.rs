@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use journey_ir::program::Program;
 use journey_ir::records::{Contact, CustomerRecords, Enrolment, GoalHit};
+use journey_ir::time::Instant;
 
 use crate::engine::Effect;
 
@@ -69,8 +70,11 @@ impl Recorder {
         self.records.enrolments.get_mut(place)
     }
 
-    /// Everything, in the order of the files; `pending` are the sends that still wait at the end.
-    pub(crate) fn finish(mut self, program: &Program, pending: Vec<Contact>) -> CustomerRecords {
+    /// Everything from an instant on, in the order of the files; `pending` are the sends that still wait at the end.
+    pub(crate) fn finish(mut self, program: &Program, from: Instant, pending: Vec<Contact>) -> CustomerRecords {
+        self.records.contacts.retain(|contact| contact.at.is_none_or(|at| at >= from));
+        self.records.enrolments.retain(|enrolment| enrolment.started >= from);
+        self.records.refusals.retain(|refusal| refusal.at >= from);
         self.records.contacts.extend(pending);
         self.records.contacts.sort_by_key(|contact| contact.at.unwrap_or(contact.due));
         let name = |enrolment: &Enrolment| &program.journeys[enrolment.journey].name;

@@ -25,6 +25,17 @@ pub struct Run {
     pub from: Instant,
     /// The first instant that is too late.
     pub until: Instant,
+    /// The first instant that is reported: the run warms up before it (language reference 7.4). Enrolments that started
+    /// and contacts and refusals that were decided before are left out; what is pending at the end never is.
+    pub reported_from: Instant,
+}
+
+impl Run {
+    /// A run that reports everything.
+    #[must_use]
+    pub const fn new(from: Instant, until: Instant) -> Self {
+        Self { from, until, reported_from: from }
+    }
 }
 
 /// Why a run stopped.
@@ -66,7 +77,7 @@ fn live(engine: &Engine<'_>, run: Run, history: &CustomerHistory) -> Result<Cust
         recorder.take(engine.program(), &mut effects);
         ahead = rest;
     }
-    Ok(recorder.finish(engine.program(), engine.pending(&state)))
+    Ok(recorder.finish(engine.program(), run.reported_from, engine.pending(&state)))
 }
 
 fn next_instant(wake: Option<Instant>, ahead: &[Entry]) -> Option<Instant> {

@@ -44,11 +44,11 @@ impl Aliases {
 impl CustomerTable {
     /// Adds the ids of one file, when all customers are there; gives how many rows it has, and the bad ones.
     pub(crate) fn read_aliases(&mut self, path: &Path, format: &Format) -> Result<(u64, BadRowsOfFile), DataError> {
-        let mut file = RowFile::open(path, format)?;
+        let mut file = RowFile::open(path, format, &[SOURCE_ID, CUSTOMER_ID])?;
         let source = find_column(file.header(), SOURCE_ID, "the id in the data", false)?;
         let customer = find_column(file.header(), CUSTOMER_ID, "the customer's id", false)?;
         let width = file.header().names.len();
-        let (mut bad_rows, mut rows) = (BadRowsOfFile::default(), 0);
+        let (mut bad_rows, mut rows) = (file.bad_rows(), 0);
         while let Some(row) = file.next_row()? {
             rows += 1;
             let added = row.cells.and_then(|cells| self.add_alias(cells, width, source, customer));

@@ -36,18 +36,19 @@ impl CustomerTable {
         path: &Path,
         schema: &CustomerSchema,
     ) -> Result<(u64, BadRowsOfFile), DataError> {
-        let mut file = RowFile::open(path, &schema.format)?;
+        let mut file = RowFile::open(path, &schema.format, &schema.wanted())?;
         let id = find_column(file.header(), &schema.id, "the customer's id", false)?;
         let purpose = "the start of the customer's existence";
         let since =
             schema.since.as_ref().map(|column| find_column(file.header(), column, purpose, false)).transpose()?;
+        let attributes = schema.attributes.iter();
         let mut columns: Vec<ColumnReader> =
-            schema.attributes.iter().map(|attribute| attribute.bind(file.header())).collect::<Result<_, _>>()?;
+            attributes.map(|attribute| attribute.bind(file.header(), &schema.wanted())).collect::<Result<_, _>>()?;
         for (reader, column) in columns.iter_mut().zip(self.columns.drain(..)) {
             reader.column = column;
         }
         let width = file.header().names.len();
-        let (mut bad_rows, mut rows) = (BadRowsOfFile::default(), 0);
+        let (mut bad_rows, mut rows) = (file.bad_rows(), 0);
         while let Some(row) = file.next_row()? {
             rows += 1;
             let added = row.cells.and_then(|cells| self.add(cells, width, id, since, &mut columns, schema));

@@ -4,19 +4,21 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use journey_ir::pressure::Purpose;
-use journey_ir::program::{Change, Program};
+use journey_ir::program::{Change, EngagementKind, Program};
 use journey_ir::table::{AttributeId, EventId};
-use journey_ir::time::{Instant, TimeOfDay, ZoneId};
+use journey_ir::time::{Instant, ZoneId};
 use journey_ir::value::Type;
 
 use crate::bad_rows::Reason;
 use crate::cell::{CellProblem, CellReader, Notation};
-use crate::column::ColumnReader;
+use crate::column::{Column, ColumnReader};
 use crate::error::DataError;
 use crate::folder::MANIFEST_NAME;
 use crate::format::Format;
-use crate::manifest::{ChangeSource, ContactSource, DataManifest, EventKind, EventSource, Manifest, Source};
-use crate::nearest::instead_of;
+use crate::manifest::{
+    ChangeSource, ContactSource, DataManifest, EngagementSource, EventKind, EventSource, Manifest, Source,
+};
+use crate::nearest::{instead_of, nearest};
 use crate::rows::{Cells, Header};
 
 /// What the customers' files hold.
@@ -73,7 +75,8 @@ pub(crate) enum RowSchema {
 #[derive(Debug)]
 pub(crate) struct KindSchema {
     pub makes: Makes,
-    /// The event's fields in order; of a change its one value; of a contact its journey, message, purpose and channel.
+    /// The event's fields in order; of a change its one value; of a contact its journey, message, purpose and channel; of
+    /// an engagement its kind and message, and the enrolment's journey, start and key.
     pub columns: Vec<ColumnSchema>,
     /// An attribute that is declared `fixed`: its rows are bad.
     pub fixed: bool,
@@ -85,6 +88,7 @@ pub(crate) enum Makes {
     Event(EventId),
     Change(AttributeId),
     Contact,
+    Engagement,
 }
 
 /// One column.
@@ -96,16 +100,55 @@ pub(crate) struct ColumnSchema {
     pub column: Option<String>,
     pub kind: Type,
     pub optional: bool,
+    /// Files may lack it, in whatever format: nobody has named it.
+    pub implied: bool,
     pub reader: CellReader,
 }
 
+impl CustomerSchema {
+    /// The columns that are read.
+    pub(crate) fn wanted(&self) -> Vec<&str> {
+        let attributes = self.attributes.iter().filter_map(|attribute| attribute.column.as_deref());
+        attributes.chain([self.id.as_str()]).chain(self.since.as_deref()).collect()
+    }
+}
+
+impl SourceSchema {
+    /// The columns that are read, or may be.
+    pub(crate) fn wanted(&self) -> Vec<&str> {
+        let (kind, kinds): (_, Vec<&KindSchema>) = match &self.rows {
+            RowSchema::One(kind) => (None, vec![kind]),
+            RowSchema::Named { column, kinds, .. } => (Some(column.as_str()), kinds.values().collect()),
+        };
+        let columns = kinds.into_iter().flat_map(|kind| &kind.columns).filter_map(|column| column.column.as_deref());
+        let outcome = self.past.as_ref().and_then(|past| past.outcome.as_deref());
+        columns.chain([self.customer.as_str(), self.at.as_str()]).chain(kind).chain(outcome).collect()
+    }
+}
+
 impl ColumnSchema {
-    /// Finds the column in a file.
-    pub(crate) fn bind(&self, header: &Header) -> Result<ColumnReader, DataError> {
-        let place =
-            self.column.as_ref().map(|column| find_column(header, column, &self.purpose, self.optional)).transpose()?;
-        let name = self.column.clone().unwrap_or_default();
-        Ok(ColumnReader::new(name, place, self.optional, &self.kind, self.reader.clone()))
+    /// Finds the column in a file; `wanted` are the columns that are read from it.
+    pub(crate) fn bind(&self, header: &Header, wanted: &[&str]) -> Result<ColumnReader, DataError> {
+        let column = Column::new(&self.kind, self.column.is_none());
+        let Some(name) = &self.column else {
+            return Ok(ColumnReader::new(String::new(), None, self.optional, self.reader.clone(), column));
+        };
+        let place = if self.may_lack(name, header, wanted)? {
+            None
+        } else {
+            Some(find_column(header, name, &self.purpose, self.optional)?)
+        };
+        Ok(ColumnReader::new(name.clone(), place, self.optional, self.reader.clone(), column))
+    }
+
+    /// Whether a file lacks the column and may. A column that nobody reads and whose name is near is probably it.
+    fn may_lack(&self, name: &str, header: &Header, wanted: &[&str]) -> Result<bool, DataError> {
+        let may = self.implied || (self.optional && header.leaves_out);
+        if !may || header.place(name)?.is_some() {
+            return Ok(false);
+        }
+        let spare = header.names.iter().map(String::as_str).filter(|name| !wanted.contains(name));
+        Ok(nearest(name, spare).is_none())
     }
 }
 
@@ -168,6 +211,7 @@ pub(crate) fn customers(
             column: None,
             kind: attribute.kind.clone(),
             optional: attribute.optional,
+            implied: false,
             reader: CellReader::new(&attribute.kind, program, &notation),
         };
         with_column(manifest, &source.columns, &attribute.name, schema)
@@ -215,10 +259,60 @@ pub(crate) fn source(
             rows: RowSchema::One(contact_rows(contacts, program, &notation)),
             past: Some(PastSchema {
                 outcome: contacts.outcome.clone(),
-                before: manifest.simulate.from.map(|from| from.in_zone(program.zone.table(), TimeOfDay::MIDNIGHT)),
+                before: manifest.simulate.beginning(program.zone.table()),
             }),
         }),
+        Source::Engagement(engagement) => Ok(SourceSchema {
+            path: engagement.path.clone(),
+            format: engagement.format,
+            customer: engagement.customer.clone(),
+            at: engagement.at.clone(),
+            rows: RowSchema::One(engagement_rows(engagement, program, &notation)),
+            past: None,
+        }),
     }
+}
+
+fn engagement_rows(source: &EngagementSource, program: &Program, notation: &Notation) -> KindSchema {
+    let column = |name: &str, column: Option<&String>, kind: Type, reader: Option<CellReader>| ColumnSchema {
+        purpose: format!("the {name} of the contact"),
+        column: column.cloned(),
+        optional: false,
+        implied: false,
+        reader: reader.unwrap_or_else(|| CellReader::new(&kind, program, notation)),
+        kind,
+    };
+    let kinds = EngagementKind::ALL.iter().map(|kind| Arc::from(kind.name())).collect();
+    let place = || Type::OneOf(Arc::new([]));
+    let [journey, started, key] = &source.enrolment;
+    let columns = [
+        column("engagement", Some(&source.kind), Type::OneOf(kinds), None),
+        column("message", Some(&source.message), place(), Some(message_names(program))),
+        column("journey", journey.name.as_ref(), place(), Some(journey_names(program))),
+        column("enrolment's start", started.name.as_ref(), Type::DateTime, None),
+        column("enrolment's key", key.name.as_ref(), Type::Text, None),
+    ];
+    let known = [false, false, journey.implied, started.implied, key.implied];
+    let columns = columns.into_iter().zip(known).enumerate().map(|(place, (column, implied))| ColumnSchema {
+        optional: place >= 2,
+        implied,
+        ..column
+    });
+    KindSchema { makes: Makes::Engagement, columns: columns.collect(), fixed: false }
+}
+
+/// A programme has more journeys and messages than a message can list, and they are looked up once per row.
+fn journey_names(program: &Program) -> CellReader {
+    CellReader::Name(Arc::new(
+        program.journeys.as_slice().iter().map(|journey| journey.name.clone()).zip(0..).collect(),
+    ))
+}
+
+/// As [`journey_names`].
+fn message_names(program: &Program) -> CellReader {
+    CellReader::Name(Arc::new(
+        program.messages.as_slice().iter().map(|message| message.name.clone()).zip(0..).collect(),
+    ))
 }
 
 fn event_rows(
@@ -250,6 +344,7 @@ fn event_rows(
                 column: None,
                 kind: field.kind.clone(),
                 optional: field.optional,
+                implied: false,
                 reader: CellReader::new(&field.kind, program, notation),
             };
             with_column(manifest, &source.columns, &field.name, schema)
@@ -273,6 +368,7 @@ fn change_rows(source: &ChangeSource, program: &Program, notation: &Notation) ->
             column: Some(source.value.clone()),
             kind: attribute.kind.clone(),
             optional: attribute.optional,
+            implied: false,
             reader: CellReader::new(&attribute.kind, program, notation),
         };
         let fixed = attribute.change == Change::Fixed;
@@ -286,21 +382,15 @@ fn contact_rows(source: &ContactSource, program: &Program, notation: &Notation) 
         purpose: format!("the {name} of the contact"),
         column: Some(column.to_owned()),
         optional: false,
+        implied: false,
         reader: reader.unwrap_or_else(|| CellReader::new(&kind, program, notation)),
         kind,
     };
-    // A programme has more journeys and messages than a message can list, and they are looked up once per row.
-    let names = |names: &mut dyn Iterator<Item = &String>| {
-        let names = names.cloned().zip(0..).collect();
-        Some(CellReader::Name(Arc::new(names)))
-    };
     let place = || Type::OneOf(Arc::new([]));
-    let journeys = &mut program.journeys.as_slice().iter().map(|journey| &journey.name);
-    let messages = &mut program.messages.as_slice().iter().map(|message| &message.name);
     let purposes = Type::OneOf(Purpose::ALL.iter().map(|purpose| Arc::from(purpose.name())).collect());
     let columns = vec![
-        column("journey", &source.journey, place(), names(journeys)),
-        column("message", &source.message, place(), names(messages)),
+        column("journey", &source.journey, place(), Some(journey_names(program))),
+        column("message", &source.message, place(), Some(message_names(program))),
         column("purpose", &source.purpose, purposes, None),
         column("channel", &source.channel, Type::Channel, None),
     ];

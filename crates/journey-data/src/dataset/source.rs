@@ -69,9 +69,9 @@ enum Stop {
 
 /// Reads one file.
 pub(crate) fn read_file(path: &Path, schema: &SourceSchema, customers: &CustomerTable) -> Result<FileRows, DataError> {
-    let mut file = RowFile::open(path, &schema.format)?;
+    let mut file = RowFile::open(path, &schema.format, &schema.wanted())?;
     let mut reader = Reader::new(file.header().clone(), schema, customers)?;
-    let (mut bad_rows, mut rows_read) = (BadRowsOfFile::default(), 0);
+    let (mut bad_rows, mut rows_read) = (file.bad_rows(), 0);
     while let Some(row) = file.next_row()? {
         rows_read += 1;
         let cells = row.cells.map_err(|(reason, found)| Stop::Refused(reason, found));
@@ -190,7 +190,9 @@ impl<'a> Reader<'a> {
     }
 
     fn bind(&mut self, schema: &'a KindSchema) -> Result<u16, DataError> {
-        let columns = schema.columns.iter().map(|column| column.bind(&self.header)).collect::<Result<_, _>>()?;
+        let wanted = self.schema.wanted();
+        let columns = schema.columns.iter().map(|column| column.bind(&self.header, &wanted));
+        let columns = columns.collect::<Result<_, _>>()?;
         self.tables.push(TableReader { schema, columns, rows: 0 });
         Ok(u16::try_from(self.tables.len() - 1).unwrap_or(u16::MAX))
     }

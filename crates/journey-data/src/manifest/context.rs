@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use journey_ir::time::parse_moment;
+use journey_ir::time::{Period, parse_moment};
 
 use super::raw::{self, RawChanges, RawContacts, RawData, RawEvents, RawFormat, RawSimulate};
 use super::{
-    Booleans, ChangeSource, ContactSource, CustomerSource, DataManifest, EventKind, EventSource, Simulate, Source,
+    Booleans, ChangeSource, ContactSource, CustomerSource, DataManifest, EngagementSource, EnrolmentColumn, EventKind,
+    EventSource, Simulate, Source,
 };
 use crate::error::DataError;
 use crate::format::{self, Dates, Format, Numbers};
@@ -20,7 +21,6 @@ pub(super) struct Context<'a> {
 
 impl Context<'_> {
     pub(super) fn data(&self, raw: RawData, text: &str) -> Result<DataManifest, DataError> {
-        self.refuse("`engagement` of `data`", raw.engagement.is_some())?;
         let usual = self.format("data", raw.format.as_ref(), Format::default())?;
         let customers = raw.customers;
         customers.aliases.as_deref().map(|path| self.known_kind(path)).transpose()?;
@@ -29,8 +29,13 @@ impl Context<'_> {
             raw.changes.into_iter().map(|changes| self.changes(changes, usual)).collect::<Result<Vec<_>, _>>()?;
         let contacts =
             raw.contacts.into_iter().map(|contacts| self.contacts(contacts)).collect::<Result<Vec<_>, _>>()?;
+        let engagement = raw
+            .engagement
+            .into_iter()
+            .map(|engagement| self.engagement(engagement, usual))
+            .collect::<Result<_, _>>()?;
         let keys = raw::keys_of_data(text);
-        let mut groups = [("events", events), ("changes", changes), ("contacts", contacts)];
+        let mut groups = [("events", events), ("changes", changes), ("contacts", contacts), ("engagement", engagement)];
         groups.sort_by_key(|(name, _)| keys.iter().position(|key| key == name));
         let sources = groups.into_iter().flat_map(|(_, sources)| sources).collect();
         Ok(DataManifest {
@@ -85,32 +90,13 @@ impl Context<'_> {
 
     /// In the form of our own output, however the other files are written.
     fn contacts(&self, raw: RawContacts) -> Result<Source, DataError> {
-        const COLUMNS: [&str; 5] = ["journey", "message", "purpose", "channel", "outcome"];
-        if let Some(key) = raw.columns.keys().find(|key| !COLUMNS.contains(&key.as_str())) {
-            return Err(self.wrong(
-                format!("`columns` of `{}` names `{key}`, which contacts do not have", raw.path),
-                Some(instead_of(key, COLUMNS)),
-            ));
-        }
-        let column = |name: &str| raw.columns.get(name).map_or_else(|| Some(name.to_owned()), Clone::clone);
-        let needed = |name: &str| {
-            column(name).ok_or_else(|| {
-                self.wrong(
-                    format!(
-                        "`columns` of `{}` says that there is no column for `{name}`, which may not be missing",
-                        raw.path
-                    ),
-                    Some(format!("name the column of `{name}`")),
-                )
-            })
-        };
-        let [journey, message, purpose, channel] = ["journey", "message", "purpose", "channel"].map(needed);
+        self.only_columns(&raw, "contacts", &["journey", "message", "purpose", "channel", "outcome"])?;
         Ok(Source::Contacts(ContactSource {
-            journey: journey?,
-            message: message?,
-            purpose: purpose?,
-            channel: channel?,
-            outcome: column("outcome"),
+            journey: self.needed_column(&raw, "journey")?,
+            message: self.needed_column(&raw, "message")?,
+            purpose: self.needed_column(&raw, "purpose")?,
+            channel: self.needed_column(&raw, "channel")?,
+            outcome: column(&raw, "outcome"),
             format: self.format_of(&raw.path, raw.format.as_ref(), Format::default())?,
             path: raw.path,
             customer: raw.customer,
@@ -118,15 +104,59 @@ impl Context<'_> {
         }))
     }
 
+    /// What another tool has written down, as it writes.
+    fn engagement(&self, raw: RawContacts, usual: Format) -> Result<Source, DataError> {
+        self.only_columns(&raw, "engagement", &["kind", "message", "journey", "started", "key"])?;
+        let of_enrolment = ["journey", "started", "key"];
+        Ok(Source::Engagement(EngagementSource {
+            kind: self.needed_column(&raw, "kind")?,
+            message: self.needed_column(&raw, "message")?,
+            enrolment: of_enrolment
+                .map(|name| EnrolmentColumn { name: column(&raw, name), implied: !raw.columns.contains_key(name) }),
+            format: self.format_of(&raw.path, raw.format.as_ref(), usual)?,
+            path: raw.path,
+            customer: raw.customer,
+            at: raw.at,
+        }))
+    }
+
+    /// Refuses names under `columns` that are none of these.
+    fn only_columns(&self, raw: &RawContacts, what: &str, known: &[&str]) -> Result<(), DataError> {
+        let Some(key) = raw.columns.keys().find(|key| !known.contains(&key.as_str())) else { return Ok(()) };
+        Err(self.wrong(
+            format!(
+                "`columns` of `{}` names `{key}`, which {what} {} not have",
+                raw.path,
+                if what == "contacts" { "do" } else { "does" }
+            ),
+            Some(instead_of(key, known.iter().copied())),
+        ))
+    }
+
+    fn needed_column(&self, raw: &RawContacts, name: &str) -> Result<String, DataError> {
+        column(raw, name).ok_or_else(|| {
+            self.wrong(
+                format!(
+                    "`columns` of `{}` says that there is no column for `{name}`, which may not be missing",
+                    raw.path
+                ),
+                Some(format!("name the column of `{name}`")),
+            )
+        })
+    }
+
     /// How the files of a source are written; `usual` is for those that are CSV.
     fn format_of(&self, path: &str, raw: Option<&RawFormat>, usual: Format) -> Result<Format, DataError> {
         match (self.known_kind(path)?, raw) {
             (Kind::Csv, _) => self.format(path, raw, usual),
-            (Kind::JsonLines, None) => Ok(Format::default()),
-            (Kind::JsonLines, Some(_)) => Err(self.wrong(
-                format!("`format` of `{path}` says how CSV is written, but the file has JSON lines"),
-                Some("leave `format` out".into()),
-            )),
+            (Kind::JsonLines | Kind::Parquet, None) => Ok(Format::default()),
+            (kind, Some(_)) => {
+                let what = if kind == Kind::Parquet { "is a Parquet file" } else { "has JSON lines" };
+                Err(self.wrong(
+                    format!("`format` of `{path}` says how CSV is written, but the file {what}"),
+                    Some("leave `format` out".into()),
+                ))
+            }
         }
     }
 
@@ -146,7 +176,6 @@ impl Context<'_> {
     }
 
     pub(super) fn simulate(&self, raw: RawSimulate) -> Result<Simulate, DataError> {
-        self.refuse("`warmup` of `simulate`", raw.warmup.is_some())?;
         let moment = |name: &str, text: Option<String>| {
             let Some(text) = text else { return Ok(None) };
             parse_moment(&text).map(Some).ok_or_else(|| {
@@ -156,28 +185,37 @@ impl Context<'_> {
                 )
             })
         };
-        Ok(Simulate { from: moment("from", raw.from)?, until: moment("until", raw.until)? })
+        let warmup = raw.warmup.map_or(Ok(Period::ZERO), |text| {
+            Period::parse(&text).ok_or_else(|| {
+                self.wrong(
+                    format!("`warmup` of `simulate` is `{text}`, which is no length of time"),
+                    Some("type it as `warmup: 120 days`".into()),
+                )
+            })
+        })?;
+        Ok(Simulate { from: moment("from", raw.from)?, until: moment("until", raw.until)?, warmup })
     }
 
-    /// Formats are told by the ends of names: those to come are refused by name, others as unknown.
+    /// Formats are told by the ends of names.
     fn known_kind(&self, path: &str) -> Result<Kind, DataError> {
-        Kind::of(path).or_else(|other| {
-            self.refuse(&format!("the format of `{path}`"), other.as_deref() == Some("parquet"))?;
-            Err(self.wrong(
+        Kind::of(path).ok_or_else(|| {
+            self.wrong(
                 format!("the format of `{path}` is not known"),
                 Some(
-                    "data files are called `….csv` or `….jsonl`, and when they are packed `….csv.gz`, `….jsonl.zst` and so on"
+                    "data files are called `….csv`, `….jsonl` or `….parquet`, and when they are packed `….csv.gz`, \
+                     `….jsonl.zst` and so on"
                         .into(),
                 ),
-            ))
+            )
         })
-    }
-
-    pub(super) fn refuse(&self, what: &str, is_there: bool) -> Result<(), DataError> {
-        if is_there { Err(DataError::NotYet { path: self.path.to_owned(), what: what.to_owned() }) } else { Ok(()) }
     }
 
     pub(super) fn wrong(&self, message: String, help: Option<String>) -> DataError {
         DataError::Manifest { path: self.path.to_owned(), line: None, message, help }
     }
+}
+
+/// The column of that name, unless `columns` says otherwise.
+fn column(raw: &RawContacts, name: &str) -> Option<String> {
+    raw.columns.get(name).map_or_else(|| Some(name.to_owned()), Clone::clone)
 }

@@ -4,16 +4,18 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawManifest {
     pub programme: String,
     pub salt: Option<String>,
-    pub include: Option<IgnoredAny>,
+    #[serde(default)]
+    pub include: Vec<String>,
     pub data: Option<RawData>,
     pub simulate: Option<RawSimulate>,
+    #[serde(default)]
+    pub behaviour: RawBehaviour,
 }
 
 #[derive(Deserialize)]
@@ -27,7 +29,8 @@ pub(super) struct RawData {
     pub changes: Vec<RawChanges>,
     #[serde(default)]
     pub contacts: Vec<RawContacts>,
-    pub engagement: Option<IgnoredAny>,
+    #[serde(default)]
+    pub engagement: Vec<RawContacts>,
     #[serde(default)]
     pub booleans: RawBooleans,
 }
@@ -75,6 +78,7 @@ pub(super) struct RawChanges {
     pub value: String,
 }
 
+/// An entry of `contacts` or `engagement`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawContacts {
@@ -111,7 +115,44 @@ pub(super) struct RawBooleans {
 pub(super) struct RawSimulate {
     pub from: Option<String>,
     pub until: Option<String>,
-    pub warmup: Option<IgnoredAny>,
+    pub warmup: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawBehaviour {
+    #[serde(default)]
+    pub channels: BTreeMap<String, RawKinds>,
+    #[serde(default)]
+    pub messages: BTreeMap<String, RawOfMessage>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawKinds {
+    pub opened: Option<RawText>,
+    pub clicked: Option<RawText>,
+    pub bounced: Option<RawText>,
+    pub unsubscribed: Option<RawText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawOfMessage {
+    pub opened: Option<RawText>,
+    pub clicked: Option<RawText>,
+    pub bounced: Option<RawText>,
+    pub unsubscribed: Option<RawText>,
+    #[serde(default)]
+    pub channels: BTreeMap<String, RawKinds>,
+}
+
+/// A text, or a number that should have been one.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum RawText {
+    Text(String),
+    Number(serde_yaml::Number),
 }
 
 /// The keys of `data` as they stand: structs forget the order of their fields, a mapping does not.

@@ -1,6 +1,8 @@
 //! A programme to read data for, and readable views of what was read.
 #![allow(dead_code, clippy::unwrap_used, clippy::panic, reason = "each test uses its part, and may fail")]
 
+pub mod parquet;
+
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;

@@ -65,6 +65,25 @@ impl Period {
     /// No time at all.
     pub const ZERO: Self = Self { months: 0, days: 0, seconds: 0 };
 
+    /// Reads a length of time as a manifest or a command line has it: `120 days`, `1 hour 30 minutes`. Never negative.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let part = |pair: &[&str]| match pair {
+            [count, unit] if count.bytes().all(|byte| byte.is_ascii_digit()) => {
+                Some(Self::of(count.parse().ok()?, Unit::parse(unit)?))
+            }
+            _ => None,
+        };
+        let parts = words.chunks(2).map(part).collect::<Option<Vec<_>>>()?;
+        let sum = |sum: Self, part: &Self| Self {
+            months: sum.months.saturating_add(part.months),
+            days: sum.days.saturating_add(part.days),
+            seconds: sum.seconds.saturating_add(part.seconds),
+        };
+        (!parts.is_empty()).then(|| parts.iter().fold(Self::ZERO, sum))
+    }
+
     /// `count` times a unit. Lengths beyond what a field holds stop there: they reach past every supported date anyway.
     #[must_use]
     pub fn of(count: i64, unit: Unit) -> Self {
