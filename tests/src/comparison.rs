@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use journey_ir::program::Program;
-use journey_ir::records::{Cause, Contact, CustomerRecords, Detail, Enrolment, Outcome, Refusal};
+use journey_ir::records::{Cause, Contact, CustomerRecords, Enrolment, Outcome, Refusal};
 use journey_ir::time::{Instant, ZoneId};
 
 /// What differs, as a text for people: common lines once, others under the name of the one who says so. Nothing when both
@@ -90,12 +90,9 @@ fn all(program: &Program, causes: &[Cause]) -> String {
     let causes: Vec<_> = causes
         .iter()
         .map(|cause| {
-            let detail = match cause.detail {
-                Detail::None => String::new(),
-                Detail::Programme => " (programme)".into(),
-                Detail::Journey(journey) => format!(" ({})", program.journeys[journey].name),
-                Detail::Channel(channel) => format!(" ({})", program.channels[channel].name),
-                Detail::Cap(cap) => format!(" ({})", program.caps[cap].text),
+            let detail = match cause.detail.about(program) {
+                "" => String::new(),
+                about => format!(" ({about})"),
             };
             format!("{}{detail}", cause.reason.name())
         })

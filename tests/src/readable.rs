@@ -95,9 +95,7 @@ fn because(program: &Program, causes: &[Cause]) -> String {
             let detail = match cause.detail {
                 Detail::None => return cause.reason.name().into(),
                 Detail::Programme => "the programme's",
-                Detail::Journey(journey) => &program.journeys[journey].name,
-                Detail::Channel(channel) => &program.channels[channel].name,
-                Detail::Cap(cap) => &program.caps[cap].text,
+                detail => detail.about(program),
             };
             format!("{} ({detail})", cause.reason.name())
         })

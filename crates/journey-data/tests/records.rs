@@ -15,7 +15,7 @@ use journey_data::records::{
 };
 use journey_ir::decimal::Decimal;
 use journey_ir::history::{Entry, Input};
-use journey_ir::pressure::{Cap, CapUnit, Purpose, Selector};
+use journey_ir::pressure::{Cap, CapUnit, CapWindow, Purpose, Selector};
 use journey_ir::program::Program;
 use journey_ir::records::{
     Cause, Contact, CustomerRecords, Detail, End, Enrolment, GoalHit, Key, Outcome, Reason, Refusal, RefusedBecause,
@@ -28,21 +28,13 @@ use journey_ir::value::Value;
 const SPAN: Span = Span::new(FileId(0), 0, 0);
 
 fn program() -> Program {
-    let selector = Selector {
-        purposes: vec![Purpose::Commercial],
-        channel: None,
-        message: None,
-        tag: None,
-        topic: None,
-        journey: None,
-        except: Vec::new(),
-    };
+    let selector = Selector::of(&[Purpose::Commercial]);
     let mut program = common::program();
     program.caps.push(Cap {
         limit: 3,
         unit: CapUnit::Contacts,
         selector,
-        period: Period::of(7, Unit::Day),
+        window: CapWindow::Sliding(Period::of(7, Unit::Day)),
         applies: None,
         text: "at most 3 commercial per 7 days".into(),
         span: SPAN,

@@ -17,6 +17,7 @@ pub mod plain;
 pub mod pressure;
 pub mod program;
 pub mod records;
+pub mod rules;
 pub mod scenario;
 pub mod source;
 pub mod span;

@@ -1,10 +1,10 @@
-//! Purposes, selectors of contacts, and caps (language reference 4).
+//! Purposes, selectors of contacts, and what the `pressure` block says (language reference 4).
 
 use crate::expression::Condition;
 use crate::program::Program;
 use crate::span::Span;
-use crate::table::{ChannelId, JourneyId, MessageId, TagId, TopicId};
-use crate::time::Period;
+use crate::table::{ChannelId, EventId, JourneyId, MessageId, TagId, TopicId};
+use crate::time::{CalendarUnit, Instant, Period, Zone};
 
 /// What a contact is for (language reference 3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,8 +87,24 @@ impl Selector {
     }
 }
 
-/// `at most N SELECTOR per D [for C]`: a send at t is allowed when at most N matching contacts, itself included, were
-/// sent at s with s ≤ t < s ⊕ D (language reference 2.3, 4.2).
+impl Selector {
+    /// Every contact of these purposes.
+    #[must_use]
+    pub fn of(purposes: &[Purpose]) -> Self {
+        Self {
+            purposes: purposes.to_vec(),
+            channel: None,
+            message: None,
+            tag: None,
+            topic: None,
+            journey: None,
+            except: Vec::new(),
+        }
+    }
+}
+
+/// `at most N SELECTOR per D [for C]`: a send at t is allowed when its window holds at most N matching contacts, itself
+/// included (language reference 2.3, 4.2). `at least D between SELECTOR` is the cap of 1 per D.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Cap {
     /// N.
@@ -97,14 +113,34 @@ pub struct Cap {
     pub unit: CapUnit,
     /// Which contacts are limited and counted.
     pub selector: Selector,
-    /// D, in the zone that the customer had when the earlier contact was sent.
-    pub period: Period,
+    /// How long a contact counts.
+    pub window: CapWindow,
     /// For whom; asked at the send.
     pub applies: Option<Condition>,
     /// The cap as it is written, for reports.
     pub text: String,
     /// Where it is written.
     pub span: Span,
+}
+
+/// How long a contact counts in a cap: always from when it was sent, in the zone that the customer had then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CapWindow {
+    /// `per D`: at t when s ≤ t < s ⊕ D.
+    Sliding(Period),
+    /// `per calendar day`: to the end of the unit of the calendar in which it was sent.
+    Calendar(CalendarUnit),
+}
+
+impl CapWindow {
+    /// The first instant at which a contact that was sent at `sent` counts no more.
+    #[must_use]
+    pub fn leaves(self, zone: &Zone, sent: Instant) -> Instant {
+        match self {
+            Self::Sliding(period) => zone.plus(sent, period),
+            Self::Calendar(unit) => zone.end_of(unit, sent),
+        }
+    }
 }
 
 /// What a cap counts.
@@ -114,4 +150,54 @@ pub enum CapUnit {
     Contacts,
     /// The weights of their channels.
     Weight,
+}
+
+/// `no SELECTOR while C`, `no SELECTOR within D after E`: contacts that must not go for a time (language reference 4).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Exclusion {
+    /// Which contacts.
+    pub selector: Selector,
+    /// When.
+    pub when: ExclusionTime,
+    /// The exclusion as it is written, for reports.
+    pub text: String,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// When contacts are excluded.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ExclusionTime {
+    /// While this holds; `within D before A` and `within D after A` of a date attribute are such conditions, too.
+    While(Condition),
+    /// At t when such an event happened at s, before the run or in it, with s ≤ t < s ⊕ D in the zone that the customer had
+    /// at s.
+    After {
+        /// Its kind.
+        event: EventId,
+        /// Asked when it happens; reads its fields as [`crate::expression::Occurrence::Current`].
+        filter: Option<Condition>,
+        /// D.
+        period: Period,
+    },
+}
+
+/// `protect from SELECTOR …` of a journey: *other* journeys' contacts that must not go meanwhile (language reference 5.7).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Protection {
+    /// Which contacts.
+    pub selector: Selector,
+    /// How long.
+    pub lasts: ProtectionTime,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// How long a journey protects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ProtectionTime {
+    /// In [start, start ⊕ D) in the zone that the customer had at the start, however the enrolment ends.
+    For(Period),
+    /// While the enrolment lives.
+    WhileEnrolled,
 }

@@ -8,11 +8,12 @@ use crate::decimal::Decimal;
 use crate::expression::{Aggregate, Condition, Expression, Segment};
 use crate::offer::Offer;
 use crate::operation::Operation;
-use crate::pressure::{Cap, Purpose};
+use crate::pressure::{Cap, Exclusion, Protection, Purpose};
+use crate::rules::ContactRule;
 use crate::span::Span;
 use crate::table::{
-    AggregateId, AttributeId, CalendarId, CapId, ChannelId, EventId, FieldId, HolidaysId, JourneyId, MessageId,
-    OfferId, SegmentId, Table, TagId, TopicId,
+    AggregateId, AttributeId, CalendarId, CapId, ChannelId, EventId, ExclusionId, FieldId, HolidaysId, JourneyId,
+    MessageId, OfferId, RuleId, SegmentId, Table, TagId, TopicId,
 };
 use crate::time::{Period, TimeOfDay, Unit, WallTime, Weekday, ZoneId};
 use crate::value::Type;
@@ -56,6 +57,12 @@ pub struct Program {
     pub messages: Table<MessageId, Message>,
     /// The caps.
     pub caps: Table<CapId, Cap>,
+    /// What `pressure` forbids for a time.
+    pub exclusions: Table<ExclusionId, Exclusion>,
+    /// `look ahead L`: sends of higher-priority journeys that are booked at most L ahead keep their place under caps.
+    pub look_ahead: Option<Period>,
+    /// The rules.
+    pub rules: Table<RuleId, ContactRule>,
     /// The journeys. Identifiers follow the order of files and lines; nothing in the meaning depends on it.
     pub journeys: Table<JourneyId, Journey>,
     /// What some of the journeys were made from: for findings, nothing in the meaning depends on it.
@@ -92,6 +99,9 @@ impl Default for Program {
             offers: Table::default(),
             messages: Table::default(),
             caps: Table::default(),
+            exclusions: Table::default(),
+            look_ahead: None,
+            rules: Table::default(),
             journeys: Table::default(),
             blueprints: Vec::new(),
             aggregates: Table::default(),
@@ -308,6 +318,8 @@ pub struct Journey {
     pub pause: Option<Condition>,
     /// The splits, in the order of the text; [`Operation::Split`] names them by their place.
     pub splits: Vec<Split>,
+    /// From what the enrolled are protected.
+    pub protections: Vec<Protection>,
     /// The steps, lowered. The end of the list completes the enrolment.
     pub operations: Vec<Operation>,
     /// Where each operation comes from; as long as `operations`.

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use crate::decimal::Decimal;
 use crate::operation::Place;
 use crate::pressure::Purpose;
-use crate::table::{CapId, ChannelId, JourneyId, MessageId};
+use crate::program::Program;
+use crate::table::{CapId, ChannelId, ExclusionId, JourneyId, MessageId, RuleId};
 use crate::time::{Instant, ZoneId};
 use crate::value::Value;
 
@@ -70,6 +71,10 @@ pub enum Reason {
     Holdout,
     /// The programme's `suppress` holds.
     Suppressed,
+    /// A journey's `protect`, or a `no …` of `pressure`.
+    Excluded,
+    /// A rule.
+    Rule,
     /// The message has no content for the channel.
     NoContent,
     /// The channel's address is missing or empty.
@@ -78,6 +83,8 @@ pub enum Reason {
     NoConsent,
     /// A cap is full.
     Capped,
+    /// A booked send of a higher-priority journey would no longer pass its caps.
+    Reserved,
     /// Waiting ran out; the last refusal follows.
     Expired,
     /// The enrolment ended while the send was waiting or undecided.
@@ -86,13 +93,16 @@ pub enum Reason {
 
 impl Reason {
     /// All, in the order of precedence.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Holdout,
         Self::Suppressed,
+        Self::Excluded,
+        Self::Rule,
         Self::NoContent,
         Self::NoAddress,
         Self::NoConsent,
         Self::Capped,
+        Self::Reserved,
         Self::Expired,
         Self::Left,
     ];
@@ -103,10 +113,13 @@ impl Reason {
         match self {
             Self::Holdout => "holdout",
             Self::Suppressed => "suppressed",
+            Self::Excluded => "excluded",
+            Self::Rule => "rule",
             Self::NoContent => "no_content",
             Self::NoAddress => "no_address",
             Self::NoConsent => "no_consent",
             Self::Capped => "capped",
+            Self::Reserved => "reserved",
             Self::Expired => "expired",
             Self::Left => "left",
         }
@@ -129,12 +142,32 @@ pub enum Detail {
     None,
     /// The global control group.
     Programme,
-    /// The journey's own control group.
+    /// The journey: whose own control group it is, that protects, or that has booked.
     Journey(JourneyId),
     /// The channel without content, address or consent.
     Channel(ChannelId),
+    /// The exclusion.
+    Exclusion(ExclusionId),
+    /// The rule.
+    Rule(RuleId),
     /// The full cap.
     Cap(CapId),
+}
+
+impl Detail {
+    /// What it was about, as files and reports show it; empty when there is nothing more to say.
+    #[must_use]
+    pub fn about(self, program: &Program) -> &str {
+        match self {
+            Self::None => "",
+            Self::Programme => "programme",
+            Self::Journey(journey) => &program.journeys[journey].name,
+            Self::Channel(channel) => &program.channels[channel].name,
+            Self::Exclusion(exclusion) => &program.exclusions[exclusion].text,
+            Self::Rule(rule) => &program.rules[rule].text,
+            Self::Cap(cap) => &program.caps[cap].text,
+        }
+    }
 }
 
 /// How a send ended.

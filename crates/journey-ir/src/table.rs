@@ -45,6 +45,10 @@ ids! {
     OfferId,
     /// A cap of the `pressure` block.
     CapId,
+    /// A `no …` of the `pressure` block.
+    ExclusionId,
+    /// A rule of the `rules` block.
+    RuleId,
     /// A journey.
     JourneyId,
     /// A function of a customer's history that the programme asks for, such as `sum(purchase.amount, last 90 days)`.

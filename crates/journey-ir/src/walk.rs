@@ -2,6 +2,7 @@
 
 use crate::expression::{Condition, Expression};
 use crate::operation::{Awaited, Moment, Operation, Patience, Wake};
+use crate::pressure::{Exclusion, ExclusionTime};
 use crate::program::{Journey, Reached, Stop, Trigger};
 
 /// What is visited.
@@ -155,6 +156,15 @@ impl Walk for Reached {
             Self::Event { filter, .. } => filter.walk(visit),
             Self::Engagement(_) => {}
             Self::Becomes(condition) => condition.walk(visit),
+        }
+    }
+}
+
+impl Walk for Exclusion {
+    fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
+        match &self.when {
+            ExclusionTime::While(condition) => condition.walk(visit),
+            ExclusionTime::After { filter, .. } => filter.walk(visit),
         }
     }
 }

@@ -61,7 +61,16 @@ fn show(out: &mut String, program: &Program) -> std::fmt::Result {
         line(out, &format!("message {}", message.name), &(message.purpose, message.offer, tags))?;
     }
     for (_, cap) in program.caps.iter() {
-        line(out, &cap.text, &(cap.limit, cap.unit, &cap.selector, cap.period, &cap.applies))?;
+        line(out, &cap.text, &(cap.limit, cap.unit, &cap.selector, cap.window, &cap.applies))?;
+    }
+    for (_, exclusion) in program.exclusions.iter() {
+        line(out, &exclusion.text, &(&exclusion.selector, &exclusion.when))?;
+    }
+    if let Some(period) = program.look_ahead {
+        line(out, "look ahead", &period)?;
+    }
+    for (_, rule) in program.rules.iter() {
+        line(out, &rule.text, &rule.kind)?;
     }
     for (_, journey) in program.journeys.iter() {
         show_journey(out, journey)?;
@@ -87,6 +96,9 @@ fn show_journey(out: &mut String, journey: &Journey) -> std::fmt::Result {
     }
     for goal in &journey.goals {
         line(out, "goal", &(&goal.name, &goal.reached, goal.within, &goal.worth))?;
+    }
+    for protection in &journey.protections {
+        line(out, "protect", &(&protection.selector, protection.lasts))?;
     }
     for (place, (operation, origin)) in journey.operations.iter().zip(&journey.origins).enumerate() {
         line(out, &format!("{place:2} [{}]", origin.path), operation)?;

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use journey_ir::decimal::Decimal;
-use journey_ir::expression::{Aggregate, Function, Window};
+use journey_ir::expression::{Aggregate, Condition, Function, Window};
 use journey_ir::history::Happening;
 use journey_ir::table::{AggregateId, Id};
 use journey_ir::time::ZoneId;
@@ -20,7 +20,7 @@ impl Eye<'_> {
             .past
             .happenings(aggregate.event)
             .filter(|(then, happening)| self.is_in_window(aggregate, *then, happening))
-            .filter(|(then, happening)| passes(aggregate, *then, happening))
+            .filter(|(then, happening)| passes(aggregate.filter.as_ref(), *then, happening))
             .map(|(_, happening)| happening)
             .collect();
         self.compute(aggregate, &seen)
@@ -71,7 +71,7 @@ fn zone_at(then: Past<'_>) -> ZoneId {
 }
 
 /// Whether the event counts: decided with what was known when it happened.
-fn passes<'w>(aggregate: &Aggregate, then: Past<'w>, happening: &'w Happening) -> bool {
+pub fn passes<'w>(filter: Option<&Condition>, then: Past<'w>, happening: &'w Happening) -> bool {
     let eye = Eye {
         world: None,
         past: then,
@@ -82,7 +82,7 @@ fn passes<'w>(aggregate: &Aggregate, then: Past<'w>, happening: &'w Happening) -
         life: None,
         current: Some(happening),
     };
-    aggregate.filter.as_ref().is_none_or(|filter| eye.holds(filter))
+    filter.is_none_or(|filter| eye.holds(filter))
 }
 
 fn best(known: Vec<Value>, wanted: Ordering) -> Value {

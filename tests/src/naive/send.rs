@@ -2,11 +2,11 @@
 
 use journey_ir::history::Input;
 use journey_ir::operation::{ChannelOf, Choice, Operation, Patience, Send};
-use journey_ir::pressure::{Cap, CapUnit, ContactKind, Purpose};
+use journey_ir::pressure::{Cap, CapUnit, CapWindow, ContactKind, Purpose};
 use journey_ir::program::Channel;
 use journey_ir::records::{Cause, Contact, Detail, Outcome, Reason};
 use journey_ir::table::{CapId, ChannelId};
-use journey_ir::time::{Instant, ZoneId};
+use journey_ir::time::{CalendarUnit, Date, Instant, ZoneId};
 use journey_ir::value::Value;
 
 use super::draw;
@@ -21,11 +21,12 @@ enum Verdict {
     Waits(Vec<Cause>),
 }
 
-/// A contact that was sent, as caps see it.
-struct Earlier {
-    at: Instant,
-    zone: ZoneId,
-    kind: ContactKind,
+/// A contact that was sent, as caps and rules see it.
+#[derive(Clone, Copy)]
+pub struct Earlier {
+    pub at: Instant,
+    pub zone: ZoneId,
+    pub kind: ContactKind,
 }
 
 impl World<'_> {
@@ -74,7 +75,7 @@ impl World<'_> {
     }
 
     /// When the send may first go: when it was reached, or at its `at HH:MM`.
-    fn first_due(&self, id: LifeId) -> Option<Instant> {
+    pub fn first_due(&self, id: LifeId) -> Option<Instant> {
         let (send, rest) = (self.send_of(id)?, self.lives[id].rest.as_ref()?);
         Some(match send.not_before {
             Some(time) => rest.zone.table().next_time_of_day(rest.since, time),
@@ -151,12 +152,14 @@ impl World<'_> {
         if let Some(channel) = free.filter(|_| !is_held_back) {
             return Some(Verdict::Goes(channel));
         }
-        let hopeless = |cause: &Cause| matches!(cause.reason, Reason::NoContent | Reason::NoAddress);
-        let for_good = is_held_back || refused.iter().all(hopeless);
+        let hopeless = send.channels.iter().all(|choice| {
+            let reached = self.reach(id, send, *choice);
+            reached.is_err_and(|cause| matches!(cause.reason, Reason::NoContent | Reason::NoAddress))
+        });
         if free.is_none() {
             causes.extend(refused);
         }
-        Some(if for_good || send.patience == Patience::None {
+        Some(if is_held_back || hopeless || send.patience == Patience::None {
             Verdict::Skipped(causes)
         } else {
             Verdict::Waits(causes)
@@ -165,6 +168,15 @@ impl World<'_> {
 
     /// Holdouts and suppression.
     fn held_back(&self, id: LifeId, send: &Send) -> Vec<Cause> {
+        let mut causes = self.control_groups(id, send);
+        let suppressed = self.program.suppress.as_ref().is_some_and(|suppress| self.eye_of(id).holds(suppress));
+        if suppressed && send.purpose != Purpose::Service {
+            causes.push(cause(Reason::Suppressed, Detail::None));
+        }
+        causes
+    }
+
+    pub fn control_groups(&self, id: LifeId, send: &Send) -> Vec<Cause> {
         let (program, customer) = (self.program, &self.history.id);
         let journey = self.lives[id].journey;
         let can_be_held_out = matches!(send.purpose, Purpose::Commercial | Purpose::Relational);
@@ -174,10 +186,6 @@ impl World<'_> {
         }
         if can_be_held_out && draw::held_out_of(&program.journeys[journey], program, customer) {
             causes.push(cause(Reason::Holdout, Detail::Journey(journey)));
-        }
-        let suppressed = program.suppress.as_ref().is_some_and(|suppress| self.eye_of(id).holds(suppress));
-        if suppressed && send.purpose != Purpose::Service {
-            causes.push(cause(Reason::Suppressed, Detail::None));
         }
         causes
     }
@@ -192,7 +200,12 @@ impl World<'_> {
             }
             let reached = self.reach(id, send, *choice);
             is_reached |= reached.is_ok();
-            let causes = reached.map_or_else(|cause| vec![cause], |channel| self.full_caps(id, send, channel));
+            let channel = self.channel_of(*choice).map(|channel| self.kind_of(id, send, channel));
+            let mut causes = channel.map(|kind| self.forbidden(kind)).unwrap_or_default();
+            match reached {
+                Ok(channel) => causes.extend(self.full_caps(id, send, channel)),
+                Err(cause) => causes.push(cause),
+            }
             if let (Ok(channel), true) = (reached, causes.is_empty()) {
                 return (Some(channel), refused);
             }
@@ -202,7 +215,7 @@ impl World<'_> {
         (None, refused)
     }
 
-    fn reach(&self, id: LifeId, send: &Send, choice: Choice) -> Result<ChannelId, Cause> {
+    pub fn reach(&self, id: LifeId, send: &Send, choice: Choice) -> Result<ChannelId, Cause> {
         let Some(channel) = self.channel_of(choice) else {
             return Err(cause(Reason::NoAddress, Detail::None));
         };
@@ -239,40 +252,40 @@ impl World<'_> {
         }
     }
 
-    /// The caps that refuse a contact on this channel now.
+    /// The caps that refuse a contact on this channel now, and what is booked.
     fn full_caps(&self, id: LifeId, send: &Send, channel: ChannelId) -> Vec<Cause> {
-        let kind = ContactKind {
-            journey: Some(self.lives[id].journey),
-            message: Some(send.message),
-            channel,
-            purpose: send.purpose,
-        };
+        let kind = self.kind_of(id, send, channel);
         let refuses = |(_, cap): &(CapId, &Cap)| {
             let applies = cap.applies.as_ref().is_none_or(|applies| self.eye_of(id).holds(applies));
-            applies && cap.selector.matches(self.program, kind) && self.is_full(cap, kind)
+            let exceeds = || self.would_exceed(cap, &self.sent_before(), self.now, kind);
+            applies && cap.selector.matches(self.program, kind) && exceeds()
         };
-        let full = self.program.caps.iter().filter(refuses);
-        full.map(|(id, _)| cause(Reason::Capped, Detail::Cap(id))).collect()
+        let full = self.program.caps.iter().filter(refuses).map(|(id, _)| cause(Reason::Capped, Detail::Cap(id)));
+        full.chain(self.reserved(id, kind)).collect()
     }
 
-    /// Whether one contact more would be too many (language reference 2.3, 4.2).
-    fn is_full(&self, cap: &Cap, kind: ContactKind) -> bool {
+    pub fn kind_of(&self, id: LifeId, send: &Send, channel: ChannelId) -> ContactKind {
+        let (journey, message) = (Some(self.lives[id].journey), Some(send.message));
+        ContactKind { journey, message, channel, purpose: send.purpose }
+    }
+
+    /// Whether one contact more at that instant, after all those, would be too many (language reference 2.3, 4.2).
+    pub fn would_exceed(&self, cap: &Cap, before: &[Earlier], at: Instant, kind: ContactKind) -> bool {
         let counts = |kind: ContactKind| match cap.unit {
             CapUnit::Contacts => 1,
             CapUnit::Weight => u64::from(self.program.channels[kind.channel].weight),
         };
-        let in_window = |earlier: &Earlier| self.now < earlier.zone.table().plus(earlier.at, cap.period);
-        let counted: u64 = self
-            .sent_before()
-            .iter()
-            .filter(|earlier| cap.selector.matches(self.program, earlier.kind) && in_window(earlier))
-            .map(|earlier| counts(earlier.kind))
-            .sum();
+        let in_window = |earlier: &&Earlier| match cap.window {
+            CapWindow::Sliding(period) => at < earlier.zone.table().plus(earlier.at, period),
+            CapWindow::Calendar(unit) => at < end_of_unit(earlier, unit),
+        };
+        let counted = before.iter().filter(|earlier| cap.selector.matches(self.program, earlier.kind));
+        let counted: u64 = counted.filter(in_window).map(|earlier| counts(earlier.kind)).sum();
         counted + counts(kind) > u64::from(cap.limit)
     }
 
     /// All contacts so far, those of the data included.
-    fn sent_before(&self) -> Vec<Earlier> {
+    pub fn sent_before(&self) -> Vec<Earlier> {
         let past = self.past().inputs().filter_map(|(at, then, input)| match input {
             Input::Contact { journey, message, channel, purpose } => Some(Earlier {
                 at,
@@ -296,6 +309,25 @@ impl World<'_> {
         });
         past.chain(made).collect()
     }
+}
+
+/// The first instant of the first day after the contact that lies in another unit of the calendar.
+fn end_of_unit(earlier: &Earlier, unit: CalendarUnit) -> Instant {
+    let zone = earlier.zone.table();
+    let today = zone.date(earlier.at);
+    let unit_of = |date: Date| {
+        let (year, month, _) = date.ymd();
+        match unit {
+            CalendarUnit::Day => i64::from(date.0),
+            // 5 January 1970 was a Monday.
+            CalendarUnit::Week => i64::from(date.plus_days(-4).0.div_euclid(7)),
+            CalendarUnit::Month => i64::from(year) * 12 + i64::from(month),
+            CalendarUnit::Quarter => i64::from(year) * 4 + i64::from((month + 2) / 3),
+            CalendarUnit::Year => i64::from(year),
+        }
+    };
+    let other = (1..=366).map(|days| today.plus_days(days)).find(|date| unit_of(*date) != unit_of(today));
+    other.map_or(Instant::MAX, |date| zone.midnight(date))
 }
 
 fn cause(reason: Reason, detail: Detail) -> Cause {

@@ -2,6 +2,7 @@
 
 use super::choices::Choices;
 use super::condition::Scope;
+use super::pressure;
 use super::schema::{Event, period};
 
 /// What a journey is made from.
@@ -41,6 +42,10 @@ pub fn write(name: &str, scope: Scope<'_>, numbers: &JourneyChoices) -> String {
     goals(scope, choices).into_iter().for_each(&mut clause);
     if choices.chance(15) {
         clause("holdout 50%".into());
+    }
+    if choices.chance(15) {
+        let lasts = if choices.chance(30) { "while enrolled".to_owned() } else { format!("for {}", period(choices)) };
+        clause(format!("protect from {} {lasts}", pressure::selector(scope, choices)));
     }
     text.push('\n');
     for step in &numbers.steps {

@@ -38,16 +38,17 @@ pub struct Case {
 pub fn cases() -> impl Strategy<Value = Case> {
     let numbers = |length: usize| vec(any::<u16>(), length / 2..=length);
     let journeys = vec((numbers(80), vec(numbers(60), 1..7)), 1..=4);
-    let caps = vec(numbers(30), 0..5);
+    let caps = vec(numbers(30), 0..6);
+    let rules = vec(numbers(20), 0..3);
     let segments = vec(numbers(30), 0..3);
     let lines = vec(numbers(12), 0..40);
-    (numbers(2), numbers(60), segments, caps, journeys, numbers(40), lines).prop_map(
-        |(season, head, segments, caps, journeys, customer, lines)| {
+    (numbers(2), numbers(60), segments, caps, rules, journeys, numbers(40), lines).prop_map(
+        |(season, head, segments, caps, rules, journeys, customer, lines)| {
             let season = story::Season::draw(&mut Choices::new(&season));
             let journeys: Vec<_> =
                 journeys.into_iter().map(|(clauses, steps)| JourneyChoices { clauses, steps }).collect();
             Case {
-                programme: programme::write(season, &head, &segments, &caps, &journeys),
+                programme: programme::write(season, &head, &segments, &caps, &rules, &journeys),
                 story: story::write(season, journeys.len(), &customer, &lines),
             }
         },

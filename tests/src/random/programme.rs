@@ -4,7 +4,7 @@ use super::choices::Choices;
 use super::condition::Scope;
 use super::journey::{self, JourneyChoices};
 use super::pressure;
-use super::schema::{CHANNELS, JOURNEYS, MESSAGES, SEGMENTS, TEXT, time, zone};
+use super::schema::{CHANNELS, JOURNEYS, MESSAGES, SEGMENTS, TEXT, period, time, zone};
 use super::story::Season;
 
 /// Writes the whole file.
@@ -13,6 +13,7 @@ pub fn write(
     head: &[u16],
     segments: &[Vec<u16>],
     caps: &[Vec<u16>],
+    rules: &[Vec<u16>],
     journeys: &[JourneyChoices],
 ) -> String {
     let choices = &mut Choices::new(head);
@@ -36,9 +37,16 @@ pub fn write(
     for name in MESSAGES {
         text += &message(name, choices);
     }
-    let caps: String = caps.iter().map(|numbers| pressure::cap(scope, numbers)).collect();
+    let mut caps: String = caps.iter().map(|numbers| pressure::rule(scope, numbers)).collect();
+    if choices.chance(30) {
+        caps += &format!("  look ahead {}\n", period(choices));
+    }
     if !caps.is_empty() {
         text += &format!("pressure {{\n{caps}}}\n");
+    }
+    let rules: String = rules.iter().map(|numbers| pressure::contact_rule(scope, numbers)).collect();
+    if !rules.is_empty() {
+        text += &format!("rules {{\n{rules}}}\n");
     }
     for (name, numbers) in names.iter().zip(journeys) {
         text += &journey::write(name, scope, numbers);

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use journey_ir::program::Program;
-use journey_ir::records::{Cause, Contact, CustomerRecords, Detail, Outcome};
+use journey_ir::records::{Cause, Contact, CustomerRecords, Outcome};
 use journey_ir::time::Instant;
 
 use super::rows::Rows;
@@ -100,7 +100,7 @@ fn encode(program: &Program, customer: &str, contact: &Contact, rows: &mut Rows,
 fn describe(program: &Program, causes: &[Cause], into: &mut String) {
     into.clear();
     for (index, cause) in causes.iter().enumerate() {
-        let about = about(program, cause.detail);
+        let about = cause.detail.about(program);
         let reason = if index == 0 { "" } else { cause.reason.name() };
         if reason.is_empty() && about.is_empty() {
             continue;
@@ -108,15 +108,5 @@ fn describe(program: &Program, causes: &[Cause], into: &mut String) {
         let separator = if into.is_empty() { "" } else { "; " };
         let blank = if reason.is_empty() || about.is_empty() { "" } else { " " };
         write!(into, "{separator}{reason}{blank}{about}").expect("memory can be written to");
-    }
-}
-
-fn about(program: &Program, detail: Detail) -> &str {
-    match detail {
-        Detail::None => "",
-        Detail::Programme => "programme",
-        Detail::Journey(journey) => &program.journeys[journey].name,
-        Detail::Channel(channel) => &program.channels[channel].name,
-        Detail::Cap(cap) => &program.caps[cap].text,
     }
 }

@@ -114,6 +114,7 @@ fn journey(name: &str, goals: &[Option<&str>]) -> Journey {
         goals: goals.iter().copied().map(goal).collect(),
         stop_on_goal: false,
         holdout: Share(0),
+        protections: Vec::new(),
         operations: Vec::new(),
         origins: vec![Origin { path: "3.else.1".into(), label: None, span: SPAN }],
         slots: 0,

@@ -3,6 +3,7 @@
 //! Everything is plain integers and tables; only the making of a zone's table asks `chrono-tz`.
 //! Years 1800 to 2200 are supported: data outside is refused, arithmetic that would leave the range stops at its edge.
 
+mod calendar_unit;
 mod date;
 mod instant;
 mod moment;
@@ -16,6 +17,7 @@ mod zone_id;
 #[cfg(test)]
 mod tests;
 
+pub use calendar_unit::CalendarUnit;
 pub use date::{Date, YEAR_MAX, YEAR_MIN, days_in_month};
 pub use instant::Instant;
 pub use moment::{Moment, parse_moment};

@@ -24,6 +24,7 @@ pub(super) fn collect<'t>(files: &'t [tree::File], sources: &'t Sources) -> BTre
             | Item::Message(_)
             | Item::Offer(_)
             | Item::Pressure(_)
+            | Item::Rules(_)
             | Item::Journey(_) => {}
         }
     }

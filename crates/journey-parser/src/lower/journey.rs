@@ -103,6 +103,10 @@ impl Lowering<'_> {
                 once.note(self, "owner", span);
                 journey.owner = Some(owner.value.clone());
             }
+            ClauseKind::Protect(protection) => {
+                let protection = self.protection(protection, span);
+                journey.protections.extend(protection);
+            }
             ClauseKind::Tags(tags) => self.tags(tags, &mut journey.tags),
             ClauseKind::Purpose(_) | ClauseKind::NotYet(_) | ClauseKind::Bad(_) => {}
         }
@@ -180,6 +184,7 @@ fn empty_journey(written: &tree::Journey) -> Journey {
         goals: Vec::new(),
         stop_on_goal: false,
         holdout: Share::default(),
+        protections: Vec::new(),
         operations: Vec::new(),
         origins: Vec::new(),
         slots: 0,

@@ -18,6 +18,8 @@ mod nearest;
 mod offer;
 mod pressure;
 mod programme;
+mod protect;
+mod rules;
 mod scenario;
 mod schema;
 mod segment;
@@ -64,11 +66,9 @@ pub(crate) fn lower(files: &[tree::File], sources: &Sources) -> (Program, Scenar
     lowering.channels();
     lowering.offers();
     lowering.messages();
-    for item in files.iter().flat_map(|file| &file.items) {
-        if let Item::Pressure(pressure) = item {
-            lowering.pressure(pressure);
-        }
-    }
+    let items = || files.iter().flat_map(|file| &file.items);
+    lowering.pressure(items().filter_map(|item| if let Item::Pressure(block) = item { Some(block) } else { None }));
+    lowering.rules(items().filter_map(|item| if let Item::Rules(block) = item { Some(block) } else { None }));
     lowering.journeys();
     lowering.blueprints();
     lowering.refuse_too_many_aggregates();

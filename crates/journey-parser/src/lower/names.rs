@@ -182,6 +182,7 @@ impl<'t> Names<'t> {
             Item::Blueprint(_)
             | Item::Programme(_)
             | Item::Pressure(_)
+            | Item::Rules(_)
             | Item::Scenario(_)
             | Item::NotYet(_)
             | Item::Bad(_) => {}

@@ -1,4 +1,4 @@
-//! Which contacts a cap is about (language reference 4.1).
+//! Which contacts a cap, exclusion, rule or protection is about (language reference 4.1).
 
 use journey_ir::finding::Finding;
 use journey_ir::operation::ChannelOf;
@@ -17,15 +17,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn selector_of(&mut self, written: &tree::Selector, purposes: &[Purpose]) -> Option<Selector> {
-        let mut selector = Selector {
-            purposes: purposes.to_vec(),
-            channel: None,
-            message: None,
-            tag: None,
-            topic: None,
-            journey: None,
-            except: Vec::new(),
-        };
+        let mut selector = Selector::of(purposes);
         let mut seen = Vec::new();
         let mut whole = true;
         for term in &written.terms {
@@ -166,7 +158,7 @@ impl Lowering<'_> {
         let (one, other) = (self.text(*first), self.text(span));
         let message = format!("no contact is both `{one}` and `{other}`: it has one {what}");
         let finding = Finding::error("type-mismatch", message).at(span, "").at(*first, "");
-        self.report(finding.help("write two caps, one for each"));
+        self.report(finding.help("write two of them, one for each"));
         None
     }
 }

@@ -24,6 +24,7 @@ pub(crate) enum Place {
     Content,
     Offer,
     Pressure,
+    Rules,
     Journey,
     /// A journey that is made from a blueprint.
     Made,
@@ -130,6 +131,7 @@ pub(crate) fn item_rest(keyword: &str) -> Option<(Rule, Rule)> {
         "message" => (Rule::message, Rule::message_rest),
         "offer" => (Rule::offer, Rule::offer_rest),
         "pressure" => (Rule::pressure, Rule::pressure_rest),
+        "rules" => (Rule::rules, Rule::rules_rest),
         "journey" => (Rule::journey, Rule::journey_rest),
         "scenario" => (Rule::scenario, Rule::scenario_rest),
         "blueprint" => (Rule::blueprint, Rule::blueprint_rest),
@@ -191,6 +193,9 @@ fn as_declaration(text: &str, place: Place, on_line: bool) -> Option<Explained> 
         Place::Customer => (Rule::attribute, "NAME TYPE"),
         Place::Values => (Rule::scenario_value, "NAME VALUE"),
         Place::Event => (Rule::field, "NAME TYPE"),
+        Place::Rules if meant(token, place, on_line).is_none() && elsewhere(text, place).is_none() => {
+            (Rule::not_within, NOT_WITHIN_FORM)
+        }
         Place::Message if meant(token, place, on_line).is_none() && elsewhere(text, place).is_none() => {
             (Rule::content, "CHANNEL { subject \"…\" body \"file.html\" }")
         }
@@ -266,7 +271,7 @@ fn elsewhere(text: &str, place: Place) -> Option<Place> {
     PLACES.into_iter().filter(|home| *home != place).find(known)
 }
 
-const PLACES: [Place; 9] = [
+const PLACES: [Place; 10] = [
     Place::File,
     Place::Programme,
     Place::Channel,
@@ -274,6 +279,7 @@ const PLACES: [Place; 9] = [
     Place::Content,
     Place::Offer,
     Place::Pressure,
+    Place::Rules,
     Place::Journey,
     Place::Blueprint,
 ];
@@ -481,7 +487,7 @@ fn singular(place: Place) -> &'static str {
         Place::Event => "a field",
         Place::Channel | Place::Message | Place::Offer => "a clause",
         Place::Content => "a part",
-        Place::Pressure => "a rule",
+        Place::Pressure | Place::Rules => "a rule",
         Place::Journey | Place::Made | Place::Blueprint => "a clause or step",
         Place::Block => "a step",
         Place::Scenario => "a part",
@@ -501,6 +507,7 @@ fn of(place: Place) -> &'static str {
         Place::Content => "of a message's content",
         Place::Offer => "of an offer",
         Place::Pressure => "of contact pressure",
+        Place::Rules => "of the `rules` block",
         Place::Journey | Place::Made | Place::Block => "of a journey",
         Place::Blueprint => "of a blueprint",
         Place::Scenario => "of a scenario",
@@ -520,6 +527,7 @@ fn inside(place: Place) -> &'static str {
         Place::Content => "in a message's content",
         Place::Offer => "in an offer",
         Place::Pressure => "in `pressure { … }`",
+        Place::Rules => "in `rules { … }`",
         Place::Journey | Place::Made => "in a journey",
         Place::Blueprint => "in a blueprint",
         Place::Block => "in a block of steps",
@@ -533,11 +541,15 @@ fn inside(place: Place) -> &'static str {
 fn listed(place: Place) -> Option<String> {
     let mut words: Vec<String> = Vec::new();
     for statement in statements(place) {
-        let word = if place == Place::Pressure { statement.2.to_owned() } else { word(statement.0) };
+        let by_form = matches!(place, Place::Pressure | Place::Rules);
+        let word = if by_form { statement.2.to_owned() } else { word(statement.0) };
         let word = format!("`{word}`");
         if !words.contains(&word) {
             words.push(word);
         }
+    }
+    if place == Place::Rules {
+        words.push(format!("`{NOT_WITHIN_FORM}`"));
     }
     (!words.is_empty()).then(|| format!("possible here: {}", words.join(", ")))
 }
@@ -555,6 +567,7 @@ fn statements(place: Place) -> impl Iterator<Item = &'static Statement> {
         Place::Content => CONTENT,
         Place::Offer => OFFER,
         Place::Pressure => PRESSURE,
+        Place::Rules => RULES,
         Place::Journey | Place::Made | Place::Blueprint => JOURNEY,
         Place::Block => STEPS,
     };
@@ -570,6 +583,7 @@ const FILE: &[Statement] = &[
     Statement(Rule::kw_message, Rule::message_head, "message NAME \"TITLE\" { … }"),
     Statement(Rule::kw_offer, Rule::offer_head, "offer NAME { … }"),
     Statement(Rule::kw_pressure, Rule::pressure_head, "pressure { … }"),
+    Statement(Rule::kw_rules, Rule::rules_head, "rules { … }"),
     Statement(Rule::kw_journey, Rule::journey_head, "journey NAME \"TITLE\" { … }"),
     Statement(Rule::kw_scenario, Rule::scenario_head, "scenario \"TITLE\" { … }"),
     Statement(Rule::kw_blueprint, Rule::blueprint_head, "blueprint NAME { … }"),
@@ -623,6 +637,14 @@ const PRESSURE: &[Statement] = &[
     Statement(Rule::kw_no, Rule::forbid, "no commercial within 90 days after EVENT"),
     Statement(Rule::kw_look, Rule::look_ahead, "look ahead 7 days"),
 ];
+
+const RULES: &[Statement] = &[
+    Statement(Rule::kw_never, Rule::never_rule, "never MESSAGE and MESSAGE within 14 days"),
+    Statement(Rule::kw_exclusive, Rule::exclusive, "exclusive OFFER, OFFER"),
+];
+
+/// The rule that begins with what it is about, not with a keyword.
+const NOT_WITHIN_FORM: &str = "MESSAGE not within 7 days after MESSAGE";
 
 const SEND: Statement = Statement(Rule::kw_send, Rule::send, "send MESSAGE by CHANNEL");
 const WAIT: Statement =

@@ -156,6 +156,7 @@ fn is_block(rule: Rule) -> bool {
             | Rule::offer_rest
             | Rule::content_block
             | Rule::pressure_rest
+            | Rule::rules_rest
             | Rule::journey_rest
             | Rule::scenario_rest
             | Rule::scenario_values

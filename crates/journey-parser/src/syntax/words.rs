@@ -96,10 +96,6 @@ pub(crate) fn notyet_words(node: &Node<'_>) -> String {
             let last = node.clone().into_inner().last();
             format!("`start on … {}`", last.map_or_else(|| "changes".to_owned(), |word| word.as_str().to_owned()))
         }
-        Rule::cap_calendar => "a cap `per calendar …`".to_owned(),
-        Rule::spacing => "`at least … between …`".to_owned(),
-        Rule::forbid => "`no …` in `pressure`".to_owned(),
-        Rule::look_ahead => "`look ahead`".to_owned(),
         Rule::message_match => "`match` in a message".to_owned(),
         Rule::no_inserts => "`no inserts`".to_owned(),
         Rule::programme_cost => "the `cost` of a programme".to_owned(),
@@ -143,8 +139,12 @@ pub(crate) fn describe(rule: Rule, before: &str) -> Option<Cow<'static, str>> {
         Rule::purpose_word => "a purpose (`commercial`, `relational`, `requested` or `service`)",
         Rule::body_text => "`text \"…\"`",
         Rule::body_file => "a file in quotes",
-        Rule::selector | Rule::selector_plain | Rule::term_name => "what it counts, such as `commercial` or a channel",
+        Rule::selector | Rule::selector_plain | Rule::last_selector | Rule::last_plain | Rule::term_name => {
+            "what it counts, such as `commercial` or a channel"
+        }
         Rule::counted_weight => "`weight`",
+        Rule::forbid_while => "`while` and a condition",
+        Rule::forbid_within => "`within` and a period",
         Rule::calendar_unit => "`day`, `week`, `month`, `quarter` or `year`",
         Rule::start_on | Rule::stop_on => "`on` and an event",
         Rule::start_when | Rule::stop_when | Rule::goal_when => "`when` and a condition",

@@ -5,6 +5,7 @@ use super::blueprint::{Made, Slot};
 use super::expr::{Engagement, Expr};
 use super::item::PurposeWord;
 use super::literal::{Date, Name, Number, Path, Percent, Period, Text, Time};
+use super::pressure::Protection;
 use super::{Bad, NotYet};
 use journey_ir::span::Span;
 
@@ -61,7 +62,9 @@ pub enum ClauseKind {
     Purpose(PurposeWord),
     /// `tags onboarding, winter`; one or more
     Tags(Vec<Name>),
-    /// Not run by this version (protect, pause, measure).
+    /// `protect from …`
+    Protect(Protection),
+    /// Not run by this version (pause, measure).
     NotYet(NotYet),
     /// A clause that could not be read.
     Bad(Bad),
@@ -83,6 +86,7 @@ impl ClauseKind {
             Self::Owner(_) => "owner",
             Self::Purpose(_) => "purpose",
             Self::Tags(_) => "tags",
+            Self::Protect(_) => "protect",
             Self::NotYet(not_yet) => &not_yet.keyword.text,
             Self::Bad(_) => return None,
         })

@@ -10,14 +10,15 @@ pub mod item;
 pub mod journey;
 pub mod literal;
 pub mod offer;
+pub mod pressure;
 pub mod scenario;
 
 pub use blueprint::{Argument, Blueprint, BlueprintClause, Made, Parameter, ParameterKind, Slot};
 pub use expr::{Aggregate, ArithmeticOp, CompareOp, DatePart, Engagement, Expr, ExprKind, Pick, Window};
 pub use item::{
-    Attribute, Body, Cap, Change, Channel, ChannelClause, ChannelClauseKind, ChannelKind, Content, Counted, Customer,
-    EnumValue, Event, Field, Message, MessageClause, MessageClauseKind, Pressure, PressureRule, Programme, Purpose,
-    PurposeWord, Segment, Selector, SelectorTerm, Setting, SettingKind, TypeKind, TypeRef,
+    Attribute, Body, Change, Channel, ChannelClause, ChannelClauseKind, ChannelKind, Content, Customer, EnumValue,
+    Event, Field, Message, MessageClause, MessageClauseKind, Programme, Purpose, PurposeWord, Segment, Setting,
+    SettingKind, TypeKind, TypeRef,
 };
 pub use journey::{
     Active, Again, AgainKind, Arm, Awaited, AwaitedKind, Block, ChannelChoice, Clause, ClauseKind, Deadline, Goal,
@@ -27,6 +28,10 @@ pub use journey::{
 pub use journey_ir::time::Weekday;
 pub use literal::{Date, DateTime, Length, Name, Number, Path, Percent, Period, PeriodUnit, Text, Time};
 pub use offer::{Offer, OfferClause, OfferClauseKind};
+pub use pressure::{
+    Apart, Cap, CapPer, ContactRule, Counted, Exclusion, ExclusionTime, Pressure, PressureRule, Protection, Rules,
+    Selector, SelectorTerm, Spacing,
+};
 pub use scenario::{
     ArmChoice, Dated, DatedKind, Day, ExpectLines, Expected, ExpectedKind, Given, GivenValue, Scenario, ScenarioItem,
     ScenarioItemKind, When, WhenDay,
@@ -69,6 +74,8 @@ pub enum Item {
     Offer(Offer),
     /// `pressure { … }`
     Pressure(Pressure),
+    /// `rules { … }`
+    Rules(Rules),
     /// `journey welcome "…" { … }`
     Journey(Journey),
     /// `scenario "…" { … }`

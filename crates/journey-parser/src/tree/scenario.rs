@@ -2,8 +2,8 @@
 
 use super::Bad;
 use super::expr::Expr;
-use super::item::Selector;
 use super::literal::{Date, Name, Period, Text, Time};
+use super::pressure::Selector;
 use journey_ir::program::EngagementKind;
 use journey_ir::records::End;
 use journey_ir::span::Span;

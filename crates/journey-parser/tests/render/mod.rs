@@ -7,7 +7,7 @@ use journey_ir::finding::{Finding, Severity};
 use journey_ir::span::Span;
 use journey_parser::Parsed;
 use journey_parser::tree::{
-    Bad, Block, ChannelClauseKind, ClauseKind, DatedKind, File, Given, Item, MessageClauseKind, NotYet,
+    Bad, Block, ChannelClauseKind, ClauseKind, ContactRule, DatedKind, File, Given, Item, MessageClauseKind, NotYet,
     OfferClauseKind, PressureRule, ScenarioItem, ScenarioItemKind, SettingKind, Slot, Step, StepKind,
 };
 use std::fmt::Write;
@@ -168,7 +168,19 @@ impl Outline<'_> {
                         match rule {
                             PressureRule::Cap(cap) => this.line("cap", cap.span),
                             PressureRule::Bad(bad) => this.bad(bad),
-                            PressureRule::NotYet(notyet) => this.notyet(notyet),
+                            _ => this.line("pressure rule", rule.span()),
+                        }
+                    }
+                });
+            }
+            Item::Rules(rules) => {
+                self.line("rules", rules.span);
+                self.inside(|this| {
+                    for rule in &rules.rules {
+                        match rule {
+                            ContactRule::Bad(bad) => this.bad(bad),
+                            ContactRule::NotYet(notyet) => this.notyet(notyet),
+                            ContactRule::Apart(apart) => this.line("rule", apart.span),
                         }
                     }
                 });

@@ -2,7 +2,7 @@
 
 use journey_ir::decimal::Decimal;
 use journey_ir::expression::{Condition, Expression};
-use journey_ir::pressure::{Cap, CapUnit, Purpose, Selector};
+use journey_ir::pressure::{Cap, CapUnit, CapWindow, Purpose, Selector};
 use journey_ir::program::{
     Active, Channel, Event, Goal, Journey, Message, Program, ReEntry, Reached, Share, Split, SplitArm,
 };
@@ -81,16 +81,8 @@ fn cap() -> Cap {
     Cap {
         limit: 1,
         unit: CapUnit::Contacts,
-        selector: Selector {
-            purposes: vec![Purpose::Commercial],
-            channel: None,
-            message: None,
-            tag: None,
-            topic: None,
-            journey: None,
-            except: Vec::new(),
-        },
-        period: Period::of(7, Unit::Day),
+        selector: Selector::of(&[Purpose::Commercial]),
+        window: CapWindow::Sliding(Period::of(7, Unit::Day)),
         applies: None,
         text: "at most 1 commercial per 7 days".into(),
         span: SPAN,
@@ -112,6 +104,7 @@ fn journey(name: &str, title: Option<&str>, goals: Vec<Goal>) -> Journey {
         goals,
         stop_on_goal: false,
         holdout: Share(0),
+        protections: Vec::new(),
         operations: Vec::new(),
         origins: Vec::new(),
         slots: 0,

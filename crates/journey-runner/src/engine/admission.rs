@@ -179,6 +179,7 @@ impl Step<'_, '_> {
         if journey.reentry == ReEntry::PerValue {
             standing.keys.insert(candidate.key.clone());
         }
+        self.engine.protect(self.state, &candidate);
         self.effects.push(Effect::Enrolled {
             number: candidate.number,
             journey: id,

@@ -48,6 +48,7 @@ impl Engine<'_> {
     fn observe(&self, state: &mut State, happening: &Happening) {
         state.next_order();
         state.ordinals[happening.event] += 1;
+        self.exclude_after(state, happening);
         for &id in &self.observers[happening.event] {
             let aggregate = &self.program.aggregates[id];
             let scope = Scope::of(self.program, state).at_event(happening);

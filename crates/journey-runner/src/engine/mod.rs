@@ -6,12 +6,14 @@
 mod admission;
 mod arrivals;
 mod asking;
+mod booking;
 mod choices;
 mod clock_starts;
 mod early;
 mod effect;
 mod engagement;
 mod flow;
+mod forbidden;
 mod lots;
 mod making;
 mod queue;
@@ -155,6 +157,7 @@ impl<'p> Engine<'p> {
             held_out: held_out(journey.holdout, &format!("{}/holdout", journey.name)),
             last_start: None,
             keys: BTreeSet::new(),
+            protects_until: vec![None; journey.protections.len()],
             truths: vec![false; journey.starts.len()],
             fired: vec![Fired::default(); journey.starts.len()],
             arms: lots::arms(program, id, choices, &history.id),
@@ -171,6 +174,8 @@ impl<'p> Engine<'p> {
             tallies: program.aggregates.iter().map(|_| Tally::new()).collect(),
             ordinals: program.events.filled(0),
             counted: program.caps.iter().map(|_| VecDeque::new()).collect(),
+            excluded_until: program.exclusions.filled(None),
+            apart_until: program.rules.iter().map(|(_, rule)| vec![None; rule.kind.distances().len()]).collect(),
             sent: BTreeSet::new(),
             senders: BTreeMap::new(),
             engaged: BTreeMap::new(),

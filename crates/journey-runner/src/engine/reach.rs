@@ -5,9 +5,12 @@ use journey_ir::pressure::{Cap, CapUnit, ContactKind, Purpose};
 use journey_ir::program::Program;
 use journey_ir::records::{Cause, Detail, Reason};
 use journey_ir::table::{CapId, ChannelId};
+use journey_ir::time::Instant;
 use journey_ir::value::Value;
 
 use super::Engine;
+use super::booking::reserved;
+use super::forbidden::forbidden;
 use super::scope::Scope;
 use super::state::{Counted, Enrolment, State};
 
@@ -45,40 +48,45 @@ pub(super) fn attempt(program: &Program, state: &State, enrolment: &Enrolment, s
         Some(_) => {}
         None => causes.extend(&tried.causes),
     }
-    // Content and address are not waited for, consent and caps are.
-    let hopeless = tried.causes.iter().all(|cause| matches!(cause.reason, Reason::NoContent | Reason::NoAddress));
-    Verdict::Refused { causes, for_good: held_back || hopeless }
+    Verdict::Refused { causes, for_good: held_back || tried.hopeless }
 }
 
 /// What trying the channels of a send gave.
-#[derive(Default)]
 struct Tried {
     /// The channel on which it can go.
     free: Option<ChannelId>,
     /// Why it cannot go on those before: each gives its causes, in the order of the channels, each cause once (4.7).
     causes: Vec<Cause>,
+    /// Whether every channel lacks content or address, which is not waited for.
+    hopeless: bool,
 }
 
-/// The first channel on which the customer can be reached is taken; caps make it another only where the choice says
-/// `if busy` (4.3).
+/// The first channel on which the customer can be reached is taken; what refuses it makes it another only where the choice
+/// says `if busy` (4.3).
 fn try_channels(program: &Program, state: &State, enrolment: &Enrolment, send: &Send) -> Tried {
-    let mut tried = Tried::default();
+    let mut tried = Tried { free: None, causes: Vec::new(), hopeless: true };
     let mut reached = false;
     for choice in &send.channels {
         if reached && !choice.if_busy {
             continue;
         }
-        let causes = match reachable(program, state, send, *choice) {
-            Err(cause) => vec![cause],
-            Ok(channel) => {
+        let reach = reachable(program, state, send, *choice);
+        let kind = channel_of(state, *choice).map(|channel| contact_kind(enrolment, send, channel));
+        let mut causes = kind.map_or_else(Vec::new, |kind| forbidden(program, state, kind));
+        match (reach, kind) {
+            (Err(cause), _) => {
+                tried.hopeless &= matches!(cause.reason, Reason::NoContent | Reason::NoAddress);
+                causes.push(cause);
+            }
+            (Ok(channel), kind) => {
                 reached = true;
-                let full = full_caps(program, state, enrolment, send, channel);
-                if full.is_empty() {
+                tried.hopeless = false;
+                causes.extend(kind.into_iter().flat_map(|kind| full(program, state, enrolment, kind)));
+                if causes.is_empty() {
                     return Tried { free: Some(channel), ..tried };
                 }
-                full
             }
-        };
+        }
         for cause in causes {
             if !tried.causes.contains(&cause) {
                 tried.causes.push(cause);
@@ -88,10 +96,32 @@ fn try_channels(program: &Program, state: &State, enrolment: &Enrolment, send: &
     tried
 }
 
+/// The first channel on which the customer can be reached now.
+pub(super) fn first_reachable(program: &Program, state: &State, send: &Send) -> Option<ChannelId> {
+    send.channels.iter().find_map(|choice| reachable(program, state, send, *choice).ok())
+}
+
+/// When the consent to a channel of a send can change by itself.
+pub(super) fn next_consent(program: &Program, state: &State, send: &Send) -> Option<Instant> {
+    let channels = send.channels.iter().filter_map(|choice| channel_of(state, *choice));
+    let consents = channels.filter_map(|id| program.channels[id].consent.as_ref());
+    consents.filter_map(|consent| Scope::of(program, state).next_change(consent)).min()
+}
+
+/// Whether a control group holds back an enrolment's contacts of a purpose.
+pub(super) fn held_out(state: &State, enrolment: &Enrolment, purpose: Purpose) -> bool {
+    let groups = state.held_out || state.journeys[enrolment.journey].held_out;
+    groups && can_be_held_out(purpose)
+}
+
+fn can_be_held_out(purpose: Purpose) -> bool {
+    matches!(purpose, Purpose::Commercial | Purpose::Relational)
+}
+
 /// Control groups and suppression (3.1, 5.6).
 fn withheld(program: &Program, state: &State, enrolment: &Enrolment, purpose: Purpose) -> Vec<Cause> {
     let mut causes = Vec::new();
-    if matches!(purpose, Purpose::Commercial | Purpose::Relational) {
+    if can_be_held_out(purpose) {
         if state.held_out {
             causes.push(Cause { reason: Reason::Holdout, detail: Detail::Programme });
         }
@@ -140,15 +170,15 @@ pub(super) fn contact_kind(enrolment: &Enrolment, send: &Send, channel: ChannelI
     ContactKind { journey, message, channel, purpose: send.purpose }
 }
 
-/// The caps that a send on a channel would exceed (4.2).
-fn full_caps(program: &Program, state: &State, enrolment: &Enrolment, send: &Send, channel: ChannelId) -> Vec<Cause> {
-    let kind = contact_kind(enrolment, send, channel);
+/// What refuses a contact for want of room: the caps that it would exceed (4.2), and what is booked (4.6).
+fn full(program: &Program, state: &State, enrolment: &Enrolment, kind: ContactKind) -> Vec<Cause> {
     let full = program.caps.iter().filter(|(id, cap)| {
         cap.selector.matches(program, kind)
             && counted(state, *id) + u64::from(amount(program, cap, kind)) > u64::from(cap.limit)
             && Scope::of(program, state).satisfies(cap.applies.as_ref())
     });
-    full.map(|(id, _)| Cause { reason: Reason::Capped, detail: Detail::Cap(id) }).collect()
+    let full = full.map(|(id, _)| Cause { reason: Reason::Capped, detail: Detail::Cap(id) });
+    full.chain(reserved(program, state, enrolment, kind)).collect()
 }
 
 /// What a cap counts now.
@@ -156,7 +186,8 @@ fn counted(state: &State, cap: CapId) -> u64 {
     state.counted[cap].iter().map(|counted| u64::from(counted.amount)).sum()
 }
 
-fn amount(program: &Program, cap: &Cap, kind: ContactKind) -> u32 {
+/// What a contact counts in a cap.
+pub(super) fn amount(program: &Program, cap: &Cap, kind: ContactKind) -> u32 {
     match cap.unit {
         CapUnit::Contacts => 1,
         CapUnit::Weight => program.channels[kind.channel].weight,
@@ -164,13 +195,14 @@ fn amount(program: &Program, cap: &Cap, kind: ContactKind) -> u32 {
 }
 
 impl Engine<'_> {
-    /// Counts a contact that is sent now in the caps that it concerns (4.2).
+    /// Takes in a contact that is sent now: in the caps that it concerns (4.2), and in rules.
     pub(super) fn count_contact(&self, state: &mut State, kind: ContactKind) {
         state.sent.extend(kind.message);
+        self.keep_apart(state, kind);
         let zone = state.clock();
         for (id, cap) in self.program.caps.iter() {
             if cap.selector.matches(self.program, kind) {
-                let leaves = zone.plus(state.now, cap.period);
+                let leaves = cap.window.leaves(zone, state.now);
                 let queue = &mut state.counted[id];
                 let place = queue.partition_point(|counted| counted.leaves <= leaves);
                 queue.insert(place, Counted { leaves, amount: amount(self.program, cap, kind) });

@@ -10,7 +10,7 @@ use journey_ir::history::Happening;
 use journey_ir::operation::Place;
 use journey_ir::program::Engagement;
 use journey_ir::records::{Cause, Key};
-use journey_ir::table::{AggregateId, CapId, EventId, JourneyId, MessageId, Table};
+use journey_ir::table::{AggregateId, CapId, EventId, ExclusionId, JourneyId, MessageId, RuleId, Table};
 use journey_ir::time::{Instant, Zone, ZoneId};
 use journey_ir::value::Value;
 
@@ -40,6 +40,10 @@ pub struct State {
     pub(crate) ordinals: Table<EventId, u64>,
     /// What each cap counts now, the first to leave its window in front.
     pub(crate) counted: Table<CapId, VecDeque<Counted>>,
+    /// For each exclusion after an event, until when it forbids; nothing: not now.
+    pub(crate) excluded_until: Table<ExclusionId, Option<Instant>>,
+    /// For each distance of each rule, until when contacts must keep it; nothing: not now.
+    pub(crate) apart_until: Table<RuleId, Vec<Option<Instant>>>,
     /// The messages that were ever sent.
     pub(crate) sent: BTreeSet<MessageId>,
     /// The enrolment that last sent each message.
@@ -80,6 +84,8 @@ pub(crate) struct Standing {
     pub(crate) last_start: Option<(Instant, ZoneId)>,
     /// The values that have started it, with `again per FIELD`.
     pub(crate) keys: BTreeSet<Key>,
+    /// For each of its protections that last for a time, until when; nothing: not now.
+    pub(crate) protects_until: Vec<Option<Instant>>,
     /// For each start, whether its condition held when it was last asked; false for those without one.
     pub(crate) truths: Vec<bool>,
     /// For each start, the days on which the calendar has brought it.
@@ -225,5 +231,6 @@ impl State {
         for id in self.counted.ids() {
             while self.counted[id].pop_front_if(|counted| counted.leaves <= now).is_some() {}
         }
+        self.permit(now);
     }
 }

@@ -5,8 +5,9 @@ use journey_ir::program::{Reached, Stop, Trigger};
 use journey_ir::time::Instant;
 
 use super::Engine;
+use super::booking::next_reservation;
 use super::clock_starts::comes_next;
-use super::reach::channel_of;
+use super::reach::next_consent;
 use super::scope::{Scope, earlier};
 use super::sending::send_of;
 use super::state::{Enrolment, Rest, State, Waiting};
@@ -83,7 +84,7 @@ impl Engine<'_> {
             (Rest::Paused, _) => self.end_of_pause(scope, enrolment),
             (Rest::Send(_), _) if scope.is_paused(enrolment) => self.end_of_pause(scope, enrolment),
             (Rest::Send(waiting), _) => {
-                send_of(self.program, enrolment).and_then(|send| self.next_attempt(state, send, waiting))
+                send_of(self.program, enrolment).and_then(|send| self.next_attempt(state, enrolment, send, waiting))
             }
             _ => None,
         }
@@ -94,8 +95,9 @@ impl Engine<'_> {
         scope.next_change(self.program.journeys[enrolment.journey].pause.as_ref()?)
     }
 
-    /// When an attempt can turn out differently: its first time, its last, consent, suppression, and caps (4.4).
-    fn next_attempt(&self, state: &State, send: &Send, waiting: &Waiting) -> Option<Instant> {
+    /// When an attempt can turn out differently: its first time, its last, consent, suppression, what forbids, caps, and
+    /// what is booked (4.4).
+    fn next_attempt(&self, state: &State, enrolment: &Enrolment, send: &Send, waiting: &Waiting) -> Option<Instant> {
         let scope = Scope::of(self.program, state);
         let mut wake = waiting.limit.ends();
         if let Patience::Until(moment) = &send.patience {
@@ -105,10 +107,9 @@ impl Engine<'_> {
             return earlier(wake, Some(waiting.first));
         }
         wake = earlier(wake, self.program.suppress.as_ref().and_then(|condition| scope.next_change(condition)));
-        for choice in &send.channels {
-            let consent = channel_of(state, *choice).and_then(|id| self.program.channels[id].consent.as_ref());
-            wake = earlier(wake, consent.and_then(|condition| scope.next_change(condition)));
-        }
+        wake = earlier(wake, next_consent(self.program, state, send));
+        wake = earlier(wake, self.next_permission(state, scope));
+        wake = earlier(wake, next_reservation(self.program, state, enrolment));
         for (id, cap) in self.program.caps.iter() {
             wake = earlier(wake, state.counted[id].front().map(|counted| counted.leaves));
             wake = earlier(wake, cap.applies.as_ref().and_then(|condition| scope.next_change(condition)));

@@ -2,7 +2,7 @@
 
 use journey_ir::decimal::Decimal;
 use journey_ir::expression::Condition;
-use journey_ir::pressure::{Cap, CapUnit, Purpose, Selector};
+use journey_ir::pressure::{Cap, CapUnit, CapWindow, Purpose, Selector};
 use journey_ir::program::{Active, Channel, Goal, Journey, Message, Program, ReEntry, Reached as GoalReached, Share};
 use journey_ir::records::{
     Cause, Contact, CustomerRecords, Detail, End, Enrolment, GoalHit, Key, Outcome, Reason, Refusal, RefusedBecause,
@@ -50,6 +50,7 @@ fn program() -> Program {
         goals,
         stop_on_goal: false,
         holdout: Share(0),
+        protections: Vec::new(),
         operations: Vec::new(),
         origins: Vec::new(),
         slots: 0,
@@ -70,7 +71,7 @@ fn program() -> Program {
             journey: None,
             except: Vec::new(),
         },
-        period: Period::of(7, Unit::Day),
+        window: CapWindow::Sliding(Period::of(7, Unit::Day)),
         applies: None,
         text: "at most 1 any per 7 days".into(),
         span: SPAN,

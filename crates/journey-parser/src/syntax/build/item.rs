@@ -1,12 +1,11 @@
-//! Items: programme, customer, event, segment, channel, pressure.
+//! Items: programme, customer, event, segment, channel.
 
 use super::{Builder, Kids};
 use crate::syntax::explain::Place;
 use crate::syntax::grammar::{Node, Rule};
 use crate::tree::{
-    Attribute, Bad, Cap, Change, Channel, ChannelClause, ChannelClauseKind, ChannelKind, Counted, Customer, EnumValue,
-    Event, Field, Pressure, PressureRule, Programme, Purpose, PurposeWord, Segment, Selector, SelectorTerm, Setting,
-    SettingKind, Text, TypeKind, TypeRef,
+    Attribute, Bad, Change, Channel, ChannelClause, ChannelClauseKind, ChannelKind, Customer, EnumValue, Event, Field,
+    Programme, Purpose, PurposeWord, Segment, Setting, SettingKind, Text, TypeKind, TypeRef,
 };
 use journey_ir::span::Span;
 
@@ -227,85 +226,6 @@ impl<'t> Builder<'t> {
             Rule::cost => ChannelClauseKind::Cost(self.number(&value)),
             Rule::weight => ChannelClauseKind::Weight(self.number(&value)),
             _ => return None,
-        })
-    }
-
-    pub(super) fn pressure(&mut self, span: Span, rest: Node<'t>) -> Pressure {
-        let start = rest.as_span().start();
-        let mut kids = Kids::of(rest);
-        if kids.take(Rule::bad_head).is_some() {
-            self.bad_head(start, Rule::pressure_head);
-        }
-        let mut rules: Vec<PressureRule> = Vec::new();
-        while let Some(node) = kids.next() {
-            match node.as_rule() {
-                Rule::cap => rules.extend(self.cap(node).map(PressureRule::Cap)),
-                Rule::bad => {
-                    if self.goes_on(&node, Place::Pressure)
-                        && let Some(PressureRule::Cap(cap)) = rules.last()
-                    {
-                        let half = half_read(cap.span);
-                        rules.pop();
-                        rules.push(PressureRule::Bad(half));
-                    }
-                    let bad = self.bad(&node, Place::Pressure);
-                    rules.push(PressureRule::Bad(bad));
-                }
-                Rule::missing_close => {}
-                _ => {
-                    let notyet = self.notyet(&node);
-                    rules.push(PressureRule::NotYet(notyet));
-                }
-            }
-        }
-        Pressure { span, rules }
-    }
-
-    fn cap(&mut self, node: Node<'t>) -> Option<Cap> {
-        let span = self.span(&node);
-        let mut kids = Kids::of(node);
-        let limit = self.number(&kids.after_keywords()?);
-        let counted = match kids.take(Rule::counted_weight) {
-            Some(weight) => Counted::Weight(self.span(&weight)),
-            None => Counted::Contacts(self.selector(kids.next()?)),
-        };
-        let per = self.period(kids.after_keywords()?)?;
-        let audience = match kids.after_keywords() {
-            Some(audience) => Some(self.expr(audience)?),
-            None => None,
-        };
-        Some(Cap { span, limit, counted, per, audience })
-    }
-
-    pub(super) fn selector(&mut self, node: Node<'t>) -> Selector {
-        let span = self.span(&node);
-        let mut terms = Vec::new();
-        let mut except = Vec::new();
-        let mut kids = Kids::of(node);
-        while let Some(node) = kids.next() {
-            match node.as_rule() {
-                Rule::selector_plain => except.push(self.selector(node)),
-                Rule::kw_except => {}
-                _ => terms.extend(self.selector_term(node)),
-            }
-        }
-        Selector { span, terms, except }
-    }
-
-    fn selector_term(&mut self, node: Node<'t>) -> Option<SelectorTerm> {
-        let rule = node.as_rule();
-        match rule {
-            Rule::kw_any => return Some(SelectorTerm::Any(self.span(&node))),
-            Rule::purpose_word => return Some(SelectorTerm::Purpose(self.purpose_word(node)?)),
-            _ => {}
-        }
-        let name = self.name(&Kids::of(node).after_keywords()?);
-        Some(match rule {
-            Rule::term_message => SelectorTerm::Message(name),
-            Rule::term_tagged => SelectorTerm::Tagged(name),
-            Rule::term_topic => SelectorTerm::Topic(name),
-            Rule::term_journey => SelectorTerm::Journey(name),
-            _ => SelectorTerm::Name(name),
         })
     }
 

@@ -68,7 +68,8 @@ impl<'t> Builder<'t> {
     fn clause_kind(&mut self, node: Node<'t>) -> Option<ClauseKind> {
         let span = self.span(&node);
         Some(match node.as_rule() {
-            Rule::protect | Rule::pause | Rule::measure | Rule::allow => ClauseKind::NotYet(self.notyet(&node)),
+            Rule::protect => ClauseKind::Protect(self.protection(node)?),
+            Rule::pause | Rule::measure | Rule::allow => ClauseKind::NotYet(self.notyet(&node)),
             Rule::start => ClauseKind::Start(Start { span, kind: self.start(Kids::of(node).after_keywords()?)? }),
             Rule::again => ClauseKind::Again(Again { span, kind: self.again(node)? }),
             Rule::stop => ClauseKind::Stop(Stop { span, kind: self.stop(Kids::of(node).after_keywords()?)? }),
@@ -120,13 +121,18 @@ impl<'t> Builder<'t> {
             }
             None => None,
         };
-        let mut subject = Kids::of(kids.next()?);
-        let customer = subject.take(Rule::kw_customer).map(|word| self.span(&word));
-        let subject = StartSubject { customer, name: self.name(&subject.next()?) };
+        let subject = self.start_subject(kids.next()?)?;
         let filter = self.filter(&mut kids);
         let every_year = kids.take(Rule::every_year).map(|node| self.span(&node));
         let at = self.optional_time(&mut kids);
         Some(StartKind::On { subject, filter, offset, every_year, at })
+    }
+
+    /// An event or an attribute, where either can stand.
+    pub(super) fn start_subject(&mut self, node: Node<'t>) -> Option<StartSubject> {
+        let mut kids = Kids::of(node);
+        let customer = kids.take(Rule::kw_customer).map(|word| self.span(&word));
+        Some(StartSubject { customer, name: self.name(&kids.next()?) })
     }
 
     fn start_every(&mut self, mut kids: Kids<'t>) -> Option<StartKind> {

@@ -10,6 +10,7 @@ mod journey;
 mod literal;
 mod message;
 mod offer;
+mod pressure;
 mod scenario;
 
 use super::explain::{self, Explained, Place};
@@ -101,6 +102,7 @@ impl<'t> Builder<'t> {
             Rule::message => Item::Message(self.message(span, rest)?),
             Rule::offer => Item::Offer(self.offer(span, rest)?),
             Rule::pressure => Item::Pressure(self.pressure(span, rest)),
+            Rule::rules => Item::Rules(self.rules(span, rest)),
             Rule::journey => Item::Journey(self.journey(span, rest)?),
             Rule::scenario => Item::Scenario(self.scenario(span, rest)?),
             Rule::blueprint => Item::Blueprint(self.blueprint(span, rest)?),

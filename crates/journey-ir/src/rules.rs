@@ -1,0 +1,47 @@
+//! The `rules` block: contacts that must keep away from each other (language reference 4).
+
+use crate::pressure::Selector;
+use crate::span::Span;
+use crate::time::Period;
+
+/// One rule. The reason of a send that it holds back is `rule`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ContactRule {
+    /// What it says.
+    pub kind: RuleKind,
+    /// The rule as it is written, for reports.
+    pub text: String,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// What a rule says.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum RuleKind {
+    /// `never A and B within D`, `A not within D after B`.
+    Apart {
+        /// Who keeps away from whom: one pair for `not within`, both ways round for `never`.
+        distances: Vec<Distance>,
+        /// D, in the zone that the customer had when the earlier contact was sent.
+        period: Period,
+    },
+}
+
+/// A send that matches `held_back` at t must wait while a contact that matches `from` was sent at s with s ≤ t < s ⊕ D.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Distance {
+    /// Which sends are refused: without a purpose in the text, commercial and relational ones (3.1).
+    pub held_back: Selector,
+    /// From which contacts they keep away: a message that is named counts whatever its purpose.
+    pub from: Selector,
+}
+
+impl RuleKind {
+    /// Who keeps away from whom.
+    #[must_use]
+    pub fn distances(&self) -> &[Distance] {
+        match self {
+            Self::Apart { distances, .. } => distances,
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! What forbids a contact for a time, whatever the caps say: journeys that protect, `no …` of the pressure block, and rules
+//! (language reference 4, 5.7).
+//!
+//! Of all these the state keeps one instant each: until when it forbids.
+
+use journey_ir::history::Happening;
+use journey_ir::pressure::{ContactKind, ExclusionTime, ProtectionTime};
+use journey_ir::program::{Journey, Program};
+use journey_ir::records::{Cause, Detail, Reason};
+use journey_ir::rules::RuleKind;
+use journey_ir::table::JourneyId;
+use journey_ir::time::Instant;
+
+use super::Engine;
+use super::scope::{Scope, earlier};
+use super::state::{Enrolment, State};
+
+/// Why a contact of this kind may not go now: exclusions, then rules.
+pub(super) fn forbidden(program: &Program, state: &State, kind: ContactKind) -> Vec<Cause> {
+    let because = |reason, detail| Cause { reason, detail };
+    let protecting = program.journeys.iter().filter(|(id, journey)| protects(program, state, *id, journey, kind));
+    let mut causes: Vec<Cause> = protecting.map(|(id, _)| because(Reason::Excluded, Detail::Journey(id))).collect();
+    for (id, exclusion) in program.exclusions.iter() {
+        let excludes = || match &exclusion.when {
+            ExclusionTime::While(condition) => Scope::of(program, state).holds(condition),
+            ExclusionTime::After { .. } => state.excluded_until[id].is_some(),
+        };
+        if exclusion.selector.matches(program, kind) && excludes() {
+            causes.push(because(Reason::Excluded, Detail::Exclusion(id)));
+        }
+    }
+    for (id, rule) in program.rules.iter() {
+        let holds_back = match &rule.kind {
+            RuleKind::Apart { distances, .. } => (distances.iter().zip(&state.apart_until[id]))
+                .any(|(distance, until)| until.is_some() && distance.held_back.matches(program, kind)),
+        };
+        if holds_back {
+            causes.push(because(Reason::Rule, Detail::Rule(id)));
+        }
+    }
+    causes
+}
+
+/// Whether a journey protects from another journey's contact.
+fn protects(program: &Program, state: &State, id: JourneyId, journey: &Journey, kind: ContactKind) -> bool {
+    let lasts = |index: usize, lasts: ProtectionTime| match lasts {
+        ProtectionTime::For(_) => state.journeys[id].protects_until.get(index).is_some_and(Option::is_some),
+        ProtectionTime::WhileEnrolled => state.live_in(id).is_some(),
+    };
+    kind.journey != Some(id)
+        && (journey.protections.iter().enumerate())
+            .any(|(index, protection)| protection.selector.matches(program, kind) && lasts(index, protection.lasts))
+}
+
+impl Engine<'_> {
+    /// An event begins the exclusions that follow it.
+    pub(super) fn exclude_after(&self, state: &mut State, happening: &Happening) {
+        for (id, exclusion) in self.program.exclusions.iter() {
+            let ExclusionTime::After { event, filter, period } = &exclusion.when else { continue };
+            let scope = Scope::of(self.program, state).at_event(happening);
+            if *event == happening.event && scope.satisfies(filter.as_ref()) {
+                let until = state.clock().plus(happening.at, *period);
+                prolong(&mut state.excluded_until[id], until, state.now);
+            }
+        }
+    }
+
+    /// A contact that is sent now keeps others away.
+    pub(super) fn keep_apart(&self, state: &mut State, kind: ContactKind) {
+        for (id, rule) in self.program.rules.iter() {
+            match &rule.kind {
+                RuleKind::Apart { distances, period } => {
+                    let until = state.clock().plus(state.now, *period);
+                    for (distance, slot) in distances.iter().zip(&mut state.apart_until[id]) {
+                        if distance.from.matches(self.program, kind) {
+                            prolong(slot, until, state.now);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// An enrolment that starts protects.
+    pub(super) fn protect(&self, state: &mut State, enrolment: &Enrolment) {
+        let protections = &self.program.journeys[enrolment.journey].protections;
+        let slots = &mut state.journeys[enrolment.journey].protects_until;
+        for (protection, slot) in protections.iter().zip(slots) {
+            if let ProtectionTime::For(period) = protection.lasts {
+                prolong(slot, enrolment.zone.table().plus(enrolment.started, period), enrolment.started);
+            }
+        }
+    }
+
+    /// When something that forbids ends, or can begin or end by itself.
+    pub(super) fn next_permission(&self, state: &State, scope: Scope<'_>) -> Option<Instant> {
+        let conditions = self.program.exclusions.iter().filter_map(|(_, exclusion)| match &exclusion.when {
+            ExclusionTime::While(condition) => scope.next_change(condition),
+            ExclusionTime::After { .. } => None,
+        });
+        earlier(conditions.min(), state.forbidding().flatten().copied().min())
+    }
+}
+
+impl State {
+    /// Everything that forbids something, until when.
+    fn forbidding(&self) -> impl Iterator<Item = &Option<Instant>> {
+        let rules = self.apart_until.as_slice().iter().flatten();
+        let protections = self.journeys.as_slice().iter().flat_map(|standing| &standing.protects_until);
+        self.excluded_until.as_slice().iter().chain(rules).chain(protections)
+    }
+
+    /// Lets go of what forbids no more at `now`.
+    pub(super) fn permit(&mut self, now: Instant) {
+        let over = |until: &mut Option<Instant>| {
+            until.take_if(|until| *until <= now);
+        };
+        for id in self.excluded_until.ids() {
+            over(&mut self.excluded_until[id]);
+        }
+        for id in self.apart_until.ids() {
+            self.apart_until[id].iter_mut().for_each(over);
+        }
+        for id in self.journeys.ids() {
+            self.journeys[id].protects_until.iter_mut().for_each(over);
+        }
+    }
+}
+
+/// Until then at least, if that is not over.
+fn prolong(slot: &mut Option<Instant>, until: Instant, now: Instant) {
+    if until > now {
+        *slot = Some(slot.map_or(until, |known| known.max(until)));
+    }
+}
