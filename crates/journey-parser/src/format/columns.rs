@@ -113,7 +113,7 @@ fn cells(statement: &Statement<'_>, indent: usize) -> Vec<Cell> {
         cells.truncate(1);
     }
     match statement.parts.last() {
-        Some(Part::Block(block)) if !cells.is_empty() && statement.kind != Kind::Dated => {
+        Some(Part::Block(block)) if !cells.is_empty() && !matches!(statement.kind, Kind::Dated | Kind::Arm) => {
             cells.extend(inner_cells(block));
         }
         _ => cells.push(words(statement, start..statement.parts.len())),

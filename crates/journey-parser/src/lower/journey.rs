@@ -2,7 +2,7 @@
 
 use journey_ir::finding::Finding;
 use journey_ir::pressure::Purpose;
-use journey_ir::program::{Active, Journey, ReEntry, Share};
+use journey_ir::program::{Active, Dated, Journey, ReEntry, Share, Trigger};
 use journey_ir::span::Span;
 use journey_ir::table::TagId;
 use journey_ir::time::{Date, TimeOfDay, WallTime};
@@ -42,11 +42,12 @@ impl Lowering<'_> {
             enrolment: Scope::enrolment(starts.clone()),
             audience: Scope::audience(starts),
             key: key(written),
-            by_event: written.clauses.iter().all(starts_on_event_if_at_all),
+            by_event: written.clauses.iter().all(|clause| self.starts_on_event_if_at_all(clause)),
         };
         let mut journey = empty_journey(written);
         let mut purpose = Purpose::Commercial;
         let mut once = Once::default();
+        let findings = self.findings.len();
         for clause in &written.clauses {
             if let ClauseKind::Purpose(word) = &clause.kind {
                 once.note(self, "purpose", clause.span);
@@ -60,6 +61,12 @@ impl Lowering<'_> {
         self.goal_to_stop_on(written);
         self.distinct_goals(&journey);
         self.lower_steps(&written.steps, &mut journey, purpose, context.enrolment);
+        if once.span("again").is_none() && journey.starts.iter().any(|start| is_regular(&start.trigger)) {
+            journey.reentry = ReEntry::Always;
+        }
+        if findings == self.findings.len() && !has_bad_step(written, "send") {
+            self.demand_sends_of_goals(written, &journey);
+        }
         journey
     }
 
@@ -108,6 +115,10 @@ impl Lowering<'_> {
                 journey.protections.extend(protection);
             }
             ClauseKind::Tags(tags) => self.tags(tags, &mut journey.tags),
+            ClauseKind::Pause(condition) => {
+                once.note(self, "pause", span);
+                journey.pause = self.condition(condition, &context.enrolment);
+            }
             ClauseKind::Purpose(_) | ClauseKind::NotYet(_) | ClauseKind::Bad(_) => {}
         }
     }
@@ -132,6 +143,19 @@ impl Lowering<'_> {
             self.report(Finding::error("impossible-date", message).at(active.span, ""));
         }
         Active { from: from.map(midnight), until: until.map(midnight) }
+    }
+
+    fn starts_on_event_if_at_all(&self, clause: &Clause) -> bool {
+        let ClauseKind::Start(start) = &clause.kind else { return true };
+        match &start.kind {
+            StartKind::On { subject, offset, every_year, at, .. } => {
+                let dated = subject.customer.is_some() || offset.is_some() || every_year.is_some() || at.is_some();
+                !dated && self.names.events.id(&subject.name.text).is_some()
+                    || self.names.attributes.id(&subject.name.text).is_none()
+            }
+            StartKind::NotYet(_) => true,
+            _ => false,
+        }
     }
 
     fn demand_start(&mut self, journey: &tree::Journey) {
@@ -205,11 +229,9 @@ fn key(journey: &tree::Journey) -> Option<&Path> {
     })
 }
 
-fn starts_on_event_if_at_all(clause: &Clause) -> bool {
-    match &clause.kind {
-        ClauseKind::Start(start) => !matches!(start.kind, StartKind::When(_) | StartKind::While(_)),
-        _ => true,
-    }
+/// Whether a start comes again and again by itself: then so does the journey, when it does not say (language reference 5.3).
+fn is_regular(trigger: &Trigger) -> bool {
+    matches!(trigger, Trigger::Every(..) | Trigger::Dated(Dated { every_year: true, .. }))
 }
 
 /// Whether something unreadable among the steps may have been this clause.

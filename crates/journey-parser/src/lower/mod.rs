@@ -5,13 +5,16 @@
 
 mod blueprint;
 mod chains;
+mod change;
 mod channel;
+mod dated;
 mod expression;
 mod ghosts;
 mod goal;
 mod journey;
 mod literal;
 mod lookup;
+mod matching;
 mod message;
 mod names;
 mod nearest;
@@ -25,10 +28,12 @@ mod schema;
 mod segment;
 mod selector;
 mod send;
+mod split;
 mod start;
 mod steps;
 mod stop;
 mod wait;
+mod wait_many;
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, DefaultHasher};
@@ -130,11 +135,6 @@ impl<'t> Lowering<'t> {
             .at(again, "again here")
             .at(first, "first here");
         self.report(finding.help("keep one of the two"));
-    }
-
-    /// Reports a construct of the language that this version does not run.
-    fn not_yet(&mut self, what: &str, span: Span) {
-        self.report(crate::syntax::not_yet(what, span));
     }
 }
 

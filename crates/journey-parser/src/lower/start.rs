@@ -2,13 +2,14 @@
 
 use journey_ir::expression::Expression;
 use journey_ir::finding::Finding;
-use journey_ir::program::{ReEntry, Start, Trigger};
+use journey_ir::program::{Engagement, ReEntry, Start, Trigger};
 use journey_ir::span::Span;
 use journey_ir::table::EventId;
 
 use super::Lowering;
-use super::expression::Scope;
-use crate::tree::{self, Again, AgainKind, Expr, Path, StartKind, StartSubject};
+use super::dated::DatedWords;
+use super::expression::{Scope, engagement_kind};
+use crate::tree::{self, Again, AgainKind, EngagementOf, Expr, Path, StartKind, StartSubject};
 
 /// Where a start's own conditions stand.
 const PLACE: &str = "the start of a journey";
@@ -35,14 +36,15 @@ impl Lowering<'_> {
         let outside = Scope::outside(PLACE);
         let trigger = match &start.kind {
             StartKind::On { subject, filter, offset, every_year, at } => {
-                let dated = offset.is_some() || every_year.is_some() || at.is_some();
-                self.start_on(subject, filter.as_ref(), dated, start.span)
+                let words = DatedWords { offset: *offset, every_year: every_year.is_some(), at: *at };
+                self.start_on(subject, filter.as_ref(), words)
             }
+            StartKind::Engagement(engagement) => self.start_on_engagement(engagement),
             StartKind::When(condition) => self.condition(condition, &outside).map(Trigger::Becomes),
             StartKind::While(condition) => self.condition(condition, &outside).map(Trigger::Holds),
-            StartKind::Every { .. } => self.start_not_yet("`start every …`", start.span),
-            StartKind::At { .. } => self.start_not_yet("`start at …`", start.span),
-            StartKind::ByEnrolment => self.start_not_yet("`start by enrolment`", start.span),
+            StartKind::Every { schedule, at } => self.start_every(*schedule, *at),
+            StartKind::At { date, time } => self.start_at(*date, *time),
+            StartKind::ByEnrolment => Some(Trigger::Enrolment),
             StartKind::NotYet(_) => None,
         }?;
         let key = match key {
@@ -53,29 +55,38 @@ impl Lowering<'_> {
     }
 
     /// `on E [where …]`; of an event and an attribute with one name the event is meant.
-    fn start_on(&mut self, subject: &StartSubject, filter: Option<&Expr>, dated: bool, span: Span) -> Option<Trigger> {
+    fn start_on(&mut self, subject: &StartSubject, filter: Option<&Expr>, words: DatedWords) -> Option<Trigger> {
         let name = &subject.name;
-        let event = self.names.events.id(&name.text).filter(|_| subject.customer.is_none() && !dated);
+        let certainly_a_date = subject.customer.is_some() || words.any();
+        let event = self.names.events.id(&name.text).filter(|_| !certainly_a_date);
         if let Some(event) = event {
             let scope = Scope::outside(PLACE).at_event(event);
             let filter = self.filter(filter, &scope)?;
             return Some(Trigger::Event { event, filter });
         }
-        if self.names.attributes.id(&name.text).is_some() {
-            return self.start_not_yet("`start` at the date of an attribute", span);
+        if certainly_a_date || self.names.attributes.id(&name.text).is_some() {
+            if let Some(filter) = filter {
+                self.refuse_filter_of_date(filter.span);
+                return None;
+            }
+            return self.start_dated(name, words);
         }
-        let (noun, known): (&str, Vec<&str>) = if subject.customer.is_some() || dated {
-            ("attribute", self.names.attributes.names().collect())
-        } else {
-            ("event", self.names.events.names().collect())
-        };
-        self.unknown(name, noun, &known);
+        let known: Vec<&str> = self.names.events.names().collect();
+        self.unknown(name, "event", &known);
         None
     }
 
-    fn start_not_yet(&mut self, what: &str, span: Span) -> Option<Trigger> {
-        self.not_yet(what, span);
-        None
+    /// `on opened(M)`
+    fn start_on_engagement(&mut self, of: &EngagementOf) -> Option<Trigger> {
+        let message = self.message(&of.message)?;
+        let Some(kind) = engagement_kind(of.kind) else {
+            let name = &of.message.text;
+            let text = format!("`sent({name})` is no start: it is journeys that send");
+            let help = format!("write `start when sent({name})`, or `enrol` this journey behind the `send`");
+            self.report(Finding::error("out-of-place", text).at(of.span, "").help(help));
+            return None;
+        };
+        Some(Trigger::Engagement(Engagement { kind, message }))
     }
 
     /// The value that may start once: a field of the starting event, or an attribute.

@@ -1,22 +1,30 @@
 //! Steps become operations: blocks are laid out one after another, joined by jumps (language reference 5.8).
 
 use journey_ir::expression::Condition;
-use journey_ir::operation::{Operation, Place, Wake};
+use journey_ir::finding::Finding;
+use journey_ir::operation::{self, Operation, Place, Wake};
 use journey_ir::pressure::Purpose;
-use journey_ir::program::{Journey, Origin};
+use journey_ir::program::{Journey, Origin, Split};
 use journey_ir::span::Span;
 use journey_ir::table::TABLE_LIMIT;
 
 use super::Lowering;
 use super::expression::Scope;
-use crate::tree::{Arm, Block, Expr, Step, StepKind, Time};
+use crate::tree::{Arm, Block, Expr, Repeat, Step, StepKind, Text, Time};
 
 /// The operations of a journey while they are laid out.
 pub(super) struct Layout {
     operations: Vec<Operation>,
     origins: Vec<Origin>,
+    splits: Vec<Split>,
     /// How many slots for awaited events there are.
     slots: usize,
+    /// How many counters of repetitions there are.
+    counters: usize,
+    /// The labels so far.
+    labels: Vec<(String, Span)>,
+    /// The label of the next operation.
+    label: Option<String>,
     /// What the journey's messages are for, when they do not say.
     pub purpose: Purpose,
 }
@@ -29,10 +37,17 @@ impl Layout {
 
     /// Lays down an operation, and gives its place.
     pub fn push(&mut self, operation: Operation, path: &str, span: Span) -> Place {
-        let origin = Origin { path: path.to_owned(), label: None, span };
+        let origin = Origin { path: path.to_owned(), label: self.label.take(), span };
         self.operations.push(operation);
         self.origins.push(origin);
         self.operations.len() - 1
+    }
+
+    /// Lays down the operation of a step that has one.
+    fn push_if_any(&mut self, operation: Option<Operation>, path: &str, span: Span) {
+        if let Some(operation) = operation {
+            self.push(operation, path, span);
+        }
     }
 
     /// Lets an operation that was laid down go on here, where it left a place open.
@@ -50,6 +65,45 @@ impl Layout {
         }
     }
 
+    /// Lays down a jump to a place that [`Self::land`] sets.
+    pub fn jump(&mut self, path: &str, span: Span) -> Place {
+        self.push(Operation::Jump(OPEN), path, span)
+    }
+
+    /// Lays down the head of a split, whose arms [`Self::set_arms`] sets.
+    pub fn split(&mut self, split: Split, path: &str, span: Span) -> Place {
+        self.splits.push(split);
+        let split = u16::try_from(self.splits.len() - 1).unwrap_or(u16::MAX);
+        self.push(Operation::Split { split, arms: Vec::new() }, path, span)
+    }
+
+    /// Where the arms of a split begin.
+    pub fn set_arms(&mut self, head: Place, places: Vec<Place>) {
+        if let Some(Operation::Split { arms, .. }) = self.operations.get_mut(head) {
+            *arms = places;
+        }
+    }
+
+    /// Where a split of this name stands.
+    pub fn split_named(&self, name: &str) -> Option<Span> {
+        self.splits.iter().find(|split| split.name == name).map(|split| split.span)
+    }
+
+    /// What a wait awaits, and where it goes on when nothing of that comes: here, if nothing else is said.
+    pub fn set_awaited(&mut self, head: Place, awaited: Vec<operation::Arm>, at_deadline: Option<Place>) {
+        let here = self.here();
+        if let Some(Operation::Await { arms, otherwise, .. }) = self.operations.get_mut(head) {
+            *arms = awaited;
+            *otherwise = at_deadline.unwrap_or(here);
+        }
+    }
+
+    /// A new counter of repetitions.
+    fn counter(&mut self) -> u16 {
+        self.counters += 1;
+        u16::try_from(self.counters - 1).unwrap_or(u16::MAX)
+    }
+
     /// A new slot for an awaited event.
     pub fn slot(&mut self) -> u16 {
         self.slots += 1;
@@ -57,28 +111,71 @@ impl Layout {
     }
 }
 
+/// How often something may be repeated.
+const REPEAT_MAX: u32 = 1_000;
+
 /// A place that is not known yet: [`Layout::land`] sets it.
 pub(super) const OPEN: Place = Place::MAX;
 
 impl Lowering<'_> {
     /// Lowers the steps of a journey.
     pub(super) fn lower_steps(&mut self, steps: &[Step], journey: &mut Journey, purpose: Purpose, scope: Scope) {
-        let mut layout = Layout { operations: Vec::new(), origins: Vec::new(), slots: 0, purpose };
+        let mut layout = Layout {
+            operations: Vec::new(),
+            origins: Vec::new(),
+            splits: Vec::new(),
+            slots: 0,
+            counters: 0,
+            labels: Vec::new(),
+            label: None,
+            purpose,
+        };
         let scope = Scope { place: "a step", ..scope };
         self.steps(steps, "", &mut layout, &scope);
         if layout.slots > TABLE_LIMIT {
             self.report(super::names::too_many("waits for events in one journey", layout.slots));
         }
+        for (what, count) in
+            [("splits in one journey", layout.splits.len()), ("`repeat` steps in one journey", layout.counters)]
+        {
+            if count > TABLE_LIMIT {
+                self.report(super::names::too_many(what, count));
+            }
+        }
         journey.slots = u16::try_from(layout.slots).unwrap_or(u16::MAX);
+        journey.counters = u16::try_from(layout.counters).unwrap_or(u16::MAX);
+        journey.splits = layout.splits;
         journey.operations = layout.operations;
         journey.origins = layout.origins;
     }
 
     /// Steps count from 1 in their block; `prefix` is the path of the block, with a dot at its end.
     fn steps(&mut self, steps: &[Step], prefix: &str, layout: &mut Layout, scope: &Scope) {
+        let mut number = 0;
         for (index, step) in steps.iter().enumerate() {
-            self.step(step, &format!("{prefix}{}", index + 1), layout, scope);
+            if let StepKind::Label(label) = &step.kind {
+                self.label(label, steps.get(index + 1), layout);
+                continue;
+            }
+            number += 1;
+            self.step(step, &format!("{prefix}{number}"), layout, scope);
+            layout.label = None;
         }
+    }
+
+    /// `label "name"`: the step behind it is called that. It is no step itself.
+    fn label(&mut self, label: &Text, next: Option<&Step>, layout: &mut Layout) {
+        if let Some((_, first)) = layout.labels.iter().find(|(known, _)| *known == label.value) {
+            let first = *first;
+            self.given_twice(&format!("the label \"{}\"", label.value), label.span, first);
+        }
+        if next.is_none_or(|next| matches!(next.kind, StepKind::Label(_))) {
+            let message = format!("the label \"{}\" names no step", label.value);
+            let help = "write it before the step that it names";
+            self.report(Finding::error("out-of-place", message).at(label.span, "no step follows").help(help));
+        }
+        layout.labels.push((label.value.clone(), label.span));
+        layout.label = Some(label.value.clone());
     }
 
     /// The steps of a block within the step at `path`.
@@ -105,8 +202,24 @@ impl Lowering<'_> {
             StepKind::Exit => {
                 layout.push(Operation::Exit, path, span);
             }
+            StepKind::WaitMany(wait) => self.wait_many(wait, (path, span), layout, scope),
+            StepKind::Match(found) => self.match_value(found, (path, span), layout, scope),
+            StepKind::Split(split) => self.split(split, (path, span), layout, scope),
+            StepKind::Repeat(repeat) => self.repeat(repeat, (path, span), layout, scope),
+            StepKind::Set(set) => {
+                let operation = self.set(set, scope);
+                layout.push_if_any(operation, path, span);
+            }
+            StepKind::Emit(emit) => {
+                let operation = self.emit(emit, scope);
+                layout.push_if_any(operation, path, span);
+            }
+            StepKind::Enrol(journey) => {
+                let operation = self.enrol(journey);
+                layout.push_if_any(operation, path, span);
+            }
             // Slots are filled before journeys are lowered; one outside a blueprint is a finding already.
-            StepKind::Slot(_) | StepKind::NotYet(_) | StepKind::Bad(_) => {}
+            StepKind::Slot(_) | StepKind::Label(_) | StepKind::NotYet(_) | StepKind::Bad(_) => {}
         }
     }
 
@@ -130,6 +243,18 @@ impl Lowering<'_> {
         if let Some(head) = head {
             layout.land(head);
         }
+    }
+
+    /// `repeat up to N times [until C] { … }`
+    fn repeat(&mut self, repeat: &Repeat, (path, span): (&str, Span), layout: &mut Layout, scope: &Scope) {
+        let times = self.whole_number(repeat.times, "how often something is repeated", 1, REPEAT_MAX);
+        let until = self.filter(repeat.until.as_ref(), scope).unwrap_or_default();
+        let counter = layout.counter();
+        let head = Operation::Repeat { counter, times: times.unwrap_or(1), until, otherwise: OPEN };
+        let head = layout.push(head, path, span);
+        self.block(&repeat.block, path, "repeat", layout, scope);
+        layout.push(Operation::Jump(head), path, span);
+        layout.land(head);
     }
 
     /// `if … else if … else …`

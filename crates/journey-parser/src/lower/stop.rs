@@ -1,16 +1,20 @@
 //! `stop …` (language reference 5.4).
 
 use journey_ir::finding::Finding;
-use journey_ir::program::{Journey, Stop};
+use journey_ir::program::{Engagement, Journey, Stop};
 
 use super::Lowering;
-use super::expression::Scope;
-use crate::tree::{self, StopKind};
+use super::expression::{Scope, engagement_kind};
+use crate::tree::{self, Happening, StopKind};
 
 impl Lowering<'_> {
     pub(super) fn stop(&mut self, stop: &tree::Stop, journey: &mut Journey, scope: &Scope) {
         let lowered = match &stop.kind {
-            StopKind::On { event, filter } => self.event(event).and_then(|event| {
+            StopKind::On(Happening::Engagement(of)) => match engagement_kind(of.kind) {
+                Some(kind) => self.message(&of.message).map(|message| Stop::Engagement(Engagement { kind, message })),
+                None => self.engagement(of.kind, &of.message, of.span, scope).map(Stop::When),
+            },
+            StopKind::On(Happening::Event { event, filter }) => self.event(event).and_then(|event| {
                 let filter = self.filter(filter.as_ref(), &scope.at_event(event))?;
                 Some(Stop::Event { event, filter })
             }),

@@ -66,16 +66,7 @@ impl Lowering<'_> {
         scope: &Scope,
     ) -> Option<Awaited> {
         match &awaited.kind {
-            AwaitedKind::Event { event, filter } => {
-                let event = self.event(event)?;
-                // The slot is given even when the condition is wrong: the block may read the event.
-                let slot = layout.slot();
-                let filter = self.filter(filter.as_ref(), &scope.at_event(event)).unwrap_or_default();
-                Some(Awaited::Event { event, filter, slot, since_start })
-            }
-            AwaitedKind::Engagement { kind, message } => {
-                self.engagement(*kind, message, awaited.span, scope).map(Awaited::Until)
-            }
+            AwaitedKind::Happens(happening) => self.awaited_happening(happening, since_start, layout, scope),
             AwaitedKind::Condition(condition) => self.condition(condition, scope).map(Awaited::Until),
         }
     }

@@ -3,6 +3,7 @@
 //! The grammar only says *that* a statement is unreadable. Here its text is read once more with the one rule that its first
 //! word names; where that rule gets stuck is the place, and what it wanted there is the message.
 
+mod arms;
 mod french;
 
 use super::grammar::{Grammar, Rule};
@@ -35,6 +36,10 @@ pub(crate) enum Place {
     Expect,
     /// Values in braces in a scenario.
     Values,
+    MatchArms,
+    SplitArms,
+    WaitArms,
+    Emit,
 }
 
 /// Why a statement cannot be read. Offsets count from its beginning.
@@ -74,6 +79,9 @@ struct Statement(Rule, Rule, &'static str);
 
 /// Explains the statement at the beginning of `text`; `on_line` when something stands before it on its line.
 pub(crate) fn explain(text: &str, place: Place, on_line: bool) -> Explained {
+    if let Some(explained) = arms::explain(text, place) {
+        return explained;
+    }
     let token = first_token(text);
     let explained = as_whole_statement_of_elsewhere(text, token, place)
         .or_else(|| as_statement(text, place))
@@ -493,6 +501,8 @@ fn singular(place: Place) -> &'static str {
         Place::Scenario => "a part",
         Place::Expect => "a line",
         Place::Values => "a value",
+        Place::MatchArms | Place::SplitArms | Place::WaitArms => "an arm",
+        Place::Emit => "a field",
     }
 }
 
@@ -513,6 +523,10 @@ fn of(place: Place) -> &'static str {
         Place::Scenario => "of a scenario",
         Place::Expect => "of `expect`",
         Place::Values => "in a scenario",
+        Place::MatchArms => "of a `match`",
+        Place::SplitArms => "of a `split`",
+        Place::WaitArms => "of a wait",
+        Place::Emit => "of an emitted event",
     }
 }
 
@@ -534,6 +548,10 @@ fn inside(place: Place) -> &'static str {
         Place::Scenario => "in a scenario",
         Place::Expect => "in `expect { … }`",
         Place::Values => "among values",
+        Place::MatchArms => "among the arms of a `match`",
+        Place::SplitArms => "among the arms of a `split`",
+        Place::WaitArms => "among the arms of a wait",
+        Place::Emit => "among the fields of an emitted event",
     }
 }
 
@@ -559,7 +577,13 @@ fn statements(place: Place) -> impl Iterator<Item = &'static Statement> {
     let own = match place {
         Place::File => FILE,
         Place::Programme => PROGRAMME,
-        Place::Customer | Place::Event | Place::Values => &[],
+        Place::Customer
+        | Place::Event
+        | Place::Values
+        | Place::MatchArms
+        | Place::SplitArms
+        | Place::WaitArms
+        | Place::Emit => &[],
         Place::Scenario => SCENARIO,
         Place::Expect => EXPECT,
         Place::Channel => CHANNEL,

@@ -243,24 +243,19 @@ fn text_end(text: &str, start: usize, quote: char) -> (usize, bool) {
     (inner + unclosed_len(line), false)
 }
 
-/// How much of the line belongs to an unclosed text: not the braces and blanks at its end, unless they are a placeholder's.
+/// How much of the line belongs to an unclosed text: what stands before the first brace that is no placeholder's, without
+/// the blanks before that.
 fn unclosed_len(line: &str) -> usize {
-    let is_tail = |c: char| matches!(c, ' ' | '\t' | '{' | '}' | '\u{A0}' | '\u{202F}');
+    let is_blank = |c: char| matches!(c, ' ' | '\t' | '\u{A0}' | '\u{202F}');
     let mut at = 0;
-    while let Some(rest) = line.get(at..)
-        && let Some(next) = rest.chars().next()
-    {
-        if let Some(length) = placeholder_len(rest) {
-            at += length;
-        } else if !is_tail(next) {
-            at += next.len_utf8();
-        } else {
-            let run = rest.len() - rest.trim_start_matches(is_tail).len();
-            if run == rest.len() {
-                break;
-            }
-            at += run;
-        }
+    while let Some(rest) = line.get(at..) {
+        let inner = rest.trim_start_matches(is_blank);
+        let length = placeholder_len(inner).or_else(|| {
+            let next = inner.chars().next();
+            next.filter(|next| !matches!(next, '{' | '}')).map(char::len_utf8)
+        });
+        let Some(length) = length else { break };
+        at += rest.len() - inner.len() + length;
     }
     at
 }

@@ -65,6 +65,8 @@ pub(crate) enum Kind {
     Parameter,
     /// `delay = 5 days`
     Argument,
+    /// `gold, silver { … }`: what stands before the braces, and they
+    Arm,
     /// Not aligned.
     Other,
 }
@@ -163,6 +165,10 @@ fn is_block(rule: Rule) -> bool {
             | Rule::expect_block
             | Rule::blueprint_rest
             | Rule::block
+            | Rule::match_body
+            | Rule::split_body
+            | Rule::wait_body
+            | Rule::emit_body
     )
 }
 
@@ -198,6 +204,7 @@ impl Kind {
             Rule::dated | Rule::expected => Self::Dated,
             Rule::flex_parameter => Self::Parameter,
             Rule::argument => Self::Argument,
+            Rule::match_arm | Rule::split_arm | Rule::wait_arm => Self::Arm,
             // Programme
             Rule::timezone | Rule::currency | Rule::programme_holdout | Rule::dates_at | Rule::suppress
             // Channel
@@ -223,7 +230,7 @@ impl Kind {
             Self::Event | Self::Channel | Self::Offer | Self::Segment => 2,
             Self::Parameter => 3,
             // Where the column begins depends on how the time is written: the grammar says it.
-            Self::Dated | Self::Other => 0,
+            Self::Arm | Self::Dated | Self::Other => 0,
         }
     }
 }
@@ -366,6 +373,8 @@ fn needless_commas(pieces: &[Piece<'_>]) -> Vec<bool> {
 /// How far a statement has been read.
 #[derive(Default)]
 struct Progress {
+    /// Whether it is an arm, whose block is a column.
+    is_arm: bool,
     /// Its words up to here.
     words: usize,
     /// How many of them stand in its first column.
@@ -380,10 +389,13 @@ impl Progress {
     fn advance(&mut self, piece: &mut Piece<'_>) {
         let token = &mut piece.token;
         if let Some(kind) = token.begins {
-            *self = Self { first_column: kind.first_column_words(), ..Self::default() };
+            *self = Self { first_column: kind.first_column_words(), is_arm: kind == Kind::Arm, ..Self::default() };
         }
         let is_modifier = matches!(piece.rule, Some(Rule::kw_fixed | Rule::kw_growing));
-        token.column |= self.first_column > 0 && (self.words == self.first_column || is_modifier && self.words > 0);
+        let in_columns = self.first_column > 0 && (self.words == self.first_column || is_modifier && self.words > 0);
+        let opens_arm = self.is_arm && token.shape == Shape::Open;
+        self.is_arm &= !opens_arm;
+        token.column |= in_columns || opens_arm;
         if self.words > 0 && !token.glued {
             let cost = if self.after_comma { Some(3) } else { piece.rule.and_then(break_cost) };
             token.break_cost = cost.map(|cost| cost + COST_OF_DEPTH * self.depth);

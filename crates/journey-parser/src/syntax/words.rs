@@ -91,7 +91,7 @@ fn is_sign(c: char) -> bool {
 pub(crate) fn notyet_words(node: &Node<'_>) -> String {
     match node.as_rule() {
         Rule::computed => "a computed attribute".to_owned(),
-        Rule::wait => "`wait up to … { on … }` with several arms".to_owned(),
+        Rule::match_step => "`match` without a value".to_owned(),
         Rule::start_watch => {
             let last = node.clone().into_inner().last();
             format!("`start on … {}`", last.map_or_else(|| "changes".to_owned(), |word| word.as_str().to_owned()))
@@ -124,7 +124,14 @@ pub(crate) fn describe(rule: Rule, before: &str) -> Option<Cow<'static, str>> {
         Rule::period | Rule::amount => "a period such as `3 days`",
         Rule::date | Rule::date_iso => "a date such as `2026-11-27`",
         Rule::time | Rule::time_of_day | Rule::time_hms => "a time such as `09:00`",
+        Rule::match_value => "a value",
+        Rule::alternative => "an event, `opened(…)` or `nothing`",
+        Rule::emit_field => "a field",
+        Rule::wait_body | Rule::wait_many => "`{`",
         Rule::block
+        | Rule::match_body
+        | Rule::split_body
+        | Rule::emit_body
         | Rule::brace
         | Rule::skipped_block
         | Rule::content_block

@@ -211,6 +211,8 @@ pub enum Engagement {
     Clicked,
     /// `bounced`
     Bounced,
+    /// `unsubscribed`
+    Unsubscribed,
 }
 
 /// The part of the past that a history looks at.

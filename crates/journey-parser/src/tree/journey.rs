@@ -6,6 +6,7 @@ use super::expr::{Engagement, Expr};
 use super::item::PurposeWord;
 use super::literal::{Date, Name, Number, Path, Percent, Period, Text, Time};
 use super::pressure::Protection;
+use super::step::{Emit, Match, Repeat, SetAttribute, Split, WaitMany};
 use super::{Bad, NotYet};
 use journey_ir::span::Span;
 
@@ -64,7 +65,9 @@ pub enum ClauseKind {
     Tags(Vec<Name>),
     /// `protect from …`
     Protect(Protection),
-    /// Not run by this version (pause, measure).
+    /// `pause while C`
+    Pause(Expr),
+    /// Not run by this version (measure, allow).
     NotYet(NotYet),
     /// A clause that could not be read.
     Bad(Bad),
@@ -87,6 +90,7 @@ impl ClauseKind {
             Self::Purpose(_) => "purpose",
             Self::Tags(_) => "tags",
             Self::Protect(_) => "protect",
+            Self::Pause(_) => "pause",
             Self::NotYet(not_yet) => &not_yet.keyword.text,
             Self::Bad(_) => return None,
         })
@@ -120,6 +124,8 @@ pub enum StartKind {
         /// `at 09:00`
         at: Option<Time>,
     },
+    /// `on opened(M)`
+    Engagement(EngagementOf),
     /// `when C`
     When(Expr),
     /// `while C`
@@ -211,13 +217,8 @@ pub struct Stop {
 /// What ends an enrolment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StopKind {
-    /// `on E [where …]`
-    On {
-        /// The event.
-        event: Name,
-        /// After `where`.
-        filter: Option<Expr>,
-    },
+    /// `on E [where …]`, `on unsubscribed(M)`
+    On(Happening),
     /// `when C`
     When(Expr),
     /// `on goal`
@@ -244,6 +245,15 @@ pub struct Goal {
 /// What reaches a goal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GoalTarget {
+    /// `E [where …]`, `clicked(M)`
+    Happens(Happening),
+    /// `when C`
+    When(Expr),
+}
+
+/// Something that happens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Happening {
     /// `E [where …]`
     Event {
         /// The event.
@@ -251,8 +261,19 @@ pub enum GoalTarget {
         /// After `where`.
         filter: Option<Expr>,
     },
-    /// `when C`
-    When(Expr),
+    /// `opened(M)`
+    Engagement(EngagementOf),
+}
+
+/// `sent(M)`, `opened(M)`, …
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EngagementOf {
+    /// The whole of it.
+    pub span: Span,
+    /// What happens.
+    pub kind: Engagement,
+    /// With which message.
+    pub message: Name,
 }
 
 /// `active A to B`, `active from A`, `active until B` (language reference 5.2)
@@ -317,6 +338,22 @@ pub enum StepKind {
     Exit,
     /// `flex extra { … }` in a blueprint; journeys have none any more when they are lowered.
     Slot(Slot),
+    /// `wait up to D { on E { … } … }`
+    WaitMany(WaitMany),
+    /// `match VALUE { a { … } … }`
+    Match(Match),
+    /// `split "NAME" { 50% a { … } … }`
+    Split(Split),
+    /// `repeat up to N times [until C] { … }`
+    Repeat(Repeat),
+    /// `set ATTRIBUTE = VALUE`
+    Set(SetAttribute),
+    /// `emit EVENT { field value … }`
+    Emit(Emit),
+    /// `enrol JOURNEY`
+    Enrol(Name),
+    /// `label "NAME"`: names the step behind it
+    Label(Text),
     /// Not run by this version.
     NotYet(NotYet),
     /// Could not be read.
@@ -330,9 +367,20 @@ impl StepKind {
             Self::WaitFor(WaitFor { then, otherwise, .. }) => then.iter().chain(otherwise).collect(),
             Self::At { block, .. } | Self::Slot(Slot { block, .. }) => vec![block],
             Self::If { arms, otherwise } => arms.iter().map(|arm| &arm.block).chain(otherwise).collect(),
-            Self::Send(_) | Self::Wait(_) | Self::WaitUntil(_) | Self::Exit | Self::NotYet(_) | Self::Bad(_) => {
-                Vec::new()
-            }
+            Self::WaitMany(wait) => wait.arms.iter().map(|arm| &arm.block).collect(),
+            Self::Match(found) => found.arms.iter().map(|arm| &arm.block).collect(),
+            Self::Split(split) => split.arms.iter().map(|arm| &arm.block).collect(),
+            Self::Repeat(repeat) => vec![&repeat.block],
+            Self::Send(_)
+            | Self::Wait(_)
+            | Self::WaitUntil(_)
+            | Self::Exit
+            | Self::Set(_)
+            | Self::Emit(_)
+            | Self::Enrol(_)
+            | Self::Label(_)
+            | Self::NotYet(_)
+            | Self::Bad(_) => Vec::new(),
         }
     }
 
@@ -342,9 +390,20 @@ impl StepKind {
             Self::WaitFor(WaitFor { then, otherwise, .. }) => then.iter_mut().chain(otherwise).collect(),
             Self::At { block, .. } | Self::Slot(Slot { block, .. }) => vec![block],
             Self::If { arms, otherwise } => arms.iter_mut().map(|arm| &mut arm.block).chain(otherwise).collect(),
-            Self::Send(_) | Self::Wait(_) | Self::WaitUntil(_) | Self::Exit | Self::NotYet(_) | Self::Bad(_) => {
-                Vec::new()
-            }
+            Self::WaitMany(wait) => wait.arms.iter_mut().map(|arm| &mut arm.block).collect(),
+            Self::Match(found) => found.arms.iter_mut().map(|arm| &mut arm.block).collect(),
+            Self::Split(split) => split.arms.iter_mut().map(|arm| &mut arm.block).collect(),
+            Self::Repeat(repeat) => vec![&mut repeat.block],
+            Self::Send(_)
+            | Self::Wait(_)
+            | Self::WaitUntil(_)
+            | Self::Exit
+            | Self::Set(_)
+            | Self::Emit(_)
+            | Self::Enrol(_)
+            | Self::Label(_)
+            | Self::NotYet(_)
+            | Self::Bad(_) => Vec::new(),
         }
     }
 }
@@ -435,20 +494,8 @@ pub struct Awaited {
 /// Something that a wait can await.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AwaitedKind {
-    /// `for E [where …]`
-    Event {
-        /// The event.
-        event: Name,
-        /// After `where`.
-        filter: Option<Expr>,
-    },
-    /// `for opened(M)`
-    Engagement {
-        /// What happens.
-        kind: Engagement,
-        /// With which message.
-        message: Name,
-    },
+    /// `for E [where …]`, `for opened(M)`
+    Happens(Happening),
     /// `until C`
     Condition(Expr),
 }

@@ -12,6 +12,7 @@ pub mod literal;
 pub mod offer;
 pub mod pressure;
 pub mod scenario;
+pub mod step;
 
 pub use blueprint::{Argument, Blueprint, BlueprintClause, Made, Parameter, ParameterKind, Slot};
 pub use expr::{Aggregate, ArithmeticOp, CompareOp, DatePart, Engagement, Expr, ExprKind, Pick, Window};
@@ -21,9 +22,9 @@ pub use item::{
     SettingKind, TypeKind, TypeRef,
 };
 pub use journey::{
-    Active, Again, AgainKind, Arm, Awaited, AwaitedKind, Block, ChannelChoice, Clause, ClauseKind, Deadline, Goal,
-    GoalTarget, Journey, Schedule, Send, Start, StartKind, StartOffset, StartSubject, Step, StepKind, Stop, StopKind,
-    WaitFor, WaitUntil,
+    Active, Again, AgainKind, Arm, Awaited, AwaitedKind, Block, ChannelChoice, Clause, ClauseKind, Deadline,
+    EngagementOf, Goal, GoalTarget, Happening, Journey, Schedule, Send, Start, StartKind, StartOffset, StartSubject,
+    Step, StepKind, Stop, StopKind, WaitFor, WaitUntil,
 };
 pub use journey_ir::time::Weekday;
 pub use literal::{Date, DateTime, Length, Name, Number, Path, Percent, Period, PeriodUnit, Text, Time};
@@ -35,6 +36,10 @@ pub use pressure::{
 pub use scenario::{
     ArmChoice, Dated, DatedKind, Day, ExpectLines, Expected, ExpectedKind, Given, GivenValue, Scenario, ScenarioItem,
     ScenarioItemKind, When, WhenDay,
+};
+pub use step::{
+    Alternative, AlternativeKind, Emit, EmitField, Match, MatchArm, Pattern, PatternKind, Patterns, Repeat,
+    SetAttribute, Split, SplitArm, WaitArm, WaitMany,
 };
 
 use journey_ir::span::Span;

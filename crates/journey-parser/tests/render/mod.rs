@@ -279,8 +279,32 @@ impl Outline<'_> {
                 wait.then.iter().for_each(|block| self.block(block));
                 wait.otherwise.iter().for_each(|block| self.block(block));
             }
+            StepKind::WaitMany(wait) => {
+                self.arms(wait.arms.iter().map(|arm| (arm.span, &arm.block)), &wait.bad);
+            }
+            StepKind::Match(found) => {
+                self.arms(found.arms.iter().map(|arm| (arm.span, &arm.block)), &found.bad);
+            }
+            StepKind::Split(split) => {
+                self.arms(split.arms.iter().map(|arm| (arm.span, &arm.block)), &split.bad);
+            }
+            StepKind::Repeat(repeat) => self.block(&repeat.block),
+            StepKind::Emit(emit) => self.inside(|this| {
+                emit.fields.iter().for_each(|field| this.line("field", field.name.span));
+                emit.bad.iter().for_each(|bad| this.bad(bad));
+            }),
             _ => {}
         }
+    }
+
+    fn arms<'b>(&mut self, arms: impl Iterator<Item = (Span, &'b Block)>, bad: &[Bad]) {
+        self.inside(|this| {
+            arms.for_each(|(span, block)| {
+                this.line("arm", span);
+                this.block(block);
+            });
+            bad.iter().for_each(|bad| this.bad(bad));
+        });
     }
 
     fn block(&mut self, block: &Block) {

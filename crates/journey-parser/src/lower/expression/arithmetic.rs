@@ -22,7 +22,7 @@ impl Lowering<'_> {
         scope: &Scope,
     ) -> Option<Operand> {
         let (left, right) = (self.operand(left, scope), self.operand(right, scope));
-        let (left, right) = (self.still(left?), self.still(right?));
+        let (left, right) = (self.still(left?, scope), self.still(right?, scope));
         match (left?, op, right?) {
             (Operand::Value(moment), ArithmeticOp::Add | ArithmeticOp::Subtract, Operand::Period(period, at))
                 if is_moment(&moment.kind) =>
@@ -42,9 +42,11 @@ impl Lowering<'_> {
         }
     }
 
-    /// Refuses `now` in a calculation.
-    fn still(&mut self, operand: Operand) -> Option<Operand> {
-        if let Operand::Value(Typed { expression: Expression::Now, span, .. }) = &operand {
+    /// Refuses `now` in a calculation, unless that is made once.
+    fn still(&mut self, operand: Operand, scope: &Scope) -> Option<Operand> {
+        if !scope.at_once
+            && let Operand::Value(Typed { expression: Expression::Now, span, .. }) = &operand
+        {
             self.report_now(*span);
             return None;
         }
@@ -119,7 +121,7 @@ impl Lowering<'_> {
     /// `-a`
     pub(super) fn negated(&mut self, of: &Expr, span: Span, scope: &Scope) -> Option<Typed> {
         let operand = self.operand(of, scope)?;
-        let operand = self.still(operand)?;
+        let operand = self.still(operand, scope)?;
         let typed = self.number(operand, ArithmeticOp::Multiply)?;
         let expression = match typed.expression {
             Expression::Constant(Value::Integer(number)) => {

@@ -2,6 +2,7 @@
 
 use journey_ir::expression::{Comparison, Condition, Expression};
 use journey_ir::finding::Finding;
+use journey_ir::program::{self, EngagementKind};
 use journey_ir::span::Span;
 use journey_ir::value::{Type, Value};
 
@@ -86,12 +87,27 @@ impl Lowering<'_> {
         let items: Vec<_> = list.iter().map(|item| self.listed(item, subject.as_ref(), scope)).collect();
         let Operand::Value(subject) = subject? else { return None };
         let items: Vec<Typed> = items.into_iter().collect::<Option<_>>()?;
+        Some(Self::is_any(&subject, items))
+    }
+
+    /// That a value is one of these, which are written out.
+    pub(in crate::lower) fn is_any(subject: &Typed, items: Vec<Typed>) -> Condition {
         if is_moment(&subject.kind) {
-            return Some(any_of_moments(&subject, items));
+            return any_of_moments(subject, items);
         }
         let values = items.into_iter().filter_map(|item| constant(item.expression)).collect();
-        let subject = subject.expression;
-        Some(Condition::In { subject, values })
+        Condition::In { subject: subject.expression.clone(), values }
+    }
+
+    /// A value that is written out, opposite what it may be the value of.
+    pub(in crate::lower) fn written_out(
+        &mut self,
+        item: &Expr,
+        subject: Option<&Typed>,
+        scope: &Scope,
+    ) -> Option<Typed> {
+        let subject = subject.cloned().map(Operand::Value);
+        self.listed(item, subject.as_ref(), scope)
     }
 
     /// One value of a list.
@@ -143,7 +159,7 @@ impl Lowering<'_> {
         self.value(inner, scope).map(|typed| Condition::Known(typed.expression))
     }
 
-    /// `sent(M)`, of this enrolment inside one; what became of a message afterwards is not run yet.
+    /// `sent(M)`, `opened(M)` and the like: of this enrolment inside one.
     pub(in crate::lower) fn engagement(
         &mut self,
         kind: Engagement,
@@ -156,14 +172,26 @@ impl Lowering<'_> {
             Engagement::Opened => "`opened`",
             Engagement::Clicked => "`clicked`",
             Engagement::Bounced => "`bounced`",
+            Engagement::Unsubscribed => "`unsubscribed`",
         };
         self.refuse_in_history(word, span, scope)?;
         let message = self.message(message)?;
-        if kind != Engagement::Sent {
-            self.not_yet(word, span);
-            return None;
-        }
-        Some(Condition::Sent { message, by_enrolment: scope.enrolment })
+        let by_enrolment = scope.enrolment;
+        Some(match engagement_kind(kind) {
+            None => Condition::Sent { message, by_enrolment },
+            Some(kind) => Condition::Engaged { engagement: program::Engagement { kind, message }, by_enrolment },
+        })
+    }
+}
+
+/// What a customer does with a contact; nothing for `sent`, which the programme does.
+pub(in crate::lower) fn engagement_kind(kind: Engagement) -> Option<EngagementKind> {
+    match kind {
+        Engagement::Sent => None,
+        Engagement::Opened => Some(EngagementKind::Opened),
+        Engagement::Clicked => Some(EngagementKind::Clicked),
+        Engagement::Bounced => Some(EngagementKind::Bounced),
+        Engagement::Unsubscribed => Some(EngagementKind::Unsubscribed),
     }
 }
 

@@ -4,6 +4,7 @@
 //! [`Operand`]: what may stand on one side of a comparison, lengths of time and `since(x)` included.
 
 mod arithmetic;
+mod assign;
 mod compare;
 mod condition;
 mod domain;
@@ -12,6 +13,8 @@ mod path;
 mod scope;
 mod value;
 
+pub(super) use self::assign::Recipient;
+pub(super) use self::condition::engagement_kind;
 pub(super) use self::scope::Scope;
 pub(super) use self::value::noun;
 

@@ -14,6 +14,8 @@ pub(in crate::lower) struct Scope {
     pub current: Option<EventId>,
     /// The `where` of a history function: fields and attributes only (language reference 1.2).
     pub in_history: bool,
+    /// Computed once, for a step that needs the value now: `now` may be calculated with.
+    pub at_once: bool,
     /// The events that start the journey: their names read the starting event.
     pub starts: Vec<EventId>,
     /// The events that ended the waits around this place, the innermost last, with their slots.
@@ -23,7 +25,15 @@ pub(in crate::lower) struct Scope {
 impl Scope {
     /// Outside any enrolment: segments, consents, caps.
     pub fn outside(place: &'static str) -> Self {
-        Self { place, enrolment: false, current: None, in_history: false, starts: Vec::new(), awaited: Vec::new() }
+        Self {
+            place,
+            enrolment: false,
+            current: None,
+            in_history: false,
+            at_once: false,
+            starts: Vec::new(),
+            awaited: Vec::new(),
+        }
     }
 
     /// Decided at the start, before there is an enrolment: the starting event can be read.

@@ -119,10 +119,15 @@ impl<'t> Builder<'t> {
         kids.skip_keywords();
         let mut list = Vec::new();
         while let Some(item) = kids.after_keywords() {
-            list.push(self.unary(&mut Kids::of(item))?);
+            list.push(self.list_value(item)?);
         }
         let found = Expr { span, kind: ExprKind::In { value, list } };
         Some(if negated { Expr { span, kind: ExprKind::Not(Box::new(found)) } } else { found })
+    }
+
+    /// A value that is written out.
+    pub(super) fn list_value(&mut self, node: Node<'t>) -> Option<Expr> {
+        self.unary(&mut Kids::of(node))
     }
 
     fn compare_op(&mut self, node: &Node<'t>) -> CompareOp {
@@ -255,7 +260,8 @@ impl<'t> Builder<'t> {
             Rule::kw_sent => Engagement::Sent,
             Rule::kw_opened => Engagement::Opened,
             Rule::kw_clicked => Engagement::Clicked,
-            _ => Engagement::Bounced,
+            Rule::kw_bounced => Engagement::Bounced,
+            _ => Engagement::Unsubscribed,
         };
         Some((kind, self.name(&kids.after_keywords()?)))
     }

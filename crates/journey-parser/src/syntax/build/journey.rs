@@ -69,7 +69,7 @@ impl<'t> Builder<'t> {
         let span = self.span(&node);
         Some(match node.as_rule() {
             Rule::protect => ClauseKind::Protect(self.protection(node)?),
-            Rule::pause | Rule::measure | Rule::allow => ClauseKind::NotYet(self.notyet(&node)),
+            Rule::measure | Rule::allow => ClauseKind::NotYet(self.notyet(&node)),
             Rule::start => ClauseKind::Start(Start { span, kind: self.start(Kids::of(node).after_keywords()?)? }),
             Rule::again => ClauseKind::Again(Again { span, kind: self.again(node)? }),
             Rule::stop => ClauseKind::Stop(Stop { span, kind: self.stop(Kids::of(node).after_keywords()?)? }),
@@ -83,6 +83,7 @@ impl<'t> Builder<'t> {
                     Rule::priority => ClauseKind::Priority(self.number(&value)),
                     Rule::holdout => ClauseKind::Holdout(self.percent(value)?),
                     Rule::patience => ClauseKind::Patience(self.period(value)?),
+                    Rule::pause => ClauseKind::Pause(self.expr(value)?),
                     Rule::owner => ClauseKind::Owner(self.text(value)?),
                     Rule::purpose => ClauseKind::Purpose(self.purpose_word(value)?),
                     _ => return None,
@@ -113,6 +114,9 @@ impl<'t> Builder<'t> {
 
     fn start_on(&mut self, mut kids: Kids<'t>) -> Option<StartKind> {
         kids.take(Rule::kw_on);
+        if let Some(engagement) = kids.take(Rule::engagement) {
+            return Some(StartKind::Engagement(self.engagement_of(engagement)?));
+        }
         let offset = match kids.take(Rule::period) {
             Some(period) => {
                 let period = self.period(period)?;
@@ -173,10 +177,7 @@ impl<'t> Builder<'t> {
         Some(match rule {
             Rule::stop_on_goal => StopKind::OnGoal,
             Rule::stop_when => StopKind::When(self.expr(kids.next()?)?),
-            _ => {
-                let event = self.name(&kids.next()?);
-                StopKind::On { event, filter: self.filter(&mut kids) }
-            }
+            _ => StopKind::On(self.happening(kids.next()?)?),
         })
     }
 
@@ -186,14 +187,9 @@ impl<'t> Builder<'t> {
         let name = kids.take(Rule::text).and_then(|text| self.text(text));
         let target = kids.next()?;
         let condition = target.as_rule() == Rule::goal_when;
-        let mut inner = Kids::of(target);
-        inner.skip_keywords();
-        let first = inner.next()?;
-        let target = if condition {
-            GoalTarget::When(self.expr(first)?)
-        } else {
-            GoalTarget::Event { event: self.name(&first), filter: self.filter(&mut inner) }
-        };
+        let first = Kids::of(target).after_keywords()?;
+        let target =
+            if condition { GoalTarget::When(self.expr(first)?) } else { GoalTarget::Happens(self.happening(first)?) };
         let value = |kids: &mut Kids<'t>, rule| kids.take(rule).and_then(|node| Kids::of(node).after_keywords());
         let within = value(&mut kids, Rule::goal_within).and_then(|node| self.period(node));
         let after = value(&mut kids, Rule::goal_after).map(|node| self.name(&node));
@@ -262,24 +258,31 @@ impl<'t> Builder<'t> {
     }
 
     /// The blocks behind an unreadable head are read for what is wrong in them, and dropped.
-    fn bad_step(&mut self, node: Node<'t>, place: Place) -> crate::tree::Bad {
+    pub(super) fn bad_step(&mut self, node: Node<'t>, place: Place) -> crate::tree::Bad {
         let bad = self.bad(&node, place);
         self.blocks_inside(node);
         bad
     }
 
-    fn blocks_inside(&mut self, node: Node<'t>) {
+    pub(super) fn blocks_inside(&mut self, node: Node<'t>) {
         for inner in node.into_inner() {
             match inner.as_rule() {
                 Rule::block => drop(self.block(inner)),
                 Rule::bad_else => self.blocks_inside(inner),
-                _ => {}
+                _ => self.arms_inside(inner),
             }
         }
     }
 
     fn step_kind(&mut self, node: Node<'t>) -> Option<StepKind> {
         Some(match node.as_rule() {
+            Rule::match_step => self.match_step(node)?,
+            Rule::split => self.split(node)?,
+            Rule::repeat => self.repeat(node)?,
+            Rule::set => self.set(node)?,
+            Rule::emit => self.emit(node)?,
+            Rule::enrol => StepKind::Enrol(self.enrol(node)?),
+            Rule::label => StepKind::Label(self.text(Kids::of(node).after_keywords()?)?),
             Rule::send => StepKind::Send(self.send(node)?),
             Rule::wait => self.wait(node)?,
             Rule::if_step => self.if_step(node)?,
@@ -343,12 +346,11 @@ impl<'t> Builder<'t> {
     }
 
     fn wait(&mut self, node: Node<'t>) -> Option<StepKind> {
-        let whole = node.clone();
         let inner = Kids::of(node).after_keywords()?;
         Some(match inner.as_rule() {
             Rule::period => StepKind::Wait(self.period(inner)?),
             Rule::wait_until => StepKind::WaitUntil(self.wait_until(Kids::of(inner).after_keywords()?)?),
-            _ => self.wait_up_to(&whole, inner)?,
+            _ => self.wait_up_to(inner)?,
         })
     }
 
@@ -368,33 +370,27 @@ impl<'t> Builder<'t> {
         Some(WaitUntil::Weekday { weekday, weekday_span, time: self.optional_time(&mut kids) })
     }
 
-    fn wait_up_to(&mut self, whole: &Node<'t>, node: Node<'t>) -> Option<StepKind> {
+    fn wait_up_to(&mut self, node: Node<'t>) -> Option<StepKind> {
         let mut kids = Kids::of(node);
         let period = self.period(kids.after_keywords()?)?;
         let since_start = kids.take(Rule::since_start).map(|node| self.span(&node));
         let node = kids.next()?;
         if node.as_rule() == Rule::wait_many {
-            return Some(StepKind::NotYet(self.notyet(whole)));
+            return self.wait_many(period, since_start, node);
         }
         let condition = node.as_rule() == Rule::wait_cond;
         let mut kids = Kids::of(node);
         kids.skip_keywords();
         let awaited = kids.next()?;
         let span = self.span(&awaited);
-        let kind = if condition { AwaitedKind::Condition(self.expr(awaited)?) } else { self.awaited(awaited)? };
+        let kind = if condition {
+            AwaitedKind::Condition(self.expr(awaited)?)
+        } else {
+            AwaitedKind::Happens(self.happening(awaited)?)
+        };
         let then = kids.take(Rule::block).map(|block| self.block(block));
         let otherwise = kids.take(Rule::else_block).and_then(|node| self.else_block(node));
         Some(StepKind::WaitFor(WaitFor { period, since_start, awaited: Awaited { span, kind }, then, otherwise }))
-    }
-
-    fn awaited(&mut self, node: Node<'t>) -> Option<AwaitedKind> {
-        let mut kids = Kids::of(node);
-        let first = kids.next()?;
-        if first.as_rule() == Rule::engagement {
-            let (kind, message) = self.engagement(first)?;
-            return Some(AwaitedKind::Engagement { kind, message });
-        }
-        Some(AwaitedKind::Event { event: self.name(&first), filter: self.filter(&mut kids) })
     }
 
     fn at_block(&mut self, node: Node<'t>) -> Option<StepKind> {

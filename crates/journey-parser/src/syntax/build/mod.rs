@@ -12,6 +12,7 @@ mod message;
 mod offer;
 mod pressure;
 mod scenario;
+mod step;
 
 use super::explain::{self, Explained, Place};
 use super::grammar::{Node, Rule};
@@ -285,6 +286,17 @@ impl<'t> Kids<'t> {
     /// The next child, when it is of this rule.
     fn take(&mut self, rule: Rule) -> Option<Node<'t>> {
         if self.peek() == Some(rule) { self.0.next() } else { None }
+    }
+
+    /// The next child, when its rule is one of these.
+    fn next_if(&mut self, wanted: impl Fn(Rule) -> bool) -> Option<Node<'t>> {
+        if self.peek().is_some_and(wanted) { self.0.next() } else { None }
+    }
+
+    /// The next child behind any keywords, when it is an expression.
+    fn next_expr(&mut self) -> Option<Node<'t>> {
+        self.skip_keywords();
+        self.take(Rule::expr)
     }
 
     /// The next child behind any keywords.
