@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::path::Path;
 
-use journey_data::{Dataset, Manifest, Options, behaviour, read_source, source_files};
+use journey_data::{Dataset, FolderTemplates, Manifest, Options, behaviour, read_source, source_files};
 use journey_ir::program::Program;
 use journey_ir::source::Sources;
 use journey_ir::time::{Moment, TimeOfDay};
@@ -27,11 +27,13 @@ impl Folder {
     pub fn load(folder: &Path) -> Result<Self, Box<dyn Error>> {
         let mut manifest = Manifest::read(folder)?;
         let mut sources = Sources::default();
+        let mut templates = FolderTemplates::default();
         for file in source_files(&manifest)? {
-            let name = file.path.strip_prefix(folder).unwrap_or(&file.path);
-            sources.add(name.to_string_lossy(), read_source(&file.path)?);
+            let name = file.path.strip_prefix(folder).unwrap_or(&file.path).to_string_lossy();
+            templates.add(&*name, &file.path, &file.root);
+            sources.add(&*name, read_source(&file.path)?);
         }
-        let compiled = journey_parser::compile(&sources);
+        let compiled = journey_parser::compile_with(&mut sources, &templates);
         let mut program = compiled.program.ok_or_else(|| format!("{}: {:#?}", folder.display(), compiled.findings))?;
         program.salt.clone_from(&manifest.salt);
         program.behaviour = behaviour(&manifest, &program)?;

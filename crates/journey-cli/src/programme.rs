@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use journey_data::{Manifest, SourceFile, events_without_source, find_programme, read_source, source_files};
+use journey_data::{
+    FolderTemplates, Manifest, SourceFile, events_without_source, find_programme, read_source, source_files,
+};
 use journey_ir::finding::{Finding, Severity};
 use journey_ir::program::Program;
 use journey_ir::source::Sources;
@@ -28,8 +30,8 @@ impl Programme {
     pub fn load(start: &Path, console: &Console) -> Result<Self, Failure> {
         let folder = find_programme(start)?;
         let manifest = Manifest::read(&folder)?;
-        let sources = read_sources(&manifest, console)?;
-        let compiled = journey_parser::compile(&sources);
+        let (mut sources, templates) = read_sources(&manifest, console)?;
+        let compiled = journey_parser::compile_with(&mut sources, &templates);
         let mut findings = compiled.findings;
         let program = compiled.program.map(|program| program.with_manifest(&manifest.programme, Some(&manifest.salt)));
         if let Some(program) = &program {
@@ -57,11 +59,12 @@ impl Programme {
 
     /// How many `.journey` files there are.
     pub fn file_count(&self) -> usize {
-        self.sources.iter().count()
+        self.sources.iter().filter(|(_, source)| !source.is_template).count()
     }
 }
 
-fn read_sources(manifest: &Manifest, console: &Console) -> Result<Sources, Failure> {
+/// The `.journey` files, and where the templates are that they name.
+fn read_sources(manifest: &Manifest, console: &Console) -> Result<(Sources, FolderTemplates), Failure> {
     let files = source_files(manifest)?;
     if files.is_empty() {
         return Err(Failure::trouble(format!(
@@ -71,11 +74,13 @@ fn read_sources(manifest: &Manifest, console: &Console) -> Result<Sources, Failu
         .help("a programme needs one at least, such as `welcome.journey`"));
     }
     let mut sources = Sources::default();
-    for SourceFile { path, .. } in files {
+    let mut templates = FolderTemplates::default();
+    for SourceFile { path, root } in files {
         console.detail(|| format!("reading {}", path.display()));
+        templates.add(shown(&path), &path, &root);
         sources.add(shown(&path), read_source(&path)?);
     }
-    Ok(sources)
+    Ok((sources, templates))
 }
 
 /// A path as it is typed: `schema.journey`, not `./schema.journey`; with `/` on every system.

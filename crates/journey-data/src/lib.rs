@@ -23,6 +23,7 @@ mod parquet;
 mod paths;
 pub mod records;
 mod rows;
+mod templates;
 
 pub use bad_rows::{BadRowGroup, BadRows, Places, Reason};
 pub use dataset::{Dataset, FileFacts, Options, Ungrouped, behaviour, check_names, events_without_source};
@@ -33,3 +34,4 @@ pub use manifest::{
     Booleans, ChangeSource, ContactSource, CustomerSource, DataManifest, EngagementSource, EnrolmentColumn, EventKind,
     EventSource, Manifest, Simulate, Source, Supposed,
 };
+pub use templates::{FolderTemplates, TEMPLATE_BYTES_MAX};

@@ -6,6 +6,7 @@ use crate::calendar::{Calendar, Holidays};
 use crate::capacity::Capacity;
 use crate::decimal::Decimal;
 use crate::expression::{Aggregate, Condition, Expression, Segment};
+use crate::language::Language;
 use crate::offer::Offer;
 use crate::operation::Operation;
 use crate::pressure::{Cap, Exclusion, Protection, Purpose};
@@ -15,6 +16,7 @@ use crate::table::{
     AggregateId, AttributeId, CalendarId, CapId, ChannelId, EventId, ExclusionId, FieldId, HolidaysId, JourneyId,
     MessageId, OfferId, RuleId, SegmentId, Table, TagId, TopicId,
 };
+use crate::template::Template;
 use crate::time::{Period, TimeOfDay, Unit, WallTime, Weekday, ZoneId};
 use crate::value::Type;
 
@@ -29,6 +31,8 @@ pub struct Program {
     pub zone: ZoneId,
     /// ISO 4217, for reports.
     pub currency: Option<String>,
+    /// The language of messages that say none themselves.
+    pub language: Language,
     /// The global control group: receives no commercial or relational contact.
     pub holdout: Share,
     /// The time of day of dates in starts, waits and `at` (language reference 2.4).
@@ -85,6 +89,7 @@ impl Default for Program {
             salt: String::new(),
             zone: ZoneId::UTC,
             currency: None,
+            language: Language::default(),
             holdout: Share::default(),
             dates_at: TimeOfDay::MIDNIGHT,
             patience: Period::of(7, Unit::Day),
@@ -250,6 +255,8 @@ pub struct Message {
     pub topic: Option<TopicId>,
     /// Its tags: `tagged X` means contacts whose journey or whose message has the tag.
     pub tags: Vec<TagId>,
+    /// The language in which its dates and numbers are written; nothing: the programme's.
+    pub language: Option<Language>,
     /// What it says on each channel that it has content for.
     pub contents: Vec<Content>,
     /// Where it is declared.
@@ -270,18 +277,18 @@ pub struct Content {
     /// The channel.
     pub channel: ChannelId,
     /// The subject line.
-    pub subject: Option<String>,
+    pub subject: Option<Template>,
     /// The body.
     pub body: Option<Body>,
 }
 
 /// The body of a message.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Body {
-    /// A text in place.
-    Text(String),
-    /// A template file, relative to the `.journey` file that names it.
-    File(String),
+pub struct Body {
+    /// The template file, as the `.journey` file names it; nothing for a text in place.
+    pub file: Option<String>,
+    /// What stands in it; nothing for a file that is no text (`.pdf`), or when no files were read.
+    pub template: Option<Template>,
 }
 
 /// A journey (language reference 5).

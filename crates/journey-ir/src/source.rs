@@ -1,4 +1,4 @@
-//! The source files of a programme: their names, texts, lines and columns.
+//! The source files of a programme and the template files that they name: their names, texts, lines and columns.
 
 use crate::span::{FileId, Span};
 
@@ -15,6 +15,8 @@ pub struct Source {
     pub path: String,
     /// What stands in it.
     pub text: String,
+    /// Whether it is a template: the body of a message, not a part of the programme's text.
+    pub is_template: bool,
     /// The byte at which each line begins; the first is 0.
     line_starts: Vec<usize>,
 }
@@ -29,12 +31,20 @@ pub struct Position {
 }
 
 impl Sources {
-    /// Adds a file and gives its number.
+    /// Adds a `.journey` file and gives its number.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
-        let text = text.into();
+        self.push(path.into(), text.into(), false)
+    }
+
+    /// Adds a template file and gives its number.
+    pub fn add_template(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        self.push(path.into(), text.into(), true)
+    }
+
+    fn push(&mut self, path: String, text: String, is_template: bool) -> FileId {
         let after_breaks = text.match_indices('\n').map(|(at, _)| at + 1);
         let line_starts = std::iter::once(0).chain(after_breaks).collect();
-        self.files.push(Source { path: path.into(), text, line_starts });
+        self.files.push(Source { path, text, is_template, line_starts });
         FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
     }
 
@@ -100,6 +110,43 @@ impl Source {
 
 fn to_index(offset: u32) -> usize {
     usize::try_from(offset).unwrap_or(usize::MAX)
+}
+
+/// Where template files come from: a folder, or a few made by hand. The compiler itself reads no file.
+pub trait Templates {
+    /// The template that the `.journey` file called `path` in the sources names; `name` is relative to that file.
+    ///
+    /// # Errors
+    /// Why there is none.
+    fn template(&self, path: &str, name: &str) -> Result<TemplateFile, NoTemplate>;
+}
+
+/// A template file as it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplateFile {
+    /// How the file is called when people are told about it; the same for every way of naming it.
+    pub path: String,
+    /// What stands in it.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a template file cannot be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoTemplate {
+    /// There is no such file; perhaps one with a name like it.
+    Missing {
+        /// What could be written instead.
+        near: Option<String>,
+    },
+    /// It lies outside the programme's folder.
+    Outside,
+    /// It is larger than a template may be.
+    TooBig {
+        /// The limit, in bytes.
+        limit: u64,
+    },
+    /// The system refuses to read it, and says why.
+    Unreadable(String),
 }
 
 #[cfg(test)]

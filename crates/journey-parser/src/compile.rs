@@ -3,10 +3,11 @@
 use journey_ir::finding::{Finding, Severity};
 use journey_ir::program::Program;
 use journey_ir::scenario::Scenarios;
-use journey_ir::source::Sources;
+use journey_ir::source::{Sources, Templates};
 
 use crate::lower;
 use crate::syntax::parse;
+use crate::template_files::TemplateFiles;
 use crate::tree;
 
 /// What compiling gives.
@@ -21,19 +22,43 @@ pub struct Compiled {
     pub findings: Vec<Finding>,
 }
 
-/// Compiles all source files of a programme. Never stops at the first mistake; one mistake makes one finding.
+/// Compiles all source files of a programme without its template files: what they hold is taken on trust. Never stops at
+/// the first mistake; one mistake makes one finding.
 #[must_use]
 pub fn compile(sources: &Sources) -> Compiled {
+    let (trees, findings) = trees(sources);
+    lowered(&trees, sources, &TemplateFiles::default(), findings)
+}
+
+/// The same with the template files that messages name. They are added to the sources, so that findings can show them.
+#[must_use]
+pub fn compile_with(sources: &mut Sources, templates: &dyn Templates) -> Compiled {
+    let (trees, mut findings) = trees(sources);
+    let files = TemplateFiles::read(&trees, sources, templates, &mut findings);
+    lowered(&trees, sources, &files, findings)
+}
+
+fn trees(sources: &Sources) -> (Vec<tree::File>, Vec<Finding>) {
     let mut findings = Vec::new();
-    let trees: Vec<tree::File> = sources
+    let trees = sources
         .iter()
+        .filter(|(_, source)| !source.is_template)
         .map(|(file, source)| {
             let parsed = parse(file, &source.text);
             findings.extend(parsed.findings);
             parsed.tree
         })
         .collect();
-    let (program, scenarios, lowering) = lower::lower(&trees, sources);
+    (trees, findings)
+}
+
+fn lowered(
+    trees: &[tree::File],
+    sources: &Sources,
+    templates: &TemplateFiles,
+    mut findings: Vec<Finding>,
+) -> Compiled {
+    let (program, scenarios, lowering) = lower::lower(trees, sources, templates);
     findings.extend(lowering);
     findings.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
     let valid = findings.iter().all(|finding| finding.severity != Severity::Error);

@@ -4,8 +4,9 @@ mod compile;
 mod format;
 mod lower;
 mod syntax;
+mod template_files;
 pub mod tree;
 
-pub use compile::{Compiled, compile};
+pub use compile::{Compiled, compile, compile_with};
 pub use format::format;
 pub use syntax::{Parsed, not_yet, parse, parse_bytes};

@@ -2,13 +2,18 @@
 //! tables and operations in the snapshot beside it.
 #![allow(clippy::disallowed_methods, reason = "the test reads its cases")]
 
+mod templates;
+
 use std::fmt::{Debug, Write};
 use std::fs;
 use std::path::Path;
 
 use journey_ir::plain::plain;
-use journey_ir::program::{Journey, Message, Program};
+use journey_ir::program::{Content, Journey, Message, Program};
 use journey_ir::source::Sources;
+use journey_ir::template::Piece;
+
+use templates::compile;
 
 datatest_stable::harness! {
     { test = lowering, root = "../../tests/lowering", pattern = r"input\.journey$" },
@@ -18,7 +23,7 @@ fn lowering(input: &Path) -> datatest_stable::Result<()> {
     let text = fs::read_to_string(input)?;
     let mut sources = Sources::default();
     sources.add("input.journey", text.as_str());
-    let compiled = journey_parser::compile(&sources);
+    let compiled = compile(&mut sources, input);
     let findings = plain(&sources, &compiled.findings);
     let program = compiled.program.ok_or(findings.clone())?;
     let mut shown = findings;
@@ -59,6 +64,9 @@ fn show(out: &mut String, program: &Program) -> std::fmt::Result {
     for (_, message) in program.messages.iter().filter(|(_, message)| is_remarkable(message)) {
         let tags: Vec<_> = message.tags.iter().map(|tag| &program.tags[*tag]).collect();
         line(out, &format!("message {}", message.name), &(message.purpose, message.offer, tags))?;
+        for content in &message.contents {
+            show_content(out, content)?;
+        }
     }
     for (_, cap) in program.caps.iter() {
         line(out, &cap.text, &(cap.limit, cap.unit, &cap.selector, cap.window, &cap.applies))?;
@@ -74,6 +82,21 @@ fn show(out: &mut String, program: &Program) -> std::fmt::Result {
     }
     for (_, journey) in program.journeys.iter() {
         show_journey(out, journey)?;
+    }
+    Ok(())
+}
+
+/// What a content says, one piece a line; plain text in place is nothing to show.
+fn show_content(out: &mut String, content: &Content) -> std::fmt::Result {
+    let subject = content.subject.as_ref().map(|subject| ("subject", subject));
+    let body = content.body.as_ref().and_then(|body| body.template.as_ref()).map(|body| ("body", body));
+    for (what, template) in subject.into_iter().chain(body) {
+        if !matches!(template.pieces.as_slice(), [Piece::Text(_)]) {
+            writeln!(out, "  {what}, {:?}", template.escape)?;
+            for piece in &template.pieces {
+                writeln!(out, "    {piece:?}")?;
+            }
+        }
     }
     Ok(())
 }

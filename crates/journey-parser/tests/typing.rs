@@ -3,12 +3,16 @@
 //! finding; one slip makes one finding.
 #![allow(clippy::disallowed_methods, reason = "the test reads its cases")]
 
+mod templates;
+
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
 use journey_ir::plain::plain;
 use journey_ir::source::Sources;
+
+use templates::compile;
 
 datatest_stable::harness! {
     { test = findings, root = "../../tests/typing", pattern = r"input\.journey$" },
@@ -18,7 +22,7 @@ fn findings(input: &Path) -> datatest_stable::Result<()> {
     let text = fs::read_to_string(input)?;
     let mut sources = Sources::default();
     sources.add("input.journey", text.as_str());
-    let compiled = journey_parser::compile(&sources);
+    let compiled = compile(&mut sources, input);
     let mut shown = String::new();
     for (index, line) in text.lines().enumerate() {
         writeln!(shown, "{:3} {line}", index + 1)?;

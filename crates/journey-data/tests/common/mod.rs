@@ -86,6 +86,7 @@ fn message(name: &str) -> Message {
         offer: None,
         topic: None,
         tags: Vec::new(),
+        language: None,
         contents: Vec::new(),
         span: SPAN,
     }

@@ -3,13 +3,17 @@
 use journey_ir::finding::Finding;
 use journey_ir::pressure::Purpose;
 use journey_ir::program::{Body, Content, Message};
+use journey_ir::table::{Id, MessageId};
+use journey_ir::template::Escape;
 
+use super::template::{Part, Place, Written};
 use super::{Lowering, Once, literal};
+use crate::template_files::TemplateFiles;
 use crate::tree::{self, MessageClause, MessageClauseKind, Name};
 
-impl Lowering<'_> {
-    /// Lowers all messages.
-    pub(super) fn messages(&mut self) {
+impl<'t> Lowering<'t> {
+    /// Lowers all messages; their texts are read later, see [`Lowering::templates`].
+    pub(super) fn messages(&mut self, files: &TemplateFiles) {
         for written in self.names.messages.items.clone() {
             let mut message = Message {
                 name: written.name.text.clone(),
@@ -18,6 +22,7 @@ impl Lowering<'_> {
                 offer: None,
                 topic: None,
                 tags: Vec::new(),
+                language: None,
                 contents: Vec::new(),
                 span: written.name.span,
             };
@@ -25,7 +30,7 @@ impl Lowering<'_> {
             let mut seen: Vec<&Name> = Vec::new();
             for clause in &written.clauses {
                 if let MessageClauseKind::Content(content) = &clause.kind {
-                    self.content(content, &mut message, &mut seen);
+                    self.content(content, files, &mut message, &mut seen);
                 } else {
                     self.message_clause(clause, &mut message, &mut once);
                 }
@@ -54,6 +59,10 @@ impl Lowering<'_> {
                 message.offer = self.offer(name);
             }
             MessageClauseKind::Tags(tags) => self.tags(tags, &mut message.tags),
+            MessageClauseKind::Language(name) => {
+                once.note(self, "language", span);
+                message.language = self.language(name);
+            }
             MessageClauseKind::Content(_) | MessageClauseKind::NotYet(_) | MessageClauseKind::Bad(_) => {}
         }
     }
@@ -72,7 +81,13 @@ impl Lowering<'_> {
         self.report(Finding::error("empty-content", message).at(span, "").help(help));
     }
 
-    fn content<'c>(&mut self, content: &'c tree::Content, message: &mut Message, seen: &mut Vec<&'c Name>) {
+    fn content(
+        &mut self,
+        content: &'t tree::Content,
+        files: &TemplateFiles,
+        message: &mut Message,
+        seen: &mut Vec<&'t Name>,
+    ) {
         let name = &content.channel;
         if let Some(first) = seen.iter().find(|first| first.text == name.text) {
             self.given_twice(&format!("the content for `{}`", name.text), name.span, first.span);
@@ -81,13 +96,34 @@ impl Lowering<'_> {
         seen.push(name);
         let Some(channel) = self.channel(name) else { return };
         self.demand_body(content, &message.name);
-        message.contents.push(Content {
-            channel,
-            subject: content.subject.as_ref().map(|subject| subject.value.clone()),
-            body: content.body.as_ref().map(|body| match body {
-                tree::Body::File(path) => Body::File(path.value.clone()),
-                tree::Body::Text(text) => Body::Text(text.value.clone()),
-            }),
-        });
+        let id = MessageId::from_index(self.program.messages.len());
+        let mut write = |part, text, escape| {
+            self.templates.push(Written { message: id, content: message.contents.len(), part, text, escape });
+        };
+        if let Some(subject) = &content.subject {
+            write(Part::Subject, Place::Text(subject), Escape::None);
+        }
+        let mut file = None;
+        match &content.body {
+            Some(tree::Body::Text(text)) => write(Part::Body, Place::Text(text), Escape::None),
+            Some(tree::Body::File(name)) => {
+                file = Some(name.value.clone());
+                if let Some(found) = files.get(name) {
+                    write(Part::Body, Place::File(found), escape_of(&name.value));
+                }
+            }
+            None => {}
+        }
+        let body = content.body.as_ref().map(|_| Body { file, template: None });
+        message.contents.push(Content { channel, subject: None, body });
+    }
+}
+
+/// How values are written into a template file: by its extension. A text in place is plain text.
+fn escape_of(file: &str) -> Escape {
+    let extension = file.rsplit_once('.').map(|(_, extension)| extension.to_lowercase());
+    match extension.as_deref() {
+        Some("html" | "htm" | "mjml" | "xml") => Escape::Html,
+        _ => Escape::None,
     }
 }

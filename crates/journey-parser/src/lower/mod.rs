@@ -32,6 +32,7 @@ mod split;
 mod start;
 mod steps;
 mod stop;
+mod template;
 mod wait;
 mod wait_many;
 
@@ -48,10 +49,16 @@ use journey_ir::table::{AggregateId, TABLE_LIMIT};
 
 use self::blueprint::Blueprints;
 use self::names::Names;
+use self::template::Written;
+use crate::template_files::TemplateFiles;
 use crate::tree::{self, Item};
 
 /// Lowers the trees of all files. The programme is whole, though it is only valid when no finding is an error.
-pub(crate) fn lower(files: &[tree::File], sources: &Sources) -> (Program, Scenarios, Vec<Finding>) {
+pub(crate) fn lower(
+    files: &[tree::File],
+    sources: &Sources,
+    templates: &TemplateFiles,
+) -> (Program, Scenarios, Vec<Finding>) {
     let mut findings = Vec::new();
     let blueprints = Blueprints::collect(files, &mut findings);
     let expanded = blueprints.expand(files, &mut findings);
@@ -64,18 +71,20 @@ pub(crate) fn lower(files: &[tree::File], sources: &Sources) -> (Program, Scenar
         aggregates: HashMap::default(),
         findings,
         unknown: BTreeMap::new(),
+        templates: Vec::new(),
     };
     lowering.schema();
     lowering.programme(files);
     lowering.segments();
     lowering.channels();
     lowering.offers();
-    lowering.messages();
+    lowering.messages(templates);
     let items = || files.iter().flat_map(|file| &file.items);
     lowering.pressure(items().filter_map(|item| if let Item::Pressure(block) = item { Some(block) } else { None }));
     lowering.rules(items().filter_map(|item| if let Item::Rules(block) = item { Some(block) } else { None }));
     lowering.journeys();
     lowering.blueprints();
+    lowering.templates();
     lowering.refuse_too_many_aggregates();
     let scenarios = lowering.scenarios(files);
     (lowering.program, scenarios, lowering.findings)
@@ -92,6 +101,8 @@ struct Lowering<'t> {
     findings: Vec<Finding>,
     /// Where in `findings` the name is reported that a message is about.
     unknown: BTreeMap<String, usize>,
+    /// The texts of messages, to be read when it is known which journeys send them.
+    templates: Vec<Written<'t>>,
 }
 
 impl<'t> Lowering<'t> {
@@ -104,7 +115,8 @@ impl<'t> Lowering<'t> {
     fn report_unknown(&mut self, finding: Finding) {
         let known = self.unknown.get(&finding.message);
         if let Some(known) = known.and_then(|index| self.findings.get_mut(*index)) {
-            known.labels.extend(finding.labels);
+            let again: Vec<_> = finding.labels.into_iter().filter(|label| !known.labels.contains(label)).collect();
+            known.labels.extend(again);
             return;
         }
         self.unknown.insert(finding.message.clone(), self.findings.len());

@@ -1,10 +1,11 @@
 //! `programme "Club" { … }` (language reference 1).
 
 use journey_ir::finding::Finding;
+use journey_ir::language::Language;
 use journey_ir::time::ZoneId;
 
 use super::expression::Scope;
-use super::lookup::suggestion;
+use super::lookup::{list, suggestion};
 use super::{Lowering, Once, literal};
 use crate::tree::{self, Item, Name, Setting, SettingKind};
 
@@ -40,6 +41,10 @@ impl Lowering<'_> {
                 once.note(self, "currency", span);
                 self.currency(name);
             }
+            SettingKind::Language(name) => {
+                once.note(self, "language", span);
+                self.program.language = self.language(name).unwrap_or_default();
+            }
             SettingKind::Holdout(percent) => {
                 once.note(self, "holdout", span);
                 self.program.holdout = literal::share(*percent);
@@ -70,6 +75,18 @@ impl Lowering<'_> {
             self.report_unknown(Finding::error("unknown-name", message).at(name.span, "").help(help));
         }
         zone
+    }
+
+    /// A language of messages.
+    pub(super) fn language(&mut self, name: &Name) -> Option<Language> {
+        let language = Language::parse(&name.text);
+        if language.is_none() {
+            let known: Vec<&str> = Language::ALL.into_iter().map(Language::code).collect();
+            let message = format!("`{}` is not a language that messages can be in", name.text);
+            let help = format!("the languages are {}", list(&known));
+            self.report_unknown(Finding::error("unknown-name", message).at(name.span, "").help(help));
+        }
+        language
     }
 
     fn currency(&mut self, name: &Name) {

@@ -616,6 +616,7 @@ const FILE: &[Statement] = &[
 const PROGRAMME: &[Statement] = &[
     Statement(Rule::kw_timezone, Rule::timezone, "timezone Europe/Paris"),
     Statement(Rule::kw_currency, Rule::currency, "currency EUR"),
+    Statement(Rule::kw_language, Rule::language, "language fr"),
     Statement(Rule::kw_holdout, Rule::programme_holdout, "holdout 2%"),
     Statement(Rule::kw_dates, Rule::dates_at, "dates at 09:00"),
     Statement(Rule::kw_patience, Rule::patience, "patience 7 days"),
@@ -637,6 +638,7 @@ const CHANNEL: &[Statement] = &[
 const MESSAGE: &[Statement] = &[
     Statement(Rule::kw_purpose, Rule::purpose, "purpose commercial"),
     Statement(Rule::kw_topic, Rule::topic, "topic NAME"),
+    Statement(Rule::kw_language, Rule::language, "language fr"),
     Statement(Rule::kw_offer, Rule::message_offer, "offer NAME"),
     Statement(Rule::kw_tags, Rule::tags, "tags NAME, NAME"),
 ];

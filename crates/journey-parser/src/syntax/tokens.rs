@@ -206,7 +206,7 @@ impl Kind {
             Rule::argument => Self::Argument,
             Rule::match_arm | Rule::split_arm | Rule::wait_arm => Self::Arm,
             // Programme
-            Rule::timezone | Rule::currency | Rule::programme_holdout | Rule::dates_at | Rule::suppress
+            Rule::timezone | Rule::currency | Rule::language | Rule::programme_holdout | Rule::dates_at | Rule::suppress
             // Channel
             | Rule::address | Rule::consent | Rule::cost | Rule::weight | Rule::channel_kind
             // Message and journey

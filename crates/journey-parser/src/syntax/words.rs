@@ -201,6 +201,7 @@ fn name_after(before: &str) -> &'static str {
         "from" => "a blueprint",
         "timezone" => "a time zone such as `Europe/Paris`",
         "currency" => "a currency such as `EUR`",
+        "language" => "a language such as `fr`",
         _ => "a name",
     }
 }

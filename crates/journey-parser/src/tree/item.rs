@@ -32,6 +32,8 @@ pub enum SettingKind {
     Timezone(Name),
     /// `currency EUR`
     Currency(Name),
+    /// `language fr`
+    Language(Name),
     /// `holdout 2%`
     Holdout(Percent),
     /// `dates at 09:00`
@@ -244,6 +246,8 @@ pub enum MessageClauseKind {
     Topic(Name),
     /// `offer welcome10`: the offer that it carries
     Offer(Name),
+    /// `language es`
+    Language(Name),
     /// `tags onboarding, winter`
     Tags(Vec<Name>),
     /// `email { … }`, `sms "…"`

@@ -72,6 +72,7 @@ fn message(name: &str) -> Message {
         offer: None,
         topic: None,
         tags: Vec::new(),
+        language: None,
         contents: Vec::new(),
         span: SPAN,
     }

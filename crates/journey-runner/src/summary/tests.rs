@@ -25,6 +25,7 @@ fn program() -> Program {
         offer: None,
         topic: None,
         tags: Vec::new(),
+        language: None,
         contents: Vec::new(),
         span: SPAN,
     };

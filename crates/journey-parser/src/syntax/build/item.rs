@@ -41,6 +41,7 @@ impl<'t> Builder<'t> {
         Some(match rule {
             Rule::timezone => SettingKind::Timezone(self.name(&value)),
             Rule::currency => SettingKind::Currency(self.name(&value)),
+            Rule::language => SettingKind::Language(self.name(&value)),
             Rule::programme_holdout => SettingKind::Holdout(self.percent(value)?),
             Rule::dates_at => SettingKind::DatesAt(self.time(value)?),
             Rule::patience => SettingKind::Patience(self.period(value)?),

@@ -36,6 +36,7 @@ impl<'t> Builder<'t> {
                 match rule {
                     Rule::purpose => MessageClauseKind::Purpose(self.purpose_word(value)?),
                     Rule::topic => MessageClauseKind::Topic(self.name(&value)),
+                    Rule::language => MessageClauseKind::Language(self.name(&value)),
                     _ => MessageClauseKind::Offer(self.name(&value)),
                 }
             }

@@ -15,6 +15,7 @@ pub(super) fn keyword(word: &str) -> Option<&'static str> {
         "devise" => "currency",
         "témoin" | "témoins" | "temoin" => "holdout",
         "offre" => "offer",
+        "langue" => "language",
         "avantage" | "bénéfice" | "remise" => "benefit",
         "valable" | "valide" => "valid",
         "adresse" => "address",

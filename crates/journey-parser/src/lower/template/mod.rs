@@ -1,0 +1,120 @@
+//! What messages say (language reference 3.4): template files and texts in place, as pieces of the programme.
+//!
+//! The text is read by minijinja's parser; what stands in its placeholders is turned into expressions of the language and
+//! lowered like all others. So a template is as well checked as a condition, and filling it in cannot fail.
+
+mod expression;
+mod known;
+mod phrase;
+mod place;
+mod text;
+
+use journey_ir::expression::Expression;
+use journey_ir::operation::Operation;
+use journey_ir::table::{EventId, MessageId, OfferId};
+use journey_ir::template::{Escape, Piece, Template};
+
+use self::place::Source;
+use super::Lowering;
+use super::expression::Scope;
+use crate::tree::Text;
+use journey_ir::span::FileId;
+
+/// A text of a message, to be read when it is known which journeys send the message.
+pub(super) struct Written<'t> {
+    pub message: MessageId,
+    /// Which of its contents.
+    pub content: usize,
+    pub part: Part,
+    pub text: Place<'t>,
+    pub escape: Escape,
+}
+
+/// Which text of a content.
+#[derive(Clone, Copy)]
+pub(super) enum Part {
+    Subject,
+    Body,
+}
+
+/// Where a text stands.
+#[derive(Clone, Copy)]
+pub(super) enum Place<'t> {
+    /// Between quotes.
+    Text(&'t Text),
+    /// In a file of its own.
+    File(FileId),
+}
+
+/// What can be read where a template is filled in.
+struct Context {
+    scope: Scope,
+    /// The events one of which surely started the enrolment, when there is only one such event.
+    certain: Option<EventId>,
+    offer: Option<OfferId>,
+    /// What is surely known here, because an `if` around it asks.
+    known: Vec<Expression>,
+}
+
+impl Lowering<'_> {
+    /// Reads the texts of all messages.
+    pub(super) fn templates(&mut self) {
+        for written in std::mem::take(&mut self.templates) {
+            let before = self.findings.len();
+            let source = Source::new(self.sources, written.text);
+            let mut context = self.context(written.message);
+            let pieces = self.read_text(&source, &mut context);
+            self.drop_repeated(before);
+            let template = pieces.map(|pieces| Template { pieces: joined(pieces), escape: written.escape });
+            let message = &mut self.program.messages[written.message];
+            let Some(content) = message.contents.get_mut(written.content) else { continue };
+            match (written.part, &mut content.body) {
+                (Part::Subject, _) => content.subject = template,
+                (Part::Body, Some(body)) => body.template = template,
+                (Part::Body, None) => {}
+            }
+        }
+    }
+
+    /// A file that several messages name is read for each of them, and told about once.
+    fn drop_repeated(&mut self, before: usize) {
+        let new = self.findings.split_off(before.min(self.findings.len()));
+        for finding in new {
+            if !self.findings.contains(&finding) {
+                self.findings.push(finding);
+            }
+        }
+    }
+
+    fn context(&self, message: MessageId) -> Context {
+        let sends = |operation: &Operation| matches!(operation, Operation::Send(send) if send.message == message);
+        let journeys = self.program.journeys.as_slice().iter().filter(|journey| journey.operations.iter().any(sends));
+        let mut starts: Vec<EventId> = Vec::new();
+        let mut always_an_event = true;
+        for start in journeys.flat_map(|journey| &journey.starts) {
+            match start.trigger.event() {
+                Some(event) if !starts.contains(&event) => starts.push(event),
+                Some(_) => {}
+                None => always_an_event = false,
+            }
+        }
+        let certain = match starts.as_slice() {
+            [only] if always_an_event => Some(*only),
+            _ => None,
+        };
+        let scope = Scope { place: "a message", ..Scope::enrolment(starts) };
+        Context { scope, certain, offer: self.program.messages[message].offer, known: Vec::new() }
+    }
+}
+
+/// Neighbouring texts as one.
+fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match (out.last_mut(), piece) {
+            (Some(Piece::Text(text)), Piece::Text(more)) => text.push_str(&more),
+            (_, piece) => out.push(piece),
+        }
+    }
+    out
+}

@@ -1,0 +1,119 @@
+//! The template files that messages name: asked of whoever may read files, once each, before names are resolved.
+
+use std::collections::BTreeMap;
+
+use journey_ir::finding::Finding;
+use journey_ir::source::{NoTemplate, Sources, Templates};
+use journey_ir::span::{FileId, Span};
+
+use crate::tree::{Body, File, Item, MessageClauseKind, Text};
+
+/// The template files of a programme, by the `.journey` file that names them and the name that it uses.
+#[derive(Debug, Default)]
+pub(crate) struct TemplateFiles {
+    /// Nothing: no files are read, and what names one is taken on trust.
+    read: Option<BTreeMap<(FileId, String), Option<FileId>>>,
+}
+
+impl TemplateFiles {
+    /// Reads what the trees name and adds it to the sources; what cannot be had is a finding.
+    pub fn read(
+        trees: &[File],
+        sources: &mut Sources,
+        templates: &dyn Templates,
+        findings: &mut Vec<Finding>,
+    ) -> Self {
+        let mut by_path = BTreeMap::new();
+        let mut read = BTreeMap::new();
+        for name in trees.iter().flat_map(|tree| &tree.items).flat_map(names) {
+            let key = (name.span.file, name.value.clone());
+            if read.contains_key(&key) {
+                continue;
+            }
+            let file = match templates.template(sources.path(name.span.file), &name.value) {
+                Ok(template) => {
+                    let known = by_path.get(&template.path).copied();
+                    known.or_else(|| {
+                        let file = add(&template.path, template.bytes, name, sources, findings);
+                        by_path.insert(template.path, file);
+                        Some(file)
+                    })
+                }
+                Err(why) => {
+                    findings.push(cannot_be_had(name, why));
+                    None
+                }
+            };
+            read.insert(key, file.flatten());
+        }
+        Self { read: Some(read) }
+    }
+
+    /// The file that a name means; nothing when it is not read, or is no text.
+    pub fn get(&self, name: &Text) -> Option<FileId> {
+        *self.read.as_ref()?.get(&(name.span.file, name.value.clone()))?
+    }
+}
+
+/// The names of template files in an item.
+fn names(item: &Item) -> Vec<&Text> {
+    let Item::Message(message) = item else { return Vec::new() };
+    let contents = message.clauses.iter().filter_map(|clause| match &clause.kind {
+        MessageClauseKind::Content(content) => content.body.as_ref(),
+        _ => None,
+    });
+    contents
+        .filter_map(|body| match body {
+            Body::File(name) if !name.value.trim().is_empty() => Some(name),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Adds a file to the sources, unless it is no text.
+fn add(
+    path: &str,
+    bytes: Vec<u8>,
+    name: &Text,
+    sources: &mut Sources,
+    findings: &mut Vec<Finding>,
+) -> Option<FileId> {
+    if path.to_lowercase().ends_with(".pdf") {
+        return None;
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Some(sources.add_template(path, text)),
+        Err(error) => {
+            let valid = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
+            let line = 1 + valid.filter(|&&byte| byte == b'\n').count();
+            let message = format!(
+                "the template `{}` is not UTF-8: the first character that cannot be read is on line {line}",
+                name.value
+            );
+            findings.push(
+                Finding::error("encoding", message).at(name.span, "").help("save it again with the encoding UTF-8"),
+            );
+            None
+        }
+    }
+}
+
+fn cannot_be_had(name: &Text, why: NoTemplate) -> Finding {
+    let written = &name.value;
+    let at = |message: String, span: Span| Finding::error("template-file", message).at(span, "");
+    match why {
+        NoTemplate::Missing { near } => at(format!("there is no template file `{written}`"), name.span).help(
+            near.map_or_else(
+                || "a template's name is relative to the `.journey` file that names it; for a text in place write `text \"…\"`".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            ),
+        ),
+        NoTemplate::Outside => at(format!("`{written}` is outside the programme's folder"), name.span)
+            .help("keep templates in the folder of the programme, so that it is whole wherever it is copied"),
+        NoTemplate::TooBig { limit } => {
+            at(format!("the template `{written}` is too big: the limit is {limit} bytes"), name.span)
+                .help("leave pictures out of it: name them by their address")
+        }
+        NoTemplate::Unreadable(why) => at(format!("the template `{written}` cannot be read: {why}"), name.span),
+    }
+}
