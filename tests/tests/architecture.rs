@@ -26,6 +26,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 const KNOWN_ONLY_BY: &[(&str, &str)] = &[
     ("pest", "journey-parser"),
     ("pest_derive", "journey-parser"),
+    ("minijinja", "journey-parser"),
     ("miette", "journey-report"),
     ("clap", "journey-cli"),
 ];

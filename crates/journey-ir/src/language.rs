@@ -197,53 +197,33 @@ impl Language {
     }
 
     fn month(self, month: u32) -> &'static str {
-        let names: [&str; 12] = match self {
-            Self::French => [
-                "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
-                "novembre", "décembre",
-            ],
-            Self::English => [
-                "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-                "November", "December",
-            ],
-            Self::Spanish => [
-                "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
-                "noviembre", "diciembre",
-            ],
-            Self::Italian => [
-                "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre",
-                "ottobre", "novembre", "dicembre",
-            ],
-            Self::German => [
-                "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
-                "November", "Dezember",
-            ],
-            Self::Portuguese => [
-                "janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro",
-                "novembro", "dezembro",
-            ],
-            Self::Dutch => [
-                "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
-                "november", "december",
-            ],
+        let names = match self {
+            Self::French => "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+            Self::English => "January February March April May June July August September October November December",
+            Self::Spanish => "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+            Self::Italian => {
+                "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre"
+            }
+            Self::German => "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+            Self::Portuguese => {
+                "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"
+            }
+            Self::Dutch => "januari februari maart april mei juni juli augustus september oktober november december",
         };
-        let index = usize::try_from(month.saturating_sub(1)).unwrap_or_default();
-        names.get(index).copied().unwrap_or_default()
+        nth(names, month.saturating_sub(1))
     }
 
     fn weekday(self, day: Weekday) -> &'static str {
-        let names: [&str; 7] = match self {
-            Self::French => ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
-            Self::English => ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-            Self::Spanish => ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
-            Self::Italian => ["lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"],
-            Self::German => ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
-            Self::Portuguese => [
-                "segunda-feira", "terça-feira", "quarta-feira", "quinta-feira", "sexta-feira", "sábado", "domingo",
-            ],
-            Self::Dutch => ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"],
+        let names = match self {
+            Self::French => "lundi mardi mercredi jeudi vendredi samedi dimanche",
+            Self::English => "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+            Self::Spanish => "lunes martes miércoles jueves viernes sábado domingo",
+            Self::Italian => "lunedì martedì mercoledì giovedì venerdì sabato domenica",
+            Self::German => "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag",
+            Self::Portuguese => "segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado domingo",
+            Self::Dutch => "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
         };
-        let index = match day {
+        let place = match day {
             Weekday::Monday => 0,
             Weekday::Tuesday => 1,
             Weekday::Wednesday => 2,
@@ -252,8 +232,13 @@ impl Language {
             Weekday::Saturday => 5,
             Weekday::Sunday => 6,
         };
-        names.get(index).copied().unwrap_or_default()
+        nth(names, place)
     }
+}
+
+/// A word of a list, counted from 0.
+fn nth(words: &'static str, place: u32) -> &'static str {
+    words.split(' ').nth(usize::try_from(place).unwrap_or(usize::MAX)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -52,12 +52,7 @@ fn trees(sources: &Sources) -> (Vec<tree::File>, Vec<Finding>) {
     (trees, findings)
 }
 
-fn lowered(
-    trees: &[tree::File],
-    sources: &Sources,
-    templates: &TemplateFiles,
-    mut findings: Vec<Finding>,
-) -> Compiled {
+fn lowered(trees: &[tree::File], sources: &Sources, templates: &TemplateFiles, mut findings: Vec<Finding>) -> Compiled {
     let (program, scenarios, lowering) = lower::lower(trees, sources, templates);
     findings.extend(lowering);
     findings.sort_by_key(|finding| finding.labels.first().map(|label| label.span));

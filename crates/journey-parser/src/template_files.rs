@@ -17,12 +17,7 @@ pub(crate) struct TemplateFiles {
 
 impl TemplateFiles {
     /// Reads what the trees name and adds it to the sources; what cannot be had is a finding.
-    pub fn read(
-        trees: &[File],
-        sources: &mut Sources,
-        templates: &dyn Templates,
-        findings: &mut Vec<Finding>,
-    ) -> Self {
+    pub fn read(trees: &[File], sources: &mut Sources, templates: &dyn Templates, findings: &mut Vec<Finding>) -> Self {
         let mut by_path = BTreeMap::new();
         let mut read = BTreeMap::new();
         for name in trees.iter().flat_map(|tree| &tree.items).flat_map(names) {
@@ -71,13 +66,7 @@ fn names(item: &Item) -> Vec<&Text> {
 }
 
 /// Adds a file to the sources, unless it is no text.
-fn add(
-    path: &str,
-    bytes: Vec<u8>,
-    name: &Text,
-    sources: &mut Sources,
-    findings: &mut Vec<Finding>,
-) -> Option<FileId> {
+fn add(path: &str, bytes: Vec<u8>, name: &Text, sources: &mut Sources, findings: &mut Vec<Finding>) -> Option<FileId> {
     if path.to_lowercase().ends_with(".pdf") {
         return None;
     }

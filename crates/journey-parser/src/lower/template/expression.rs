@@ -8,19 +8,12 @@ use minijinja::value::ValueKind;
 use super::Context;
 use super::place::Source;
 use crate::lower::Lowering;
-use crate::tree::{
-    Aggregate, ArithmeticOp, CompareOp, Engagement, Expr, ExprKind, Name, Number, Path, Pick, Text,
-};
+use crate::tree::{Aggregate, ArithmeticOp, CompareOp, Engagement, Expr, ExprKind, Name, Number, Path, Pick, Text};
 use journey_ir::span::Span;
 
 impl Lowering<'_> {
     /// What an `if` asks.
-    pub(super) fn asked(
-        &mut self,
-        expr: &ast::Expr<'_>,
-        source: &Source<'_>,
-        context: &Context,
-    ) -> Option<Condition> {
+    pub(super) fn asked(&mut self, expr: &ast::Expr<'_>, source: &Source<'_>, context: &Context) -> Option<Condition> {
         let expr = self.translated(expr, source)?;
         self.condition(&expr, &context.scope)
     }
@@ -59,7 +52,8 @@ impl Lowering<'_> {
 
     pub(super) fn refuse_in_template<T>(&mut self, what: &str, span: Span) -> Option<T> {
         let message = format!("{what} is not part of templates");
-        let help = "a placeholder reads an attribute, `EVENT.FIELD` of the event that started the journey, or `offer.benefit`";
+        let help =
+            "a placeholder reads an attribute, `EVENT.FIELD` of the event that started the journey, or `offer.benefit`";
         self.report(Finding::error("template", message).at(span, "").help(help));
         None
     }
@@ -188,7 +182,8 @@ impl Lowering<'_> {
         };
         let whole = source.span(argument.span());
         let name = |text: &str, span| Name { text: text.to_owned(), span };
-        let aggregate = |function, event, field| ExprKind::Aggregate { function, event, field, filter: None, window: None };
+        let aggregate =
+            |function, event, field| ExprKind::Aggregate { function, event, field, filter: None, window: None };
         let pick = |which, event| ExprKind::Pick { which, event, filter: None, window: None, field: None };
         match argument {
             ast::Expr::Var(event) => {

@@ -67,9 +67,9 @@ impl Lowering<'_> {
             self.drop_repeated(before);
             let template = pieces.map(|pieces| Template { pieces: joined(pieces), escape: written.escape });
             let message = &mut self.program.messages[written.message];
-            let Some(content) = message.contents.get_mut(written.content) else { continue };
-            match (written.part, &mut content.body) {
-                (Part::Subject, _) => content.subject = template,
+            let Some(said) = message.contents.get_mut(written.content) else { continue };
+            match (written.part, &mut said.body) {
+                (Part::Subject, _) => said.subject = template,
                 (Part::Body, Some(body)) => body.template = template,
                 (Part::Body, None) => {}
             }

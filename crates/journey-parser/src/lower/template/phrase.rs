@@ -41,8 +41,11 @@ impl Lowering<'_> {
         let read = self.phrase(expr, source, context)?;
         for span in read.missing {
             let written = self.text(span).to_owned();
-            let finding = Finding::error("missing-default", format!("`{written}` may be missing, and then nothing stands here"));
-            let help = format!("write `{written} | default('…')`, or put it into `{{% if {written} is known %}} … {{% endif %}}`");
+            let finding =
+                Finding::error("missing-default", format!("`{written}` may be missing, and then nothing stands here"));
+            let help = format!(
+                "write `{written} | default('…')`, or put it into `{{% if {written} is known %}} … {{% endif %}}`"
+            );
             self.report(finding.at(span, "").help(help));
         }
         Some(read.phrase)
@@ -109,8 +112,7 @@ impl Lowering<'_> {
         context.known.truncate(before);
         let (mut then, otherwise) = (then?, otherwise?);
         then.missing.extend(otherwise.missing);
-        let phrase =
-            Phrase::Choice { condition, then: Box::new(then.phrase), otherwise: Box::new(otherwise.phrase) };
+        let phrase = Phrase::Choice { condition, then: Box::new(then.phrase), otherwise: Box::new(otherwise.phrase) };
         Some(Read { phrase, missing: then.missing })
     }
 
@@ -194,8 +196,8 @@ impl Lowering<'_> {
             },
             (name, _) if FILTERS.contains(&name) => self.wrong_argument(name, span),
             (name, _) => {
-                let help = suggestion(name, FILTERS)
-                    .unwrap_or_else(|| format!("the filters are `{}`", FILTERS.join("`, `")));
+                let help =
+                    suggestion(name, FILTERS).unwrap_or_else(|| format!("the filters are `{}`", FILTERS.join("`, `")));
                 let message = format!("templates do not know the filter `{name}`");
                 self.report(Finding::error("template", message).at(span, "").help(help));
                 None
@@ -233,9 +235,8 @@ impl Lowering<'_> {
 
 const OFFER_PARTS: [&str; 4] = ["benefit", "until", "title", "name"];
 
-const FILTERS: &[&str] = &[
-    "default", "upper", "lower", "capitalize", "title", "trim", "safe", "escape", "date", "time", "money", "number",
-];
+const FILTERS: &[&str] =
+    &["default", "upper", "lower", "capitalize", "title", "trim", "safe", "escape", "date", "time", "money", "number"];
 
 fn is_offer(expr: &ast::Expr<'_>) -> bool {
     matches!(expr, ast::Expr::Var(var) if var.id == "offer")

@@ -87,8 +87,8 @@ fn places(raw: &str, start: u32, value: &str) -> Vec<u32> {
         let offset = u32::try_from(at).unwrap_or(u32::MAX).saturating_add(start);
         let written = raw.get(at..).unwrap_or_default();
         places.extend((0..letter.len_utf8()).map(|byte| offset + u32::try_from(byte).unwrap_or_default()));
-        let escaped = escapes && ["\\\"", "\\\\", "\\n"].iter().any(|escape| written.starts_with(escape));
-        at += if escaped { 2 } else { letter.len_utf8() };
+        let two = escapes && ["\\\"", "\\\\", "\\n"].iter().any(|escape| written.starts_with(escape));
+        at += if two { 2 } else { letter.len_utf8() };
     }
     places.push(u32::try_from(at).unwrap_or(u32::MAX).saturating_add(start));
     places

@@ -54,8 +54,7 @@ impl Lowering<'_> {
                 }
             };
             match token {
-                Token::TemplateData(_) => tokens = 0,
-                Token::VariableStart => tokens = 0,
+                Token::TemplateData(_) | Token::VariableStart => tokens = 0,
                 Token::BlockStart => (tokens, tags) = (0, tags + 1),
                 _ => tokens += 1,
             }
@@ -82,7 +81,9 @@ impl Lowering<'_> {
             _ => source.line(error.line().unwrap_or(1)),
         };
         let finding = Finding::error("template", format!("this template cannot be read: {why}")).at(span, "");
-        self.report(finding.help("a placeholder is `{{ first_name | default('…') }}`; a choice `{% if vip %} … {% else %} … {% endif %}`"));
+        self.report(finding.help(
+            "a placeholder is `{{ first_name | default('…') }}`; a choice `{% if vip %} … {% else %} … {% endif %}`",
+        ));
     }
 
     fn pieces(
