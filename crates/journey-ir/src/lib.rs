@@ -27,3 +27,4 @@ pub mod template;
 pub mod time;
 pub mod value;
 pub mod walk;
+pub mod written;

@@ -8,5 +8,5 @@ mod recorder;
 mod simulate;
 pub mod summary;
 
-pub use engine::{Choices, ChosenArm, Effect, Engine, Runaway, State};
-pub use simulate::{Run, SimulateError, simulate, simulate_customer};
+pub use engine::{Choices, ChosenArm, Clause, Effect, Engine, Runaway, Said, State, Told};
+pub use simulate::{Run, SimulateError, simulate, simulate_customer, tell_customer};

@@ -29,6 +29,7 @@ impl Recorder {
             match effect {
                 Effect::Contact(contact) => self.records.contacts.push(contact),
                 Effect::Refused(refusal) => self.records.refusals.push(refusal),
+                Effect::Told(_) => {}
                 Effect::Enrolled { number, journey, key, started, holdout, zone } => {
                     self.places.insert(number, self.records.enrolments.len());
                     let goals = vec![None; program.journeys[journey].goals.len()];

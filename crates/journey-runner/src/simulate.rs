@@ -9,7 +9,7 @@ use journey_ir::program::Program;
 use journey_ir::records::CustomerRecords;
 use journey_ir::time::Instant;
 
-use crate::engine::{Choices, Engine, Runaway};
+use crate::engine::{Choices, Effect, Engine, Runaway, State};
 use crate::recorder::Recorder;
 
 /// How many customers a worker takes at a time.
@@ -61,6 +61,37 @@ pub fn simulate_customer(program: &Program, run: Run, history: &CustomerHistory)
 }
 
 fn live(engine: &Engine<'_>, run: Run, history: &CustomerHistory) -> Result<CustomerRecords, Runaway> {
+    let mut recorder = Recorder::new(&history.id);
+    let state = lived(engine, run, history, |_, effects| recorder.take(engine.program(), effects))?;
+    Ok(recorder.finish(engine.program(), run.reported_from, engine.pending(&state)))
+}
+
+/// Lives one customer's history with the same engine and tells everything that it decided, with what explains it, each
+/// with its instant. The sends that still wait at the end come last.
+///
+/// # Errors
+/// [`Runaway`] when an instant does not come to rest (language reference 5.10).
+pub fn tell_customer(
+    program: &Program,
+    run: Run,
+    history: &CustomerHistory,
+) -> Result<Vec<(Instant, Effect)>, Runaway> {
+    let engine = Engine::new(program).telling();
+    let mut told = Vec::new();
+    let state = lived(&engine, run, history, |at, effects| {
+        told.extend(effects.drain(..).map(|effect| (at, effect)));
+    })?;
+    told.extend(engine.pending(&state).into_iter().map(|contact| (run.until, Effect::Contact(contact))));
+    Ok(told)
+}
+
+/// The state of a customer at the end; `take` is given the effects of each instant.
+fn lived(
+    engine: &Engine<'_>,
+    run: Run,
+    history: &CustomerHistory,
+    mut take: impl FnMut(Instant, &mut Vec<Effect>),
+) -> Result<State, Runaway> {
     let mut state = engine.customer(history, &Choices::default());
     let before = history.entries.partition_point(|entry| entry.at < run.from);
     let (past, mut ahead) = history.entries.split_at_checked(before).unwrap_or_default();
@@ -68,16 +99,15 @@ fn live(engine: &Engine<'_>, run: Run, history: &CustomerHistory) -> Result<Cust
         engine.recall(&mut state, entry);
     }
     engine.begin(&mut state, run.from);
-    let mut recorder = Recorder::new(&history.id);
     let mut effects = Vec::new();
     while let Some(at) = next_instant(state.wake(), ahead).filter(|&at| at < run.until) {
         let now = ahead.partition_point(|entry| entry.at <= at);
         let (entries, rest) = ahead.split_at_checked(now).unwrap_or_default();
         engine.step(&mut state, at, entries, &mut effects)?;
-        recorder.take(engine.program(), &mut effects);
+        take(at, &mut effects);
         ahead = rest;
     }
-    Ok(recorder.finish(engine.program(), run.reported_from, engine.pending(&state)))
+    Ok(state)
 }
 
 fn next_instant(wake: Option<Instant>, ahead: &[Entry]) -> Option<Instant> {

@@ -17,6 +17,7 @@ use super::effect::Effect;
 use super::scope::Scope;
 use super::state::{Enrolment, GoalState, Rest, State};
 use super::tally::Tally;
+use super::telling::Told;
 use super::{Engine, Step};
 
 impl Engine<'_> {
@@ -69,7 +70,10 @@ impl Step<'_, '_> {
         match self.refused(id, &candidate, key.as_ref()) {
             // A schedule is for those for whom `for` holds then: the others are not refused (5.1).
             Some(RefusedBecause::Audience) if matches!(start.trigger, Trigger::Every(..) | Trigger::At(_)) => {}
-            Some(because) => self.refuse(candidate, because),
+            Some(because) => {
+                self.tell_audience(id, &candidate, because);
+                self.refuse(candidate, because);
+            }
             None => self.enrol(candidate),
         }
     }
@@ -154,6 +158,14 @@ impl Step<'_, '_> {
                 Some(key) => standing.keys.contains(key).then_some(RefusedBecause::SameValue),
             },
         }
+    }
+
+    fn tell_audience(&mut self, id: JourneyId, candidate: &Enrolment, because: RefusedBecause) {
+        self.tell(|step| {
+            let audience = step.program.journeys[id].audience.as_ref().filter(|_| because == RefusedBecause::Audience)?;
+            let scope = Scope { current: candidate.event.as_ref(), ..Scope::of(step.program, step.state) };
+            Some(Told::Audience { journey: id, because: scope.within(candidate).why(audience) })
+        });
     }
 
     fn refuse(&mut self, candidate: Enrolment, because: RefusedBecause) {

@@ -5,6 +5,8 @@ use journey_ir::table::JourneyId;
 use journey_ir::time::{Instant, ZoneId};
 use journey_ir::value::Value;
 
+use super::telling::Told;
+
 /// One thing that a step decided. Effects come in the order in which they were decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -56,4 +58,6 @@ pub enum Effect {
     Contact(Contact),
     /// A start is refused.
     Refused(Refusal),
+    /// What explains a decision; only from an engine that is asked to tell ([`super::Engine::telling`]).
+    Told(Told),
 }

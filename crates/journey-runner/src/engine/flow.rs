@@ -10,6 +10,7 @@ use super::queue::Queued;
 use super::scope::Scope;
 use super::state::{Enrolment, Limit, Rest, Timer, Waiting};
 use super::tally::Tally;
+use super::telling::Told;
 use super::{OPERATIONS_MAX, Step};
 
 impl Enrolment {
@@ -28,6 +29,10 @@ pub(super) enum Next {
 impl Step<'_, '_> {
     /// Lets a resting enrolment go on from a place.
     pub(super) fn resume(&mut self, who: usize, place: Place) {
+        self.tell(|step| {
+            let enrolment = step.state.enrolments.get(who)?;
+            Some(Told::GoesOn { number: enrolment.number, from: enrolment.place, to: place })
+        });
         if let Some(enrolment) = self.state.enrolments.get_mut(who) {
             enrolment.place = place;
             enrolment.rest = Rest::Nowhere;
@@ -48,6 +53,7 @@ impl Step<'_, '_> {
                 Next::Place(place) => enrolment.place = place,
                 Next::Rest(rest) => {
                     enrolment.rest = rest;
+                    self.tell_rest(who);
                     return;
                 }
                 Next::Done => return self.end(who, End::Completed),
@@ -63,6 +69,8 @@ impl Step<'_, '_> {
     fn next(&mut self, who: usize, here: Place) -> Next {
         let Some(enrolment) = self.state.enrolments.get(who) else { return Next::Done };
         let Some(operation) = self.program.journeys[enrolment.journey].operations.get(here) else { return Next::Done };
+        self.tell(|step| step.asked(who, here));
+        let Some(enrolment) = self.state.enrolments.get(who) else { return Next::Done };
         match operation {
             Operation::Split { split, arms } => self.take_arm(who, *split, arms),
             Operation::Repeat { counter, times, until, otherwise } => {
@@ -83,6 +91,18 @@ impl Step<'_, '_> {
             }
             _ => self.next_of(enrolment, operation),
         }
+    }
+
+    /// What an `if` asks, and why it holds or not.
+    fn asked(&self, who: usize, place: Place) -> Option<Told> {
+        let enrolment = self.state.enrolments.get(who)?;
+        let Some(Operation::Branch { condition, .. }) = self.program.journeys[enrolment.journey].operations.get(place)
+        else {
+            return None;
+        };
+        let scope = Scope::of(self.program, self.state).within(enrolment);
+        let (condition, number) = (condition.clone(), enrolment.number);
+        Some(Told::Branch { number, place, held: scope.holds(&condition), because: scope.why(&condition), condition })
     }
 
     /// Where an operation leads that makes nothing.

@@ -22,7 +22,9 @@ mod scope;
 mod sending;
 mod state;
 mod tally;
+mod telling;
 mod waking;
+mod why;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -40,6 +42,8 @@ pub use choices::{Choices, ChosenArm};
 pub use effect::Effect;
 pub use lots::draw;
 pub use state::State;
+pub use telling::{Said, Told};
+pub use why::Clause;
 
 use clock_starts::Fired;
 use early::Early;
@@ -75,6 +79,8 @@ pub struct Engine<'p> {
     since_start: Table<JourneyId, Vec<AggregateId>>,
     /// For each journey the events that its waits `since start` remember.
     remembered: Table<JourneyId, Vec<Remembered<'p>>>,
+    /// Whether it tells what explains its decisions.
+    tells: bool,
 }
 
 /// An event that a wait `since start` may be reached too late for.
@@ -136,6 +142,7 @@ impl<'p> Engine<'p> {
             clocked: program.journeys.iter().map(|(_, journey)| is_clocked(journey)).collect(),
             since_start: program.journeys.iter().map(|(_, journey)| functions_since_start(program, journey)).collect(),
             remembered: program.journeys.iter().map(|(_, journey)| remembered(journey)).collect(),
+            tells: false,
         }
     }
 

@@ -88,7 +88,7 @@ impl<'a> Scope<'a> {
     }
 
     /// A segment knows neither enrolment nor event.
-    fn outside(self) -> Self {
+    pub(super) fn outside(self) -> Self {
         Self { enrolment: None, current: None, ..self }
     }
 

@@ -198,7 +198,13 @@ impl Step<'_, '_> {
         if contact.outcome == Outcome::Sent {
             self.suppose(number, &contact);
         }
+        let outcome = contact.outcome.clone();
         self.effects.push(Effect::Contact(contact));
+        match (&outcome, channel) {
+            (Outcome::Skipped(causes), _) => self.tell_causes(who, causes),
+            (Outcome::Sent, Some(channel)) => self.tell_words(who, send, channel),
+            _ => {}
+        }
         if let Some(enrolment) = self.state.enrolments.get_mut(who) {
             enrolment.rest = Rest::Nowhere;
         }
