@@ -72,7 +72,9 @@ impl Writer<'_> {
             Condition::Any(parts) => self.joined(parts, " or ", Binding::Or, around),
             Condition::Not(inner) => match &**inner {
                 Condition::Known(subject) => format!("{} is missing", self.expression(subject)),
-                Condition::In { subject, values } => format!("{} not in {}", self.expression(subject), self.list(subject, values)),
+                Condition::In { subject, values } => {
+                    format!("{} not in {}", self.expression(subject), self.list(subject, values))
+                }
                 inner => format!("not {}", self.condition(inner, Binding::Not)),
             },
             Condition::Compare { left, operator, right } => {

@@ -162,7 +162,8 @@ impl Step<'_, '_> {
 
     fn tell_audience(&mut self, id: JourneyId, candidate: &Enrolment, because: RefusedBecause) {
         self.tell(|step| {
-            let audience = step.program.journeys[id].audience.as_ref().filter(|_| because == RefusedBecause::Audience)?;
+            let audience =
+                step.program.journeys[id].audience.as_ref().filter(|_| because == RefusedBecause::Audience)?;
             let scope = Scope { current: candidate.event.as_ref(), ..Scope::of(step.program, step.state) };
             Some(Told::Audience { journey: id, because: scope.within(candidate).why(audience) })
         });
