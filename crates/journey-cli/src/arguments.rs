@@ -29,6 +29,11 @@ pub enum Command {
     Fmt(Fmt),
     /// Runs the journeys over the customers' data, without sending anything
     Simulate(Simulate),
+    /// Prints the script that completes commands in a shell
+    Completions(Completions),
+    /// Writes man pages
+    #[command(hide = true)]
+    Man(Man),
 }
 
 /// What every subcommand understands.
@@ -65,6 +70,9 @@ pub struct Check {
     /// How to show the findings
     #[arg(long, default_value = "human")]
     pub format: Format,
+    /// Also read the data: rows that cannot be used, and what is probably not meant
+    #[arg(long)]
+    pub data: bool,
     /// What to take for an error
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
     pub deny: Vec<DenyOfCheck>,
@@ -84,6 +92,8 @@ pub enum Format {
 pub enum DenyOfCheck {
     /// Any warning.
     Warnings,
+    /// Any row of data that cannot be used; with `--data`.
+    BadRows,
 }
 
 /// `journey fmt`
@@ -120,7 +130,10 @@ pub struct Simulate {
     /// Which results to write [default: all]
     #[arg(long, value_name = "WHAT", value_delimiter = ',', requires = "out")]
     pub write: Vec<Written>,
-    /// How to order the rows of contacts.csv
+    /// How to write the contacts
+    #[arg(long, value_name = "FORMAT", default_value = "csv", requires = "out")]
+    pub contacts_format: ContactsFormat,
+    /// How to order the rows of the contacts
     #[arg(long, default_value = "customer", requires = "out")]
     pub sort: Sort,
     /// Only the first N customers of the file
@@ -140,7 +153,28 @@ pub struct Simulate {
     pub deny: Vec<DenyOfSimulate>,
 }
 
-/// The order of the rows of contacts.csv.
+/// How contacts are written.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ContactsFormat {
+    /// contacts.csv
+    Csv,
+    /// contacts.jsonl: an object on each line.
+    Jsonl,
+    /// contacts.parquet
+    Parquet,
+}
+
+impl From<ContactsFormat> for journey_data::records::ContactsFormat {
+    fn from(format: ContactsFormat) -> Self {
+        match format {
+            ContactsFormat::Csv => Self::Csv,
+            ContactsFormat::Jsonl => Self::JsonLines,
+            ContactsFormat::Parquet => Self::Parquet,
+        }
+    }
+}
+
+/// The order of the rows of the contacts.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Sort {
     /// By customer, as in the customers' file.
@@ -169,4 +203,19 @@ pub enum DenyOfSimulate {
     Warnings,
     /// Any row of data that cannot be used.
     BadRows,
+}
+
+/// `journey completions`
+#[derive(Args)]
+pub struct Completions {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+/// `journey man`
+#[derive(Args)]
+pub struct Man {
+    /// Where to write the pages
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
 }

@@ -7,6 +7,7 @@
 
 mod arguments;
 mod check;
+mod completions;
 mod console;
 mod failure;
 mod fmt;
@@ -32,6 +33,8 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(arguments, &console),
         Command::Fmt(arguments) => fmt::run(arguments, &console),
         Command::Simulate(arguments) => simulate::run(arguments, &console),
+        Command::Completions(arguments) => completions::completions(arguments),
+        Command::Man(arguments) => completions::man(arguments),
     };
     // A broken invariant of ours has told its place already; it must not look like findings of the programme.
     let done = panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err(Failure::internal()));

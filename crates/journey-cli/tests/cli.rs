@@ -424,3 +424,78 @@ fn files_of_a_group_join_the_programme() {
     let done = root.journey_in("club", &["check"]);
     assert!(done.stdout.contains("../group/merci.journey:3"), "{}", done.stdout);
 }
+
+#[test]
+fn data_is_checked_when_asked() {
+    let club = Folder::club();
+    let fine = club.journey(&["check", "--data"]);
+    assert_eq!((fine.code, fine.stdout.as_str(), fine.stderr.as_str()), (0, "no errors, no warnings in 2 files\n", ""));
+
+    club.replace(
+        "club.journey",
+        "  optin_email boolean",
+        "  optin_email boolean\n  points integer? growing\n  phone text?",
+    );
+    club.write(
+        "data/customers.csv",
+        "id,email,tier,optin_email,points,phone\nc1,a@example.org,none,yes,12,\nc2,b@example.org,gold,yes,3,\nc3,,bronze,maybe,,\n",
+    );
+    club.write(
+        "data/changes.csv",
+        "customer,at,attribute,value\nc1,2025-02-01,points,20\nc1,2025-03-01,points,5\nc2,2025-03-01,points,2\nc2,2025-03-01,point,2\n",
+    );
+    club.replace("journey.yaml", "simulate:", "  changes: [{path: data/changes.csv}]\nsimulate:");
+    club.replace("journey.yaml", "until: 2026-01-01", "until: 2025-01-07");
+    let done = club.journey(&["check", "--data"]);
+    assert_eq!((done.code, done.stderr.as_str()), (0, ""));
+    insta::assert_snapshot!(done.stdout);
+
+    let report: serde_json::Value =
+        serde_json::from_str(&club.journey(&["check", "--data", "--format", "json"]).stdout).unwrap();
+    assert_eq!(report["findings"][0]["rule"], "bad-row");
+    assert_eq!(report["findings"][0]["spans"], serde_json::json!([]));
+    assert_eq!(club.journey(&["check", "--data", "--deny", "bad-rows"]).code, 1);
+    assert_eq!(club.journey(&["check", "--data", "--deny", "warnings"]).code, 1);
+    let without = club.journey(&["check", "--deny", "bad-rows"]);
+    assert_eq!(without.code, 2);
+    assert!(without.stderr.contains("type `--data --deny bad-rows`"), "{}", without.stderr);
+
+    club.replace("data/customers.csv", "tier", "teir");
+    let missing = club.journey(&["check", "--data"]);
+    assert_eq!(missing.code, 2);
+    assert!(missing.stderr.contains("no column `tier`") && missing.stderr.contains("`teir`"), "{}", missing.stderr);
+}
+
+#[test]
+fn shells_and_man_are_told_of_the_command_line() {
+    let folder = Folder::empty();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let done = folder.journey(&["completions", shell]);
+        assert_eq!((done.code, done.stderr.as_str()), (0, ""));
+        assert!(done.stdout.contains("simulate"), "{shell}: {}", done.stdout);
+    }
+    assert_eq!(folder.journey(&["man", "pages/man1"]).code, 0);
+    assert!(folder.list("pages/man1").contains(&"journey-simulate.1".to_owned()));
+    assert!(folder.read("pages/man1/journey.1").contains("Customer journeys"));
+}
+
+#[test]
+fn contacts_are_written_in_other_formats() {
+    let club = Folder::club();
+    for sort in ["customer", "at"] {
+        let run = |format| {
+            let arguments =
+                ["simulate", "--out", sort, "--contacts-format", format, "--write", "contacts", "--sort", sort];
+            club.journey(&arguments)
+        };
+        assert_eq!(run("csv").code, 0);
+        let again = run("jsonl");
+        assert!(again.stderr.contains("contacts.csv` is of an earlier run"), "{}", again.stderr);
+        assert_eq!(run("parquet").code, 0);
+        assert_eq!(club.list(sort), ["contacts.csv", "contacts.jsonl", "contacts.parquet"]);
+        let lines = club.read(&format!("{sort}/contacts.jsonl"));
+        assert_eq!(lines.lines().count() + 1, club.read(&format!("{sort}/contacts.csv")).lines().count());
+        let bytes = fs::read(club.path(&format!("{sort}/contacts.parquet"))).unwrap();
+        assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"));
+    }
+}

@@ -4,6 +4,7 @@ mod aliases;
 mod customers;
 mod group;
 mod names;
+mod review;
 mod schema;
 mod source;
 

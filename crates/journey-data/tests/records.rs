@@ -11,7 +11,8 @@ mod common;
 use std::fs;
 
 use journey_data::records::{
-    CONTACTS_HEADER, ENROLMENTS_HEADER, OutputDir, REFUSALS_HEADER, encode_contacts, encode_enrolments, encode_refusals,
+    CONTACTS_HEADER, ContactsFile, ContactsFormat, ENROLMENTS_HEADER, OutputDir, REFUSALS_HEADER, encode_contacts,
+    encode_contacts_as, encode_enrolments, encode_refusals,
 };
 use journey_ir::decimal::Decimal;
 use journey_ir::history::{Entry, Input};
@@ -126,6 +127,19 @@ fn rows_are_as_the_contract_says() {
 }
 
 #[test]
+fn json_lines_are_objects_with_the_columns_as_keys() {
+    let rows = encode_contacts_as(ContactsFormat::JsonLines, &program(), [&records()]);
+    let rows = String::from_utf8(rows).unwrap();
+    assert_eq!(rows.lines().count(), 7);
+    insta::assert_snapshot!(rows.lines().next().unwrap(), @r#"{"customer":"C \"1\"","journey":"bienvenue","started":"2026-01-05T09:00:00+01:00","key":"a,b","step":"3.else.1","message":"welcome","purpose":"commercial","channel":"sms","due":"2026-01-12T09:00:00+01:00","at":"2026-07-12T09:00:00+02:00","outcome":"sent","reason":null,"detail":null,"priority":80,"cost":0.045}"#);
+    let pending: serde_json::Value = serde_json::from_str(rows.lines().last().unwrap()).unwrap();
+    assert_eq!(
+        (&pending["at"], &pending["outcome"], &pending["priority"]),
+        (&serde_json::Value::Null, &"pending".into(), &80.into())
+    );
+}
+
+#[test]
 fn chunks_are_the_same_as_the_whole() {
     let (program, records) = (program(), records());
     let whole = encode_contacts(&program, [&records, &records]);
@@ -189,13 +203,21 @@ fn a_full_disk_is_named() {
 /// What a run has sent is history for the next one (language reference 7.4).
 #[test]
 fn contacts_are_read_back_as_contacts_of_the_past() {
+    for format in ContactsFormat::ALL {
+        read_back(format);
+    }
+}
+
+fn read_back(format: ContactsFormat) {
     let program = program();
     let mut records = records();
     "a".clone_into(&mut records.customer);
     let folder = tempfile::tempdir().unwrap();
-    let mut contacts = CONTACTS_HEADER.as_bytes().to_vec();
-    contacts.extend(encode_contacts(&program, [&records]));
-    fs::write(folder.path().join("contacts.csv"), contacts).unwrap();
+    let mut file = ContactsFile::new(format).unwrap();
+    let mut contacts = file.header().to_vec();
+    contacts.extend(&*file.add(&encode_contacts_as(format, &program, [&records])).unwrap());
+    contacts.extend(file.finish().unwrap());
+    fs::write(folder.path().join(format.file_name()), contacts).unwrap();
     fs::write(
         folder.path().join("customers.csv"),
         "id,name,joined,tier,points,spend,optin,zone,preferred,seen\na,,,none,,,yes,,,\n",
@@ -203,7 +225,10 @@ fn contacts_are_read_back_as_contacts_of_the_past() {
     .unwrap();
     fs::write(
         folder.path().join("journey.yaml"),
-        "programme: test\ndata: {customers: {path: customers.csv}, contacts: [{path: contacts.csv}]}",
+        format!(
+            "programme: test\ndata: {{customers: {{path: customers.csv}}, contacts: [{{path: {}}}]}}",
+            format.file_name()
+        ),
     )
     .unwrap();
     let dataset = common::read(folder.path(), journey_data::Options { deny_bad_rows: true }).unwrap();

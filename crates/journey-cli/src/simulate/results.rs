@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use journey_data::DataError;
 use journey_data::records::{
-    CONTACTS_HEADER, DatedRows, ENROLMENTS_HEADER, OutputDir, OutputFile, REFUSALS_HEADER, encode_contacts,
-    encode_enrolments, encode_refusals,
+    ContactsFile, ContactsFormat, DatedRows, ENROLMENTS_HEADER, OutputDir, OutputFile, REFUSALS_HEADER,
+    encode_contacts_as, encode_enrolments, encode_refusals,
 };
 use journey_ir::program::Program;
 use journey_ir::records::CustomerRecords;
@@ -37,16 +37,17 @@ impl Encoded {
         let by_time = wanted.contacts_by_time();
         let rows = TABLES.map(|table| {
             let now = wanted.includes(table) && !(by_time && table == Written::Contacts);
-            if now { encode(table, program, records) } else { Vec::new() }
+            if now { encode(table, wanted.contacts_format, program, records) } else { Vec::new() }
         });
-        let dated = if by_time { DatedRows::new(program, records) } else { DatedRows::default() };
+        let dated =
+            if by_time { DatedRows::new(wanted.contacts_format, program, records) } else { DatedRows::default() };
         Self { rows, dated, totals }
     }
 }
 
-fn encode(table: Written, program: &Program, records: &[CustomerRecords]) -> Vec<u8> {
+fn encode(table: Written, format: ContactsFormat, program: &Program, records: &[CustomerRecords]) -> Vec<u8> {
     match table {
-        Written::Contacts => encode_contacts(program, records),
+        Written::Contacts => encode_contacts_as(format, program, records),
         Written::Enrolments => encode_enrolments(program, records),
         Written::Refusals => encode_refusals(program, records),
         Written::Summary => Vec::new(),
@@ -58,6 +59,7 @@ fn encode(table: Written, program: &Program, records: &[CustomerRecords]) -> Vec
 pub struct Wanted {
     files: [bool; 4],
     sort: Sort,
+    contacts_format: ContactsFormat,
 }
 
 impl Wanted {
@@ -65,7 +67,7 @@ impl Wanted {
         let all = arguments.write.is_empty();
         let wants = |file| arguments.out.is_some() && (all || arguments.write.contains(&file));
         let files = [Written::Contacts, Written::Enrolments, Written::Refusals, Written::Summary].map(wants);
-        Self { files, sort: arguments.sort }
+        Self { files, sort: arguments.sort, contacts_format: arguments.contacts_format.into() }
     }
 
     fn includes(self, file: Written) -> bool {
@@ -89,6 +91,7 @@ pub struct Results {
     folder: Option<OutputDir>,
     /// The wanted tables, in the order of [`TABLES`].
     tables: [Option<OutputFile>; TABLES.len()],
+    contacts: ContactsFile,
     /// The contacts that wait to be put into one order of time.
     dated: DatedRows,
 }
@@ -97,13 +100,16 @@ impl Results {
     /// Opens the folder and begins the wanted tables, so that a folder that cannot be written to is known at once.
     pub fn begin(arguments: &Simulate) -> Result<Self, Failure> {
         let wanted = Wanted::new(arguments);
-        let mut results = Self { wanted, folder: None, tables: [None; TABLES.len()], dated: DatedRows::default() };
+        let contacts = ContactsFile::new(wanted.contacts_format)?;
+        let mut results =
+            Self { wanted, folder: None, tables: [None; TABLES.len()], contacts, dated: DatedRows::default() };
         let Some(folder) = &arguments.out else { return Ok(results) };
         let mut folder = OutputDir::open(folder)?;
         for (table, place) in TABLES.into_iter().zip(&mut results.tables) {
             if wanted.includes(table) {
-                let file = folder.create(file_name(table))?;
-                folder.write(file, header(table).as_bytes())?;
+                let file = folder.create(file_name(table, wanted.contacts_format))?;
+                let header = if table == Written::Contacts { results.contacts.header() } else { header(table) };
+                folder.write(file, header)?;
                 *place = Some(file);
             }
         }
@@ -120,9 +126,11 @@ impl Results {
     pub fn add(&mut self, encoded: &mut Encoded) -> Result<(), DataError> {
         self.dated.append(&mut encoded.dated);
         let Some(folder) = &mut self.folder else { return Ok(()) };
-        for (file, rows) in self.tables.iter().zip(&encoded.rows) {
-            if let Some(file) = file {
-                folder.write(*file, rows)?;
+        for ((table, file), rows) in TABLES.into_iter().zip(self.tables).zip(&encoded.rows) {
+            match file {
+                Some(file) if table == Written::Contacts => folder.write(file, &self.contacts.add(rows)?)?,
+                Some(file) => folder.write(file, rows)?,
+                None => {}
             }
         }
         Ok(())
@@ -133,7 +141,7 @@ impl Results {
         let Some(folder) = self.folder.as_mut().filter(|_| self.wanted.includes(Written::Summary)) else {
             return Ok(());
         };
-        let file = folder.create(file_name(Written::Summary))?;
+        let file = folder.create(file_name(Written::Summary, self.wanted.contacts_format))?;
         Ok(folder.write(file, text()?.as_bytes())?)
     }
 
@@ -141,8 +149,9 @@ impl Results {
     pub fn commit(mut self) -> Result<(), Failure> {
         if let (Some(folder), [Some(contacts), ..]) = (&mut self.folder, self.tables) {
             for row in self.dated.sorted() {
-                folder.write(contacts, &row)?;
+                folder.write(contacts, &self.contacts.add(&row)?)?;
             }
+            folder.write(contacts, &self.contacts.finish()?)?;
         }
         Ok(self.folder.map_or(Ok(()), OutputDir::commit)?)
     }
@@ -153,23 +162,26 @@ pub fn stale(arguments: &Simulate) -> Vec<PathBuf> {
     let Some(folder) = &arguments.out else { return Vec::new() };
     let wanted = Wanted::new(arguments);
     let others = TABLES.into_iter().chain([Written::Summary]).filter(|&file| !wanted.includes(file));
-    others.map(|file| folder.join(file_name(file))).filter(|path| path.exists()).collect()
+    let others = others.map(|file| file_name(file, wanted.contacts_format));
+    let formats = ContactsFormat::ALL.into_iter().filter(|&format| format != wanted.contacts_format);
+    let names = others.chain(formats.map(ContactsFormat::file_name));
+    names.map(|name| folder.join(name)).filter(|path| path.exists()).collect()
 }
 
-fn file_name(file: Written) -> &'static str {
+fn file_name(file: Written, format: ContactsFormat) -> &'static str {
     match file {
-        Written::Contacts => "contacts.csv",
+        Written::Contacts => format.file_name(),
         Written::Enrolments => "enrolments.csv",
         Written::Refusals => "refusals.csv",
         Written::Summary => "summary.json",
     }
 }
 
-fn header(table: Written) -> &'static str {
+fn header(table: Written) -> &'static [u8] {
     match table {
-        Written::Contacts => CONTACTS_HEADER,
-        Written::Enrolments => ENROLMENTS_HEADER,
-        Written::Refusals => REFUSALS_HEADER,
-        Written::Summary => "",
+        Written::Enrolments => ENROLMENTS_HEADER.as_bytes(),
+        Written::Refusals => REFUSALS_HEADER.as_bytes(),
+        // The contacts' file knows its own.
+        Written::Contacts | Written::Summary => b"",
     }
 }

@@ -37,6 +37,11 @@ impl GroupedSource {
         self.at.len()
     }
 
+    /// Its rows by kind.
+    pub(crate) fn tables(&self) -> &[Table] {
+        &self.tables
+    }
+
     /// A customer's rows in order: the instant, the table, and the row in it.
     pub(crate) fn rows_of(&self, customer: usize) -> impl Iterator<Item = (i64, &Table, usize)> {
         let bound = |place: usize| self.starts.get(place).map_or(0, |&start| start as usize);

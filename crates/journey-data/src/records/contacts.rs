@@ -6,7 +6,11 @@ use journey_ir::program::Program;
 use journey_ir::records::{Cause, Contact, CustomerRecords, Outcome};
 use journey_ir::time::Instant;
 
+use super::contacts_file::ContactsFormat;
+use super::json_rows::JsonRows;
+use super::parquet_rows::ParquetRows;
 use super::rows::Rows;
+use super::sink::Sink;
 
 /// The first line of contacts.csv.
 pub const CONTACTS_HEADER: &str =
@@ -18,7 +22,20 @@ pub const CONTACTS_HEADER: &str =
 /// `at most 3 commercial per 7 days; capped at most 1 sms per 14 days`, of an expired one what refused it last.
 #[must_use]
 pub fn encode_contacts<'a>(program: &Program, customers: impl IntoIterator<Item = &'a CustomerRecords>) -> Vec<u8> {
-    let mut rows = Rows::new();
+    encode_rows::<Rows>(program, customers)
+}
+
+/// The names of the columns.
+pub(super) fn columns() -> impl Iterator<Item = &'static str> {
+    CONTACTS_HEADER.trim_end().split(',')
+}
+
+/// The rows of these customers' contacts, in the form of a sink.
+pub(super) fn encode_rows<'a, S: Sink>(
+    program: &Program,
+    customers: impl IntoIterator<Item = &'a CustomerRecords>,
+) -> Vec<u8> {
+    let mut rows = S::new();
     let mut detail = String::new();
     for customer in customers {
         for contact in &customer.contacts {
@@ -38,12 +55,24 @@ pub struct DatedRows {
 impl DatedRows {
     /// The rows of these customers' contacts.
     #[must_use]
-    pub fn new<'a>(program: &Program, customers: impl IntoIterator<Item = &'a CustomerRecords>) -> Self {
+    pub fn new<'a>(
+        format: ContactsFormat,
+        program: &Program,
+        customers: impl IntoIterator<Item = &'a CustomerRecords>,
+    ) -> Self {
+        match format {
+            ContactsFormat::Csv => Self::of::<Rows>(program, customers),
+            ContactsFormat::JsonLines => Self::of::<JsonRows>(program, customers),
+            ContactsFormat::Parquet => Self::of::<ParquetRows>(program, customers),
+        }
+    }
+
+    fn of<'a, S: Sink>(program: &Program, customers: impl IntoIterator<Item = &'a CustomerRecords>) -> Self {
         let mut detail = String::new();
         let mut dated = Self::default();
         for customer in customers {
             for contact in &customer.contacts {
-                let mut row = Rows::single();
+                let mut row = S::single();
                 encode(program, &customer.customer, contact, &mut row, &mut detail);
                 dated.rows.push((contact.at.unwrap_or(contact.due), row.into_bytes().into_boxed_slice()));
             }
@@ -64,7 +93,7 @@ impl DatedRows {
     }
 }
 
-fn encode(program: &Program, customer: &str, contact: &Contact, rows: &mut Rows, detail: &mut String) {
+fn encode(program: &Program, customer: &str, contact: &Contact, rows: &mut impl Sink, detail: &mut String) {
     let journey = &program.journeys[contact.journey];
     rows.text(customer);
     rows.text(&journey.name);

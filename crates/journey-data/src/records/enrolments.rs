@@ -8,6 +8,7 @@ use journey_ir::time::ZoneId;
 use journey_ir::value::{Shown, Type, Value};
 
 use super::rows::Rows;
+use super::sink::Sink as _;
 
 /// The first line of enrolments.csv.
 pub const ENROLMENTS_HEADER: &str = "customer,journey,key,started,ended,end,holdout,arms,goal_at,goal_value\n";

@@ -4,12 +4,17 @@
 //! order; [`OutputDir`] takes the bytes and puts whole files in place, or none.
 
 mod contacts;
+mod contacts_file;
 mod enrolments;
+mod json_rows;
 mod output;
+mod parquet_rows;
 mod refusals;
 mod rows;
+mod sink;
 
 pub use contacts::{CONTACTS_HEADER, DatedRows, encode_contacts};
+pub use contacts_file::{ContactsFile, ContactsFormat, encode_contacts_as};
 pub use enrolments::{ENROLMENTS_HEADER, encode_enrolments};
 pub use output::{OutputDir, OutputFile};
 pub use refusals::{REFUSALS_HEADER, encode_refusals};

@@ -4,6 +4,7 @@ use journey_ir::program::Program;
 use journey_ir::records::CustomerRecords;
 
 use super::rows::Rows;
+use super::sink::Sink as _;
 
 /// The first line of refusals.csv.
 pub const REFUSALS_HEADER: &str = "customer,journey,at,key,reason\n";
