@@ -5,6 +5,8 @@
 //! With `not-yet` after the kind each of its lines is something that this version answers with that one finding.
 #![allow(clippy::disallowed_methods, reason = "the test reads the repository")]
 
+mod support;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -56,6 +58,9 @@ impl Example {
         };
         sources.add(&self.place, whole);
         let findings = check(&sources);
+        if let Some((report, _)) = support::run_scenarios(&sources).filter(|(_, failed)| *failed > 0) {
+            return Some(format!("{}\n{report}\n", self.place));
+        }
         let as_said = if self.not_yet {
             let lines = self.text.lines().filter(|line| !line.is_empty()).count();
             findings.iter().all(|finding| finding.rule == "not-yet") && findings.len() == lines

@@ -1,5 +1,7 @@
-//! The programmes of journeys/ compile, and no rule finds anything in them.
+//! The programmes of journeys/ compile, no rule finds anything in them, and their scenarios pass.
 #![allow(clippy::disallowed_methods, reason = "the test reads the repository")]
+
+mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,6 +22,8 @@ fn every_programme_is_clean() {
         let mut findings = compiled.findings;
         findings.extend(compiled.program.iter().flat_map(journey_checker::check));
         assert!(findings.is_empty(), "{} has findings:\n{}", folder.display(), plain(&sources, &findings));
+        let (report, failed) = support::run_scenarios(&sources).expect("the programme compiles");
+        assert_eq!(failed, 0, "{}:\n{report}", folder.display());
         programmes += 1;
     }
     assert!(programmes > 0, "journeys/ holds no programme");

@@ -9,9 +9,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(
     name = "journey",
     version,
-    about = "Customer journeys: check them, format them, simulate them",
+    about = "Customer journeys: check them, test them, simulate them",
     disable_help_subcommand = true,
-    after_help = "Exit codes: 0 fine; 1 findings or unformatted files; 2 bad usage, unreadable input, or an internal error."
+    after_help = "Exit codes: 0 fine; 1 findings, failed scenarios or unformatted files; 2 bad usage, unreadable input, or an internal error."
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -29,6 +29,8 @@ pub enum Command {
     Fmt(Fmt),
     /// Runs the journeys over the customers' data, without sending anything
     Simulate(Simulate),
+    /// Runs the scenarios, and shows those that do not come as expected
+    Test(Test),
     /// Prints the script that completes commands in a shell
     Completions(Completions),
     /// Writes man pages
@@ -106,6 +108,31 @@ pub struct Fmt {
     /// Change nothing; name the files that are not formatted, and exit with 1 if there are any
     #[arg(long)]
     pub check: bool,
+}
+
+/// `journey test`
+#[derive(Args)]
+pub struct Test {
+    /// The programme's folder: this one, or the nearest above it that holds journey.yaml
+    #[arg(default_value = ".", value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Only the scenarios whose title contains this, in capital letters or small ones
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Option<String>,
+    /// How to show what came of them
+    #[arg(long, default_value = "human")]
+    pub format: TestFormat,
+}
+
+/// How to show what came of scenarios.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TestFormat {
+    /// For people.
+    Human,
+    /// JUnit XML, for continuous integration.
+    Junit,
+    /// For other machines.
+    Json,
 }
 
 /// `journey simulate`

@@ -1,4 +1,4 @@
-//! The `journey` command. Exit codes: 0 fine; 1 findings or unformatted files; 2 bad usage, unreadable input or an internal
+//! The `journey` command. Exit codes: 0 fine; 1 findings, failed scenarios or unformatted files; 2 bad usage, unreadable input or an internal
 //! error.
 #![expect(
     clippy::disallowed_methods,
@@ -16,6 +16,7 @@ mod programme;
 mod progress;
 mod selection;
 mod simulate;
+mod test;
 
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(arguments, &console),
         Command::Fmt(arguments) => fmt::run(arguments, &console),
         Command::Simulate(arguments) => simulate::run(arguments, &console),
+        Command::Test(arguments) => test::run(arguments, &console),
         Command::Completions(arguments) => completions::completions(arguments),
         Command::Man(arguments) => completions::man(arguments),
     };

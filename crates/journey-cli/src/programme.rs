@@ -7,6 +7,7 @@ use journey_data::{
 };
 use journey_ir::finding::{Finding, Severity};
 use journey_ir::program::Program;
+use journey_ir::scenario::Scenarios;
 use journey_ir::source::Sources;
 use journey_report::findings::{self, Counts};
 
@@ -21,6 +22,8 @@ pub struct Programme {
     pub sources: Sources,
     /// What they mean; nothing when they hold errors.
     pub program: Option<Program>,
+    /// Their scenarios; none when they hold errors.
+    pub scenarios: Scenarios,
     /// What is wrong or noteworthy, in the order of files and places.
     pub findings: Vec<Finding>,
 }
@@ -39,7 +42,7 @@ impl Programme {
         }
         findings::sort(&mut findings);
         let program = program.filter(|_| findings.iter().all(|finding| finding.severity != Severity::Error));
-        Ok(Self { manifest, sources, program, findings })
+        Ok(Self { manifest, sources, program, scenarios: compiled.scenarios, findings })
     }
 
     /// Says which events no source brings: a journey that starts on one of them never starts, which is easily overlooked.

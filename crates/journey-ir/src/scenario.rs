@@ -1,7 +1,11 @@
 //! Scenarios: the story of one customer, and what must come of it (language reference 8). Plain data, beside the programme:
 //! a scenario changes nothing of what the programme means.
 
+mod text;
+
+use crate::behaviour::Behaviour;
 use crate::expression::{Aggregate, Condition};
+use crate::operation::Operation;
 use crate::pressure::{Purpose, Selector};
 use crate::program::{Engagement, Program};
 use crate::records::{End, Reason};
@@ -9,6 +13,8 @@ use crate::span::Span;
 use crate::table::{AggregateId, AttributeId, ChannelId, EventId, JourneyId, MessageId, Table};
 use crate::time::{Date, TimeOfDay, WallTime, ZoneId};
 use crate::value::Value;
+
+pub use text::text;
 
 /// All scenarios of a programme.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,10 +26,12 @@ pub struct Scenarios {
 }
 
 impl Scenarios {
-    /// The programme with everything that the conditions of scenarios ask for; it means the same.
+    /// The programme with everything that the conditions of scenarios ask for. It means the same, but that nothing is supposed
+    /// of customers: what they do, a scenario says.
     #[must_use]
     pub fn program(&self, program: &Program) -> Program {
-        Program { aggregates: self.aggregates.clone(), ..program.clone() }
+        let behaviour = Behaviour::default();
+        Program { aggregates: self.aggregates.clone(), behaviour, ..program.clone() }
     }
 }
 
@@ -181,6 +189,21 @@ pub enum Fact {
     Enters(JourneyId),
     /// `leaves J HOW`: an enrolment ends.
     Leaves(JourneyId, End),
+}
+
+impl Fact {
+    /// Whether it can be done by a journey.
+    #[must_use]
+    pub fn is_of(self, program: &Program, journey: JourneyId) -> bool {
+        match self {
+            Self::Sent(message, _) | Self::Skipped(message, _) => {
+                let is_it =
+                    |operation: &Operation| matches!(operation, Operation::Send(send) if send.message == message);
+                program.journeys[journey].operations.iter().any(is_it)
+            }
+            Self::Enters(id) | Self::Leaves(id, _) => id == journey,
+        }
+    }
 }
 
 /// How long a scenario runs on behind its last line, when it does not say.

@@ -6,6 +6,7 @@ pub mod findings;
 mod look;
 mod number;
 mod printable;
+pub mod scenario;
 pub mod summary;
 mod table;
 mod texts;

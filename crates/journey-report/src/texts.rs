@@ -88,6 +88,36 @@ pub struct Texts {
     pub rows_read: fn(rows: &str) -> String,
     pub bad_rows: fn(rows: &str) -> String,
     pub bad_row: fn(file: &str, rows: &str, reason: &str, sample: &str) -> String,
+    pub scenarios: Noun,
+    pub all_passed: fn(scenarios: &str) -> String,
+    pub some_failed: fn(failed: &str, scenarios: &str) -> String,
+    pub expected: fn(exactly: bool, journey: Option<&str>) -> String,
+    pub what_happened: &'static str,
+    pub nothing: &'static str,
+    pub out_of_order: &'static str,
+    pub sent_by: fn(message: &str, channel: &str) -> String,
+    pub skipped: fn(message: &str, reason: &str) -> String,
+    pub enters: fn(journey: &str) -> String,
+    pub leaves: fn(journey: &str, how: &str) -> String,
+    pub why_skipped: fn(message: &str, when: &str, journey: &str, reason: &str) -> String,
+    pub why_waiting: fn(message: &str, when: &str, journey: &str, reason: &str) -> String,
+    pub because_of: fn(reason: &str, about: &str) -> String,
+    pub also: fn(causes: &str) -> String,
+    pub refused_start: fn(journey: &str, when: &str, reason: &str) -> String,
+    pub no_event: fn(journey: &str, event: &str) -> String,
+    pub event_without: fn(journey: &str, event: &str, times: usize) -> String,
+    pub never_true: fn(journey: &str) -> String,
+    pub not_due: fn(journey: &str) -> String,
+    pub left_without: fn(journey: &str, started: &str, left: &str, how: &str, what: &str) -> String,
+    pub still_there: fn(journey: &str, started: &str, what: &str) -> String,
+    pub not_never: fn(selector: &str, until: Option<&str>) -> String,
+    pub made_nevertheless: fn(when: &str, what: &str, journey: &str) -> String,
+    pub did_not_hold: fn(condition: &str, when: &str) -> String,
+    pub no_rest: fn(when: &str, journeys: &str) -> String,
+    pub ran: fn(from: &str, until: &str) -> String,
+    pub passed: &'static str,
+    pub failed: &'static str,
+
     pub line: &'static str,
     pub lines: &'static str,
     pub and_more: &'static str,
@@ -193,6 +223,59 @@ static ENGLISH: Texts = Texts {
         "" => format!("{file}: {rows}, {reason}"),
         sample => format!("{file}: {rows}, {reason}: `{sample}`"),
     },
+    scenarios: Noun { one: "scenario", many: "scenarios" },
+    all_passed: |scenarios| format!("{scenarios} passed"),
+    some_failed: |failed, scenarios| format!("{failed} of {scenarios} failed"),
+    expected: |exactly, journey| {
+        let exactly = if exactly { " exactly" } else { "" };
+        let journey = journey.map(|journey| format!(" in `{journey}`")).unwrap_or_default();
+        format!("expected{exactly}{journey}")
+    },
+    what_happened: "what happened",
+    nothing: "nothing",
+    out_of_order: "  (in another order)",
+    sent_by: |message, channel| format!("{message} by {channel}"),
+    skipped: |message, reason| format!("{message} skipped {reason}"),
+    enters: |journey| format!("enters {journey}"),
+    leaves: |journey, how| format!("leaves {journey} {how}"),
+    why_skipped: |message, when, journey, reason| format!("`{message}` of `{journey}` was not sent, {when}: {reason}"),
+    why_waiting: |message, when, journey, reason| {
+        let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+        format!("`{message}` of `{journey}`, due {when}, still waited at the end{reason}")
+    },
+    because_of: |reason, about| if about.is_empty() { reason.to_owned() } else { format!("{reason} ({about})") },
+    also: |causes| format!("; besides, {causes}"),
+    refused_start: |journey, when, reason| format!("`{journey}` did not start, {when}: {reason}"),
+    no_event: |journey, event| {
+        format!("`{journey}` did not start: `{event}` did not happen in the time of the scenario")
+    },
+    event_without: |journey, event, times| {
+        let times = if times == 1 { "once".to_owned() } else { format!("{times} times") };
+        format!(
+            "`{journey}` did not start: `{event}` happened {times}, but its `where` did not hold, or the journey was not active"
+        )
+    },
+    never_true: |journey| {
+        format!("`{journey}` did not start: its condition did not become true in the time of the scenario")
+    },
+    not_due: |journey| format!("`{journey}` did not start: its date did not come in the time of the scenario"),
+    left_without: |journey, started, left, how, what| {
+        format!("`{journey}` started {started} and ended {left} ({how}) without {what}")
+    },
+    still_there: |journey, started, what| {
+        format!("`{journey}` started {started} and was still under way at the end, without {what}")
+    },
+    not_never: |selector, until| match until {
+        Some(until) => format!("never {selector} until {until}"),
+        None => format!("never {selector}"),
+    },
+    made_nevertheless: |when, what, journey| format!("{when}  {what}, of `{journey}`"),
+    did_not_hold: |condition, when| format!("expected `{condition}` at {when}, and it did not hold"),
+    no_rest: |when, journeys| format!("{when} does not come to rest: {journeys} start one another without end"),
+    ran: |from, until| format!("The scenario ran from {from} to {until}, excluded."),
+    passed: "passed",
+    failed: "FAILED",
+
     line: "line",
     lines: "lines",
     and_more: ", …",

@@ -5,8 +5,9 @@
 
 pub mod engine;
 mod recorder;
+pub mod scenario;
 mod simulate;
 pub mod summary;
 
-pub use engine::{Choices, ChosenArm, Clause, Effect, Engine, Runaway, Said, State, Told};
+pub use engine::{Choices, Clause, Effect, Engine, Runaway, Said, State, Told};
 pub use simulate::{Run, SimulateError, simulate, simulate_customer, tell_customer};

@@ -57,12 +57,21 @@ pub enum SimulateError<E> {
 /// # Errors
 /// [`Runaway`] when an instant does not come to rest (language reference 5.10).
 pub fn simulate_customer(program: &Program, run: Run, history: &CustomerHistory) -> Result<CustomerRecords, Runaway> {
-    live(&Engine::new(program), run, history)
+    live(&Engine::new(program), run, history, &Choices::default(), &mut |_, _, _| {})
 }
 
-fn live(engine: &Engine<'_>, run: Run, history: &CustomerHistory) -> Result<CustomerRecords, Runaway> {
+/// Lives one customer's history through the engine. `watch` is called when an instant is decided, with the state, that
+/// instant, and the next one at which anything can happen (at most the end of the run).
+pub(crate) fn live(
+    engine: &Engine<'_>,
+    run: Run,
+    history: &CustomerHistory,
+    choices: &Choices,
+    watch: &mut dyn FnMut(&State, Instant, Instant),
+) -> Result<CustomerRecords, Runaway> {
     let mut recorder = Recorder::new(&history.id);
-    let state = lived(engine, run, history, |_, effects| recorder.take(engine.program(), effects))?;
+    let take = |_, effects: &mut Vec<Effect>| recorder.take(engine.program(), effects);
+    let state = lived(engine, run, history, choices, take, watch)?;
     Ok(recorder.finish(engine.program(), run.reported_from, engine.pending(&state)))
 }
 
@@ -78,9 +87,8 @@ pub fn tell_customer(
 ) -> Result<Vec<(Instant, Effect)>, Runaway> {
     let engine = Engine::new(program).telling();
     let mut told = Vec::new();
-    let state = lived(&engine, run, history, |at, effects| {
-        told.extend(effects.drain(..).map(|effect| (at, effect)));
-    })?;
+    let take = |at, effects: &mut Vec<Effect>| told.extend(effects.drain(..).map(|effect| (at, effect)));
+    let state = lived(&engine, run, history, &Choices::default(), take, &mut |_, _, _| {})?;
     told.extend(engine.pending(&state).into_iter().map(|contact| (run.until, Effect::Contact(contact))));
     Ok(told)
 }
@@ -90,9 +98,11 @@ fn lived(
     engine: &Engine<'_>,
     run: Run,
     history: &CustomerHistory,
+    choices: &Choices,
     mut take: impl FnMut(Instant, &mut Vec<Effect>),
+    watch: &mut dyn FnMut(&State, Instant, Instant),
 ) -> Result<State, Runaway> {
-    let mut state = engine.customer(history, &Choices::default());
+    let mut state = engine.customer(history, choices);
     let before = history.entries.partition_point(|entry| entry.at < run.from);
     let (past, mut ahead) = history.entries.split_at_checked(before).unwrap_or_default();
     for entry in past {
@@ -106,6 +116,8 @@ fn lived(
         engine.step(&mut state, at, entries, &mut effects)?;
         take(at, &mut effects);
         ahead = rest;
+        let next = next_instant(state.wake(), ahead).unwrap_or(run.until);
+        watch(&state, at, next.min(run.until));
     }
     Ok(state)
 }
@@ -176,7 +188,7 @@ fn live_chunk<E>(
     (first..customers.count().min(first + CHUNK))
         .map(|index| {
             customers.load(index, &mut history);
-            live(engine, run, &history)
+            live(engine, run, &history, &Choices::default(), &mut |_, _, _| {})
                 .map_err(|runaway| SimulateError::Runaway { customer: history.id.clone(), runaway })
         })
         .collect()

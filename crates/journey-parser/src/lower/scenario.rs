@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use journey_ir::finding::Finding;
 use journey_ir::operation::Operation;
 use journey_ir::pressure::Purpose;
-use journey_ir::program::{Change, Engagement};
+use journey_ir::program::{Change, Engagement, Share};
 use journey_ir::scenario::{Expectation, Line, Scenario, Scenarios, What, When};
 use journey_ir::span::Span;
 use journey_ir::table::{JourneyId, MessageId, TABLE_LIMIT};
@@ -92,6 +92,7 @@ impl Lowering<'_> {
             ScenarioItemKind::Holdout(yes) => {
                 once.note(self, "holdout", item.span);
                 scenario.holdout = *yes;
+                self.demand_control_group(*yes, item.span);
             }
             ScenarioItemKind::Arm(choice) => {
                 let chosen = self.arm(choice, item.span, &scenario.arms);
@@ -186,6 +187,17 @@ impl Lowering<'_> {
         let journey = if let [only] = senders.as_slice() { Some(*only) } else { None };
         let own = self.program.messages[message].purpose;
         (journey, purpose.or(own).unwrap_or(Purpose::Commercial))
+    }
+
+    fn demand_control_group(&mut self, yes: bool, span: Span) {
+        let nobody = Share::default();
+        let mut journeys = self.program.journeys.as_slice().iter();
+        let without = self.program.holdout == nobody && journeys.all(|journey| journey.holdout == nobody);
+        if yes && without {
+            let message = "there is no control group to be in: neither the programme nor a journey has a `holdout`";
+            let help = "write a `holdout` such as `holdout 5%` where it is meant to be, or leave this out";
+            self.report(Finding::error("out-of-place", message).at(span, "").help(help));
+        }
     }
 
     fn demand_beginning(&mut self, scenario: &Scenario) {

@@ -186,9 +186,12 @@ fn as_dated(text: &str, place: Place) -> Option<Explained> {
         Place::Expect => (Rule::expected, EXPECTED_FORM),
         _ => return None,
     };
-    let begins = text.starts_with(|c: char| c == '+' || c.is_ascii_digit());
-    let stuck = stuck(rule, text).filter(|_| begins)?;
+    let stuck = stuck(rule, text).filter(|_| begins_dated(text))?;
     Some(explain_stuck(text, &stuck, place, first_token(text), form))
+}
+
+fn begins_dated(text: &str) -> bool {
+    text.starts_with(|c: char| c == '+' || c.is_ascii_digit())
 }
 
 /// In some places a statement begins with a name that is declared there.
@@ -472,7 +475,8 @@ fn did_you_mean(near: &str) -> String {
 }
 
 fn begins_statement(text: &str, place: Place) -> bool {
-    statements(place).any(|statement| begins_with(text, statement.0))
+    let dated = matches!(place, Place::Scenario | Place::Expect) && begins_dated(text);
+    dated || statements(place).any(|statement| begins_with(text, statement.0))
 }
 
 fn declares(place: Place) -> bool {

@@ -240,6 +240,8 @@ struct Piece<'t> {
     token: Token<'t>,
     glues_next: bool,
     rule: Option<Rule>,
+    /// Whether no line may begin with it.
+    same_line: bool,
 }
 
 struct Row<'t> {
@@ -286,8 +288,9 @@ impl<'t> Row<'t> {
         self.at = leaf.node.as_span().end();
         let shape = if rule == Rule::kw_else { Shape::Else } else { Shape::Word };
         let text = if rule == Rule::text { straight_quotes(written) } else { Cow::Borrowed(written) };
-        self.push(text, shape, Some(rule).filter(|_| !leaf.same_line));
+        self.push(text, shape, Some(rule));
         if let Some(piece) = self.pieces.last_mut() {
+            piece.same_line = leaf.same_line;
             piece.token.begins = leaf.begins;
             piece.token.column = leaf.column;
             piece.token.glued = match rule {
@@ -312,7 +315,7 @@ impl<'t> Row<'t> {
             column: false,
             break_cost: None,
         };
-        self.pieces.push(Piece { token, glues_next: false, rule });
+        self.pieces.push(Piece { token, glues_next: false, rule, same_line: false });
     }
 }
 
@@ -396,7 +399,7 @@ impl Progress {
         let opens_arm = self.is_arm && token.shape == Shape::Open;
         self.is_arm &= !opens_arm;
         token.column |= in_columns || opens_arm;
-        if self.words > 0 && !token.glued {
+        if self.words > 0 && !token.glued && !piece.same_line {
             let cost = if self.after_comma { Some(3) } else { piece.rule.and_then(break_cost) };
             token.break_cost = cost.map(|cost| cost + COST_OF_DEPTH * self.depth);
         }

@@ -202,6 +202,7 @@ fn name_after(before: &str) -> &'static str {
         "timezone" => "a time zone such as `Europe/Paris`",
         "currency" => "a currency such as `EUR`",
         "language" => "a language such as `fr`",
+        _ if before.ends_with(|c: char| c.is_ascii_digit()) => "an event or a message",
         _ => "a name",
     }
 }

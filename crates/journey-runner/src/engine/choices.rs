@@ -1,7 +1,7 @@
 //! What a driver decides in the place of the hash: a scenario says who is held out and which arm is taken (language
 //! reference 8.1).
 
-use journey_ir::table::JourneyId;
+use journey_ir::scenario::ChosenArm;
 
 /// Choices that are made rather than drawn. What is not chosen here is drawn (language reference 7.2).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -10,15 +10,4 @@ pub struct Choices {
     pub holdout: Option<bool>,
     /// Arms of splits.
     pub arms: Vec<ChosenArm>,
-}
-
-/// One arm that is chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ChosenArm {
-    /// The journey.
-    pub journey: JourneyId,
-    /// The place of the split in [`journey_ir::program::Journey::splits`].
-    pub split: u16,
-    /// The place of the arm in the split.
-    pub arm: u16,
 }

@@ -16,6 +16,7 @@ mod flow;
 mod forbidden;
 mod lots;
 mod making;
+mod question;
 mod queue;
 mod reach;
 mod scope;
@@ -38,7 +39,7 @@ use journey_ir::table::{AggregateId, EventId, Id, JourneyId, Table};
 use journey_ir::time::Instant;
 use journey_ir::walk::{Node, Walk};
 
-pub use choices::{Choices, ChosenArm};
+pub use choices::Choices;
 pub use effect::Effect;
 pub use lots::draw;
 pub use state::State;
