@@ -6,11 +6,11 @@
 mod arms;
 mod french;
 
+use super::grammar::pest::Parser;
+use super::grammar::pest::error::{ErrorVariant, InputLocation};
 use super::grammar::{Grammar, Rule};
 use super::layout::line_end;
 use super::words::{begins_with, declared_name, describe, first_token, is_word, last_token, word};
-use pest::Parser;
-use pest::error::{ErrorVariant, InputLocation};
 use std::ops::Range;
 
 /// Where a statement stands, which decides what it can be.

@@ -13,12 +13,12 @@ pub(crate) use tokens::{Kind, Shape, Token, tokens};
 
 use crate::tree::{Bad, Comment, File, Item};
 use build::Builder;
+use grammar::pest::Parser;
 use grammar::{Grammar, Node, Rule};
 use journey_ir::finding::Finding;
 use journey_ir::span::{FileId, Span};
 use layout::Layout;
 use limits::{DEPTH_MAX, FILE_BYTES_MAX, FINDINGS_MAX};
-use pest::Parser;
 use std::borrow::Cow;
 use std::ops::Range;
 

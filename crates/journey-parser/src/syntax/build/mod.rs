@@ -15,13 +15,13 @@ mod scenario;
 mod step;
 
 use super::explain::{self, Explained, Place};
+use super::grammar::pest::iterators::Pairs;
 use super::grammar::{Node, Rule};
 use super::limits::{EXPLAINED_BYTES_MAX, FINDINGS_MAX};
 use super::words;
 use crate::tree::{Bad, File, Item, Name, NotYet};
 use journey_ir::finding::Finding;
 use journey_ir::span::{FileId, Span};
-use pest::iterators::Pairs;
 use std::ops::Range;
 
 /// Builds the tree of one piece of a file and collects what is wrong with it.
