@@ -1,6 +1,8 @@
 //! Capacity: how much a channel can do in an hour, a day or a week, for all customers together (language reference 3.3).
 
-use crate::time::{DAY_SECONDS, Instant, Weekday, Zone};
+use crate::expression::Expression;
+use crate::time::{DAY_SECONDS, Instant, TimeOfDay, Weekday, Zone};
+use crate::value::Type;
 
 /// `capacity 200 per day [per assignee]`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -11,6 +13,15 @@ pub struct Capacity {
     pub per: CapacityPeriod,
     /// Whether each assignee has a count of their own.
     pub per_assignee: bool,
+}
+
+/// `assign rep`: who does the work for a customer; nobody when it is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Assignee {
+    /// Tells people apart: a text, an integer, or a `one of`.
+    pub who: Expression,
+    /// Its type.
+    pub kind: Type,
 }
 
 /// The time over which a capacity counts. What is left of it at the end does not carry over.
@@ -46,10 +57,7 @@ impl CapacityPeriod {
                 zone.next_change(t).map_or(full, |change| change.min(full))
             }
             Self::Day => zone.next_midnight(t),
-            Self::Week => {
-                let monday = Weekday::Monday;
-                zone.next_weekday_time(t.plus_seconds(1), monday, crate::time::TimeOfDay::MIDNIGHT)
-            }
+            Self::Week => zone.next_weekday_time(t.plus_seconds(1), Weekday::Monday, TimeOfDay::MIDNIGHT),
         }
     }
 }

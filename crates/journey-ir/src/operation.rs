@@ -163,6 +163,9 @@ pub struct Send {
     pub purpose: Purpose,
     /// How long a refused send waits.
     pub patience: Patience,
+    /// How long hours or capacity may hold back a send of which `patience` says nothing: the journey's or the
+    /// programme's `patience` (language reference 4.4).
+    pub hold: Period,
     /// `at HH:MM`: not before the next such time; `within` counts from then.
     pub not_before: Option<TimeOfDay>,
 }

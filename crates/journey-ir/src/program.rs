@@ -3,7 +3,7 @@
 use crate::behaviour::Behaviour;
 use crate::blueprint::Blueprint;
 use crate::calendar::{Calendar, Holidays};
-use crate::capacity::Capacity;
+use crate::capacity::{Assignee, Capacity};
 use crate::decimal::Decimal;
 use crate::expression::{Aggregate, Condition, Expression, Segment};
 use crate::language::Language;
@@ -204,7 +204,7 @@ pub struct Channel {
     /// What can be done at most, by all customers together.
     pub capacity: Option<Capacity>,
     /// Who does the work for a customer.
-    pub assign: Option<Expression>,
+    pub assign: Option<Assignee>,
     /// Where it is declared.
     pub span: Span,
 }

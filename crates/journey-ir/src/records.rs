@@ -10,7 +10,7 @@ use crate::decimal::Decimal;
 use crate::operation::Place;
 use crate::pressure::Purpose;
 use crate::program::Program;
-use crate::table::{CapId, ChannelId, ExclusionId, JourneyId, MessageId, RuleId};
+use crate::table::{CalendarId, CapId, ChannelId, ExclusionId, JourneyId, MessageId, RuleId};
 use crate::time::{Instant, ZoneId};
 use crate::value::Value;
 
@@ -81,10 +81,14 @@ pub enum Reason {
     NoAddress,
     /// The channel's consent does not hold.
     NoConsent,
+    /// A calendar of the channel is closed.
+    Closed,
     /// A cap is full.
     Capped,
     /// A booked send of a higher-priority journey would no longer pass its caps.
     Reserved,
+    /// The channel's capacity is used up.
+    OverCapacity,
     /// Waiting ran out; the last refusal follows.
     Expired,
     /// The enrolment ended while the send was waiting or undecided.
@@ -93,7 +97,7 @@ pub enum Reason {
 
 impl Reason {
     /// All, in the order of precedence.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Holdout,
         Self::Suppressed,
         Self::Excluded,
@@ -101,8 +105,10 @@ impl Reason {
         Self::NoContent,
         Self::NoAddress,
         Self::NoConsent,
+        Self::Closed,
         Self::Capped,
         Self::Reserved,
+        Self::OverCapacity,
         Self::Expired,
         Self::Left,
     ];
@@ -118,8 +124,10 @@ impl Reason {
             Self::NoContent => "no_content",
             Self::NoAddress => "no_address",
             Self::NoConsent => "no_consent",
+            Self::Closed => "closed",
             Self::Capped => "capped",
             Self::Reserved => "reserved",
+            Self::OverCapacity => "over_capacity",
             Self::Expired => "expired",
             Self::Left => "left",
         }
@@ -144,7 +152,7 @@ pub enum Detail {
     Programme,
     /// The journey: whose own control group it is, that protects, or that has booked.
     Journey(JourneyId),
-    /// The channel without content, address or consent.
+    /// The channel without content, address, consent or capacity.
     Channel(ChannelId),
     /// The exclusion.
     Exclusion(ExclusionId),
@@ -152,6 +160,8 @@ pub enum Detail {
     Rule(RuleId),
     /// The full cap.
     Cap(CapId),
+    /// The closed calendar.
+    Calendar(CalendarId),
 }
 
 impl Detail {
@@ -166,6 +176,7 @@ impl Detail {
             Self::Exclusion(exclusion) => &program.exclusions[exclusion].text,
             Self::Rule(rule) => &program.rules[rule].text,
             Self::Cap(cap) => &program.caps[cap].text,
+            Self::Calendar(calendar) => &program.calendars[calendar].text,
         }
     }
 }

@@ -51,12 +51,23 @@ fn show(out: &mut String, program: &Program) -> std::fmt::Result {
     for (_, segment) in program.segments.iter() {
         line(out, &format!("segment {}", segment.name), &segment.condition)?;
     }
+    for (id, holidays) in program.holidays.iter() {
+        line(out, &format!("{id:?} {}", holidays.name), &holidays.days)?;
+    }
+    for (id, calendar) in program.calendars.iter() {
+        line(out, &format!("{id:?} {}", calendar.text), &(calendar.kind, &calendar.source, calendar.valid))?;
+        line(out, "  open", &calendar.week)?;
+        line(out, "  closed", &calendar.closed)?;
+    }
     for (_, channel) in program.channels.iter() {
         line(
             out,
             &format!("channel {}", channel.name),
             &(&channel.address, &channel.consent, channel.cost, channel.weight),
         )?;
+        if (&channel.hours, channel.capacity, &channel.assign) != (&Vec::new(), None, &None) {
+            line(out, "  work", &(&channel.hours, channel.capacity, &channel.assign))?;
+        }
     }
     for (_, offer) in program.offers.iter() {
         line(out, &format!("offer {}", offer.name), &(&offer.title, &offer.benefit, offer.lasts, offer.valid))?;

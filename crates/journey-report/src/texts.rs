@@ -70,6 +70,10 @@ pub struct Texts {
 
     pub channels: &'static str,
     pub channel: &'static str,
+    pub capacity: &'static str,
+    pub days_used: &'static str,
+    pub fullest_day: &'static str,
+    pub used_on: fn(used: &str, date: &str) -> String,
 
     pub why_not_sent: &'static str,
     pub reason: fn(Reason) -> &'static str,
@@ -171,6 +175,10 @@ static ENGLISH: Texts = Texts {
 
     channels: "Channels",
     channel: "channel",
+    capacity: "Capacity",
+    days_used: "days with contacts",
+    fullest_day: "most on a day",
+    used_on: |used, date| format!("{used} ({date})"),
 
     why_not_sent: "Why contacts were not sent",
     reason: |reason| match reason {
@@ -181,8 +189,10 @@ static ENGLISH: Texts = Texts {
         Reason::NoContent => "the message has nothing for the channel",
         Reason::NoAddress => "the customer's address for the channel is not known",
         Reason::NoConsent => "the customer has not agreed to the channel",
+        Reason::Closed => "the channel was closed (`hours`)",
         Reason::Capped => "the customer has had as many contacts as a cap allows",
         Reason::Reserved => "the place under a cap is kept for a send of higher priority (`look ahead`)",
+        Reason::OverCapacity => "the channel could do no more (`capacity`)",
         Reason::Expired => "the time for sending was over",
         Reason::Left => "the customer left the journey before it could go",
     },
@@ -194,8 +204,10 @@ static ENGLISH: Texts = Texts {
         Reason::NoContent => "no content",
         Reason::NoAddress => "no address",
         Reason::NoConsent => "no consent",
+        Reason::Closed => "closed",
         Reason::Capped => "cap full",
         Reason::Reserved => "place reserved",
+        Reason::OverCapacity => "no capacity left",
         Reason::Expired => "time over",
         Reason::Left => "left the journey",
     },

@@ -1,16 +1,21 @@
 //! The dry run: whole histories through the engine, customers in parallel, results in the order of customers.
 
+mod capacity;
+mod life;
+
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
-use journey_ir::history::{CustomerHistory, Customers, Entry};
+use journey_ir::history::{CustomerHistory, Customers};
 use journey_ir::program::Program;
 use journey_ir::records::CustomerRecords;
 use journey_ir::time::Instant;
 
 use crate::engine::{Choices, Effect, Engine, Runaway, State};
 use crate::recorder::Recorder;
+use capacity::Answers;
+use life::Life;
 
 /// How many customers a worker takes at a time.
 const CHUNK: usize = 256;
@@ -52,7 +57,7 @@ pub enum SimulateError<E> {
     Taker(E),
 }
 
-/// Lives one customer's history.
+/// Lives one customer's history, as if there were no other customers.
 ///
 /// # Errors
 /// [`Runaway`] when an instant does not come to rest (language reference 5.10).
@@ -60,8 +65,8 @@ pub fn simulate_customer(program: &Program, run: Run, history: &CustomerHistory)
     live(&Engine::new(program), run, history, &Choices::default(), &mut |_, _, _| {})
 }
 
-/// Lives one customer's history through the engine. `watch` is called when an instant is decided, with the state, that
-/// instant, and the next one at which anything can happen (at most the end of the run).
+/// Lives one customer's history through the engine, as if there were no other customers. `watch` is called when an instant
+/// is decided, with the state, that instant, and the next one at which anything can happen (at most the end of the run).
 pub(crate) fn live(
     engine: &Engine<'_>,
     run: Run,
@@ -69,14 +74,15 @@ pub(crate) fn live(
     choices: &Choices,
     watch: &mut dyn FnMut(&State, Instant, Instant),
 ) -> Result<CustomerRecords, Runaway> {
+    let answers = answers_alone(engine, run, history, choices);
     let mut recorder = Recorder::new(&history.id);
     let take = |_, effects: &mut Vec<Effect>| recorder.take(engine.program(), effects);
-    let state = lived(engine, run, history, choices, take, watch)?;
+    let state = Life::new(engine, run, history, choices).finish(engine, run, history, &answers, take, watch)?;
     Ok(recorder.finish(engine.program(), run.reported_from, engine.pending(&state)))
 }
 
-/// Lives one customer's history with the same engine and tells everything that it decided, with what explains it, each
-/// with its instant. The sends that still wait at the end come last.
+/// Lives one customer's history with the same engine, as if there were no other customers, and tells everything that it
+/// decided, with what explains it, each with its instant. The sends that still wait at the end come last.
 ///
 /// # Errors
 /// [`Runaway`] when an instant does not come to rest (language reference 5.10).
@@ -86,48 +92,56 @@ pub fn tell_customer(
     history: &CustomerHistory,
 ) -> Result<Vec<(Instant, Effect)>, Runaway> {
     let engine = Engine::new(program).telling();
+    let choices = Choices::default();
+    let answers = answers_alone(&engine, run, history, &choices);
     let mut told = Vec::new();
+    let life = Life::new(&engine, run, history, &choices);
     let take = |at, effects: &mut Vec<Effect>| told.extend(effects.drain(..).map(|effect| (at, effect)));
-    let state = lived(&engine, run, history, &Choices::default(), take, &mut |_, _, _| {})?;
+    let state = life.finish(&engine, run, history, &answers, take, &mut |_, _, _| {})?;
     told.extend(engine.pending(&state).into_iter().map(|contact| (run.until, Effect::Contact(contact))));
     Ok(told)
 }
 
-/// The state of a customer at the end; `take` is given the effects of each instant.
-fn lived(
+/// What every question for capacity is answered with, where there can be one.
+fn answers(engine: &Engine<'_>, run: Run, customers: &dyn Customers, threads: NonZeroUsize) -> Answers {
+    let choices = Choices::default();
+    if engine.couples() { capacity::answers(engine, run, customers, &choices, threads) } else { Answers::new() }
+}
+
+/// What the questions of a customer without others are answered with.
+fn answers_alone(engine: &Engine<'_>, run: Run, history: &CustomerHistory, choices: &Choices) -> Vec<bool> {
+    if !engine.couples() {
+        return Vec::new();
+    }
+    let mut answers = capacity::answers(engine, run, &Alone(history), choices, NonZeroUsize::MIN);
+    answers.remove(&0).unwrap_or_default()
+}
+
+/// A customer without others.
+struct Alone<'a>(&'a CustomerHistory);
+
+impl Customers for Alone<'_> {
+    fn count(&self) -> usize {
+        1
+    }
+
+    fn load(&self, _: usize, into: &mut CustomerHistory) {
+        into.clone_from(self.0);
+    }
+}
+
+/// Lives one customer's history among others, whose capacity is shared out.
+fn live_among(
     engine: &Engine<'_>,
     run: Run,
     history: &CustomerHistory,
-    choices: &Choices,
-    mut take: impl FnMut(Instant, &mut Vec<Effect>),
-    watch: &mut dyn FnMut(&State, Instant, Instant),
-) -> Result<State, Runaway> {
-    let mut state = engine.customer(history, choices);
-    let before = history.entries.partition_point(|entry| entry.at < run.from);
-    let (past, mut ahead) = history.entries.split_at_checked(before).unwrap_or_default();
-    for entry in past {
-        engine.recall(&mut state, entry);
-    }
-    engine.begin(&mut state, run.from);
-    let mut effects = Vec::new();
-    while let Some(at) = next_instant(state.wake(), ahead).filter(|&at| at < run.until) {
-        let now = ahead.partition_point(|entry| entry.at <= at);
-        let (entries, rest) = ahead.split_at_checked(now).unwrap_or_default();
-        engine.step(&mut state, at, entries, &mut effects)?;
-        take(at, &mut effects);
-        ahead = rest;
-        let next = next_instant(state.wake(), ahead).unwrap_or(run.until);
-        watch(&state, at, next.min(run.until));
-    }
-    Ok(state)
-}
-
-fn next_instant(wake: Option<Instant>, ahead: &[Entry]) -> Option<Instant> {
-    let entry = ahead.first().map(|entry| entry.at);
-    match (wake, entry) {
-        (Some(wake), Some(entry)) => Some(wake.min(entry)),
-        (one, other) => one.or(other),
-    }
+    answers: &[bool],
+) -> Result<CustomerRecords, Runaway> {
+    let mut recorder = Recorder::new(&history.id);
+    let life = Life::new(engine, run, history, &Choices::default());
+    let take = |_, effects: &mut Vec<Effect>| recorder.take(engine.program(), effects);
+    let state = life.finish(engine, run, history, answers, take, &mut |_, _, _| {})?;
+    Ok(recorder.finish(engine.program(), run.reported_from, engine.pending(&state)))
 }
 
 /// Lives all customers on `threads` threads. `encode` turns the records of some successive customers into what `take`
@@ -145,16 +159,17 @@ pub fn simulate<B: Send, E: Send>(
     mut take: impl FnMut(B) -> Result<(), E>,
 ) -> Result<(), SimulateError<E>> {
     let engine = Engine::new(program);
+    let answers = answers(&engine, run, customers, threads);
     let chunks = customers.count().div_ceil(CHUNK);
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let receivers: Vec<_> = (0..threads.get())
             .map(|worker| {
                 let (sender, receiver) = mpsc::sync_channel(AHEAD);
-                let (engine, encode, stop) = (&engine, &encode, &stop);
+                let (engine, answers, encode, stop) = (&engine, &answers, &encode, &stop);
                 scope.spawn(move || {
                     for chunk in (worker..chunks).step_by(threads.get()) {
-                        let result = live_chunk(engine, run, customers, chunk).map(|records| encode(&records));
+                        let result = live_chunk(engine, run, customers, answers, chunk).map(|records| encode(&records));
                         if stop.load(Ordering::Relaxed) || sender.send(result).is_err() {
                             return;
                         }
@@ -181,6 +196,7 @@ fn live_chunk<E>(
     engine: &Engine<'_>,
     run: Run,
     customers: &dyn Customers,
+    answers: &Answers,
     chunk: usize,
 ) -> Result<Vec<CustomerRecords>, SimulateError<E>> {
     let first = chunk * CHUNK;
@@ -188,7 +204,7 @@ fn live_chunk<E>(
     (first..customers.count().min(first + CHUNK))
         .map(|index| {
             customers.load(index, &mut history);
-            live(engine, run, &history, &Choices::default(), &mut |_, _, _| {})
+            live_among(engine, run, &history, answers.get(&index).map_or(&[], Vec::as_slice))
                 .map_err(|runaway| SimulateError::Runaway { customer: history.id.clone(), runaway })
         })
         .collect()

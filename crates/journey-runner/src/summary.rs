@@ -34,6 +34,8 @@ pub struct Summary {
     pub channels: Table<ChannelId, Sends>,
     /// By day: the date that the customer's own zone showed when the contact was sent or given up.
     pub days: BTreeMap<Date, Day>,
+    /// What was sent on each channel that has a capacity, by the date in the programme's zone (language reference 3.3).
+    pub capacity: BTreeMap<(ChannelId, Date), u64>,
     /// How many contacts each cap was the deciding reason against (see [`Why::deciding`]).
     pub caps: Table<CapId, u64>,
     /// The most contacts that any one customer got.
@@ -166,6 +168,7 @@ impl Summary {
             messages: program.messages.filled(Sends::default()),
             channels: program.channels.filled(Sends::default()),
             days: BTreeMap::new(),
+            capacity: BTreeMap::new(),
             caps: program.caps.filled(0),
             pressure: Pressure::default(),
         }
@@ -213,6 +216,7 @@ impl Summary {
         for (date, day) in later.days {
             self.days.entry(date).or_default().merge(&day);
         }
+        merge_counts(&mut self.capacity, &later.capacity);
         for (id, refused) in later.caps.iter() {
             self.caps[id] += refused;
         }
@@ -230,6 +234,12 @@ impl Summary {
         if let Some(at) = contact.at {
             let date = contact.zone.table().date(at);
             self.days.entry(date).or_default().add(&contact.outcome, cost);
+        }
+        if let (Outcome::Sent, Some(at), Some(channel)) = (&contact.outcome, contact.at, contact.channel)
+            && program.channels[channel].capacity.is_some()
+        {
+            let date = program.zone.table().date(at);
+            *self.capacity.entry((channel, date)).or_default() += 1;
         }
         if let Outcome::Skipped(causes) = &contact.outcome
             && let Some(Detail::Cap(cap)) = deciding(causes).map(|cause| cause.detail)

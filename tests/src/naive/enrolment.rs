@@ -95,6 +95,7 @@ impl World<'_> {
             zone,
             moment: self.read_moment(id, place, zone, self.now),
             refusal: Vec::new(),
+            held: None,
         });
     }
 

@@ -8,6 +8,7 @@
 //!
 //! It shares with the engine what things are (the IR: values, decimals, zones, selectors), never how they are decided.
 
+mod channel;
 mod draw;
 mod early;
 mod engagement;

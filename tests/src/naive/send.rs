@@ -87,7 +87,10 @@ impl World<'_> {
         self.follow_moment(id);
         let (first_due, rest) = (self.first_due(id)?, self.lives[id].rest.as_ref()?);
         match &self.send_of(id)?.patience {
-            Patience::None => None,
+            Patience::None => {
+                let hold = self.send_of(id)?.hold;
+                rest.held.map(|(at, zone)| zone.table().plus(at, hold))
+            }
             Patience::Within(period) => Some(rest.zone.table().plus(first_due, *period)),
             Patience::Until(_) => rest.moment.1,
         }
@@ -109,7 +112,10 @@ impl World<'_> {
                 .map(|contact| Contact { channel: Some(channel), ..contact }),
             Some(Verdict::Skipped(causes)) => self.contact(id, Some(self.now), Outcome::Skipped(causes)),
             Some(Verdict::Waits(causes)) => {
+                let (now, zone) = (self.now, self.zone());
+                let held = self.send_of(id).is_some_and(|send| self.is_held(id, send));
                 if let Some(rest) = &mut self.lives[id].rest {
+                    rest.held = rest.held.or(held.then_some((now, zone)));
                     rest.refusal = causes;
                 }
                 None
@@ -159,11 +165,8 @@ impl World<'_> {
         if free.is_none() {
             causes.extend(refused);
         }
-        Some(if is_held_back || hopeless || send.patience == Patience::None {
-            Verdict::Skipped(causes)
-        } else {
-            Verdict::Waits(causes)
-        })
+        let waits = send.patience != Patience::None || self.is_held(id, send);
+        Some(if is_held_back || hopeless || !waits { Verdict::Skipped(causes) } else { Verdict::Waits(causes) })
     }
 
     /// Holdouts and suppression.
@@ -203,7 +206,7 @@ impl World<'_> {
             let channel = self.channel_of(*choice).map(|channel| self.kind_of(id, send, channel));
             let mut causes = channel.map(|kind| self.forbidden(kind)).unwrap_or_default();
             match reached {
-                Ok(channel) => causes.extend(self.full_caps(id, send, channel)),
+                Ok(channel) => causes.extend(self.obstacles(id, send, channel, causes.is_empty())),
                 Err(cause) => causes.push(cause),
             }
             if let (Ok(channel), true) = (reached, causes.is_empty()) {
@@ -213,6 +216,31 @@ impl World<'_> {
             refused.extend(new);
         }
         (None, refused)
+    }
+
+    /// Whether hours or capacity alone hold back a channel that could be taken: then it waits without saying so.
+    fn is_held(&self, id: LifeId, send: &Send) -> bool {
+        let mut is_reached = false;
+        send.channels.iter().any(|choice| {
+            let Ok(channel) = self.reach(id, send, *choice) else { return false };
+            let taken = !is_reached || choice.if_busy;
+            is_reached = true;
+            let obstacles = self.obstacles(id, send, channel, true);
+            let held = obstacles.iter().any(|cause| matches!(cause.reason, Reason::Closed | Reason::OverCapacity));
+            taken && held && self.forbidden(self.kind_of(id, send, channel)).is_empty()
+        })
+    }
+
+    /// Why a channel that reaches the customer cannot be used now: it is closed; else caps; else it can do no more.
+    fn obstacles(&self, id: LifeId, send: &Send, channel: ChannelId, is_allowed: bool) -> Vec<Cause> {
+        if let Some(calendar) = self.closed_calendar(send, channel) {
+            return vec![cause(Reason::Closed, Detail::Calendar(calendar))];
+        }
+        let caps = self.full_caps(id, send, channel);
+        if is_allowed && caps.is_empty() && self.is_used_up(channel) {
+            return vec![cause(Reason::OverCapacity, Detail::Channel(channel))];
+        }
+        caps
     }
 
     pub fn reach(&self, id: LifeId, send: &Send, choice: Choice) -> Result<ChannelId, Cause> {

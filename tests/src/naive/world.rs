@@ -80,6 +80,8 @@ pub struct Rest {
     pub moment: (Value, Option<Instant>),
     /// Why the send was refused at its last attempt.
     pub refusal: Vec<Cause>,
+    /// When hours or capacity held back the send first.
+    pub held: Option<(Instant, ZoneId)>,
 }
 
 /// The customer, and all that has been decided.

@@ -138,6 +138,19 @@ impl Calendar {
         }
     }
 
+    /// An instant after `t`, at which it is open, up to which it certainly stays so: the end of the opening, of the day, or
+    /// the next change of the clock, whichever comes first.
+    #[must_use]
+    pub fn open_until(&self, t: Instant, zone: &Zone) -> Instant {
+        let wall = zone.wall(t);
+        let openings = self.week.get(usize::from(wall.date.weekday().index())).map_or(&[][..], Vec::as_slice);
+        let opening = openings.iter().find(|opening| opening.next(wall.time) == Some(wall.time));
+        let until =
+            opening.filter(|_| self.valid.contains(wall.date)).map_or(Opening::ALL_DAY.until, |opening| opening.until);
+        let end = t.plus_seconds(i64::from(until) - i64::from(wall.time.0));
+        zone.next_change(t).map_or(end, |change| change.min(end))
+    }
+
     /// The first open wall time at or after `wall`, on or before the date `last`.
     fn next_wall(&self, holidays: &Table<HolidaysId, Holidays>, wall: WallTime, last: Date) -> Option<WallTime> {
         (wall.date.0..=last.0).map(Date).find_map(|date| {
@@ -166,6 +179,13 @@ impl Program {
     #[must_use]
     pub fn closed_by(&self, calendars: &[CalendarId], t: Instant, zone: &Zone) -> Option<CalendarId> {
         calendars.iter().copied().find(|id| !self.calendars[*id].is_open(&self.holidays, t, zone))
+    }
+
+    /// An instant after `t`, at which all of these calendars are open, up to which they certainly stay so; nothing without
+    /// calendars.
+    #[must_use]
+    pub fn open_until(&self, calendars: &[CalendarId], t: Instant, zone: &Zone) -> Option<Instant> {
+        calendars.iter().map(|id| self.calendars[*id].open_until(t, zone)).min()
     }
 
     /// The first instant at or after `t` at which all of these calendars are open; nothing when there is none within

@@ -19,6 +19,7 @@ impl Lowering<'_> {
             for clause in &written.clauses {
                 self.channel_clause(clause, &mut channel, &mut once);
             }
+            self.demand_assignee(written, &channel);
             self.program.channels.push(channel);
         }
     }
@@ -49,6 +50,18 @@ impl Lowering<'_> {
                     tree::ChannelKind::Human => ChannelKind::Human,
                     tree::ChannelKind::Physical => ChannelKind::Physical,
                 };
+            }
+            ChannelClauseKind::Hours(hours) => {
+                once.note(self, "hours", span);
+                channel.hours = self.hours(hours);
+            }
+            ChannelClauseKind::Capacity(capacity) => {
+                once.note(self, "capacity", span);
+                channel.capacity = self.capacity(*capacity);
+            }
+            ChannelClauseKind::Assign(assignee) => {
+                once.note(self, "assign", span);
+                channel.assign = self.assignee(assignee);
             }
             ChannelClauseKind::NotYet(_) | ChannelClauseKind::Bad(_) => {}
         }

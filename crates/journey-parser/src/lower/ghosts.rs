@@ -23,6 +23,8 @@ pub(super) fn collect<'t>(files: &'t [tree::File], sources: &'t Sources) -> BTre
             | Item::Channel(_)
             | Item::Message(_)
             | Item::Offer(_)
+            | Item::Calendar(_)
+            | Item::Holidays(_)
             | Item::Pressure(_)
             | Item::Rules(_)
             | Item::Journey(_) => {}

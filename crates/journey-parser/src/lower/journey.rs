@@ -1,6 +1,7 @@
 //! `journey bienvenue "…" { … }` (language reference 5).
 
 use journey_ir::finding::Finding;
+use journey_ir::operation::Operation;
 use journey_ir::pressure::Purpose;
 use journey_ir::program::{Active, Dated, Journey, ReEntry, Share, Trigger};
 use journey_ir::span::Span;
@@ -61,6 +62,7 @@ impl Lowering<'_> {
         self.goal_to_stop_on(written);
         self.distinct_goals(&journey);
         self.lower_steps(&written.steps, &mut journey, purpose, context.enrolment);
+        self.set_patience(&mut journey, written);
         if once.span("again").is_none() && journey.starts.iter().any(|start| is_regular(&start.trigger)) {
             journey.reentry = ReEntry::Always;
         }
@@ -104,7 +106,6 @@ impl Lowering<'_> {
                 once.note(self, "holdout", span);
                 journey.holdout = literal::share(*percent);
             }
-            // Nothing holds a send back that patience would be asked for, until channels have hours (language reference 4.4).
             ClauseKind::Patience(_) => once.note(self, "patience", span),
             ClauseKind::Owner(owner) => {
                 once.note(self, "owner", span);
@@ -155,6 +156,20 @@ impl Lowering<'_> {
             }
             StartKind::NotYet(_) => true,
             _ => false,
+        }
+    }
+
+    /// A journey's `patience` takes the place of the programme's (language reference 4.4).
+    fn set_patience(&mut self, journey: &mut Journey, written: &tree::Journey) {
+        let patience = written.clauses.iter().find_map(|clause| match &clause.kind {
+            ClauseKind::Patience(period) => Some(*period),
+            _ => None,
+        });
+        let Some(patience) = patience.map(|patience| self.period(patience)) else { return };
+        for operation in &mut journey.operations {
+            if let Operation::Send(send) = operation {
+                send.hold = patience;
+            }
         }
     }
 

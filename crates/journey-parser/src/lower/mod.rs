@@ -4,6 +4,8 @@
 //! finding was made (here or by the syntax) and silences what depends on it, so that one mistake makes one finding.
 
 mod blueprint;
+mod calendar;
+mod capacity;
 mod chains;
 mod change;
 mod channel;
@@ -12,6 +14,7 @@ mod expression;
 mod ghosts;
 mod goal;
 mod journey;
+pub(crate) mod library;
 mod literal;
 mod lookup;
 mod matching;
@@ -72,10 +75,12 @@ pub(crate) fn lower(
         findings,
         unknown: BTreeMap::new(),
         templates: Vec::new(),
+        lent: calendar::Lent::default(),
     };
     lowering.schema();
     lowering.programme(files);
     lowering.segments();
+    lowering.calendars();
     lowering.channels();
     lowering.offers();
     lowering.messages(templates);
@@ -103,6 +108,7 @@ struct Lowering<'t> {
     unknown: BTreeMap<String, usize>,
     /// The texts of messages, to be read when it is known which journeys send them.
     templates: Vec<Written<'t>>,
+    lent: calendar::Lent,
 }
 
 impl<'t> Lowering<'t> {

@@ -7,7 +7,8 @@ use journey_ir::finding::Finding;
 use journey_ir::source::Sources;
 use journey_ir::span::Span;
 use journey_ir::table::{
-    AttributeId, ChannelId, EventId, FieldId, Id, JourneyId, MessageId, OfferId, SegmentId, TABLE_LIMIT, TagId, TopicId,
+    AttributeId, CalendarId, ChannelId, EventId, FieldId, HolidaysId, Id, JourneyId, MessageId, OfferId, SegmentId,
+    TABLE_LIMIT, TagId, TopicId,
 };
 
 use super::blueprint::Expanded;
@@ -75,6 +76,8 @@ pub(super) struct Names<'t> {
     pub channels: Declared<'t, ChannelId, tree::Channel>,
     pub messages: Declared<'t, MessageId, tree::Message>,
     pub offers: Declared<'t, OfferId, tree::Offer>,
+    pub calendars: Declared<'t, CalendarId, tree::Calendar>,
+    pub holidays: Declared<'t, HolidaysId, tree::Holidays>,
     pub journeys: Declared<'t, JourneyId, tree::Journey>,
     /// Words of `tags` of journeys and messages: using one declares it.
     pub tags: Words<'t, TagId>,
@@ -132,6 +135,8 @@ impl<'t> Names<'t> {
             channels: Declared::new(),
             messages: Declared::new(),
             offers: Declared::new(),
+            calendars: Declared::new(),
+            holidays: Declared::new(),
             journeys: Declared::new(),
             tags: Words::new(),
             topics: Words::new(),
@@ -167,6 +172,8 @@ impl<'t> Names<'t> {
                     }
                 }
             }
+            Item::Calendar(calendar) => self.calendars.declare("calendar", &calendar.name, calendar, findings),
+            Item::Holidays(holidays) => self.holidays.declare("holiday list", &holidays.name, holidays, findings),
             Item::Offer(offer) => self.offers.declare("offer", &offer.name, offer, findings),
             Item::Journey(written) => {
                 let journey = expanded.get(&written.span).unwrap_or(written);
@@ -232,6 +239,8 @@ impl<'t> Names<'t> {
             ("channels", self.channels.items.len()),
             ("messages", self.messages.items.len()),
             ("offers", self.offers.items.len()),
+            ("calendars", self.calendars.items.len()),
+            ("holiday lists", self.holidays.items.len()),
             ("journeys", self.journeys.items.len()),
             ("tags", self.tags.items.len()),
             ("topics", self.topics.items.len()),
@@ -262,6 +271,8 @@ impl<'t> Names<'t> {
             (self.channels.id(name).is_some(), "a channel"),
             (self.messages.id(name).is_some(), "a message"),
             (self.offers.id(name).is_some(), "an offer"),
+            (self.calendars.id(name).is_some(), "a calendar"),
+            (self.holidays.id(name).is_some(), "a holiday list"),
             (self.journeys.id(name).is_some(), "a journey"),
         ];
         if let Some((_, noun)) = plain.into_iter().find(|(exists, _)| *exists) {

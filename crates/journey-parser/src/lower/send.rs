@@ -32,6 +32,7 @@ impl Lowering<'_> {
             channels,
             purpose: self.program.messages[message].purpose.unwrap_or(purpose),
             patience: patience?,
+            hold: self.program.patience,
             not_before: send.at.map(literal::time),
         })
     }

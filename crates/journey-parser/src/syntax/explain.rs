@@ -4,8 +4,10 @@
 //! word names; where that rule gets stuck is the place, and what it wanted there is the message.
 
 mod arms;
+mod channel;
 mod french;
 
+use self::channel::{CALENDAR, CHANNEL, DAYS};
 use super::grammar::pest::Parser;
 use super::grammar::pest::error::{ErrorVariant, InputLocation};
 use super::grammar::{Grammar, Rule};
@@ -24,6 +26,8 @@ pub(crate) enum Place {
     Message,
     Content,
     Offer,
+    Calendar,
+    Holidays,
     Pressure,
     Rules,
     Journey,
@@ -98,7 +102,10 @@ pub(crate) fn explain(text: &str, place: Place, on_line: bool) -> Explained {
             Place::File => format!("{found} begins nothing that can stand at the top of a file"),
             _ => format!("{found} is not {} {}", singular(place), of(place)),
         };
-        let help = listed(place).unwrap_or_else(|| "write one declaration a line: `NAME TYPE`".to_owned());
+        let help = listed(place).unwrap_or_else(|| match place {
+            Place::Holidays => format!("write days such as {DAYS}"),
+            _ => "write one declaration a line: `NAME TYPE`".to_owned(),
+        });
         Explained::new(message, 0..token.len()).help(help).declaring(None, text)
     })
 }
@@ -137,6 +144,8 @@ pub(crate) fn item_rest(keyword: &str) -> Option<(Rule, Rule)> {
         "segment" => (Rule::segment, Rule::segment_rest),
         "channel" => (Rule::channel, Rule::channel_rest),
         "message" => (Rule::message, Rule::message_rest),
+        "calendar" => (Rule::calendar, Rule::calendar_rest),
+        "holidays" => (Rule::holidays, Rule::holidays_rest),
         "offer" => (Rule::offer, Rule::offer_rest),
         "pressure" => (Rule::pressure, Rule::pressure_rest),
         "rules" => (Rule::rules, Rule::rules_rest),
@@ -282,13 +291,14 @@ fn elsewhere(text: &str, place: Place) -> Option<Place> {
     PLACES.into_iter().filter(|home| *home != place).find(known)
 }
 
-const PLACES: [Place; 10] = [
+const PLACES: [Place; 11] = [
     Place::File,
     Place::Programme,
     Place::Channel,
     Place::Message,
     Place::Content,
     Place::Offer,
+    Place::Calendar,
     Place::Pressure,
     Place::Rules,
     Place::Journey,
@@ -497,7 +507,8 @@ fn singular(place: Place) -> &'static str {
         Place::Programme => "a setting",
         Place::Customer => "an attribute",
         Place::Event => "a field",
-        Place::Channel | Place::Message | Place::Offer => "a clause",
+        Place::Channel | Place::Message | Place::Offer | Place::Calendar => "a clause",
+        Place::Holidays => "a day",
         Place::Content => "a part",
         Place::Pressure | Place::Rules => "a rule",
         Place::Journey | Place::Made | Place::Blueprint => "a clause or step",
@@ -520,6 +531,8 @@ fn of(place: Place) -> &'static str {
         Place::Message => "of a message",
         Place::Content => "of a message's content",
         Place::Offer => "of an offer",
+        Place::Calendar => "of a calendar",
+        Place::Holidays => "of a holiday list",
         Place::Pressure => "of contact pressure",
         Place::Rules => "of the `rules` block",
         Place::Journey | Place::Made | Place::Block => "of a journey",
@@ -544,6 +557,8 @@ fn inside(place: Place) -> &'static str {
         Place::Message => "in a message",
         Place::Content => "in a message's content",
         Place::Offer => "in an offer",
+        Place::Calendar => "in a calendar",
+        Place::Holidays => "in a holiday list",
         Place::Pressure => "in `pressure { … }`",
         Place::Rules => "in `rules { … }`",
         Place::Journey | Place::Made => "in a journey",
@@ -584,6 +599,7 @@ fn statements(place: Place) -> impl Iterator<Item = &'static Statement> {
         Place::Customer
         | Place::Event
         | Place::Values
+        | Place::Holidays
         | Place::MatchArms
         | Place::SplitArms
         | Place::WaitArms
@@ -594,6 +610,7 @@ fn statements(place: Place) -> impl Iterator<Item = &'static Statement> {
         Place::Message => MESSAGE,
         Place::Content => CONTENT,
         Place::Offer => OFFER,
+        Place::Calendar => CALENDAR,
         Place::Pressure => PRESSURE,
         Place::Rules => RULES,
         Place::Journey | Place::Made | Place::Blueprint => JOURNEY,
@@ -609,6 +626,8 @@ const FILE: &[Statement] = &[
     Statement(Rule::kw_segment, Rule::segment_head, "segment NAME = CONDITION"),
     Statement(Rule::kw_channel, Rule::channel_head, "channel NAME { … }"),
     Statement(Rule::kw_message, Rule::message_head, "message NAME \"TITLE\" { … }"),
+    Statement(Rule::kw_calendar, Rule::calendar_head, "calendar NAME { … }"),
+    Statement(Rule::kw_holidays, Rule::holidays_head, "holidays NAME { … }"),
     Statement(Rule::kw_offer, Rule::offer_head, "offer NAME { … }"),
     Statement(Rule::kw_pressure, Rule::pressure_head, "pressure { … }"),
     Statement(Rule::kw_rules, Rule::rules_head, "rules { … }"),
@@ -625,18 +644,6 @@ const PROGRAMME: &[Statement] = &[
     Statement(Rule::kw_dates, Rule::dates_at, "dates at 09:00"),
     Statement(Rule::kw_patience, Rule::patience, "patience 7 days"),
     Statement(Rule::kw_suppress, Rule::suppress, "suppress when CONDITION"),
-];
-
-const CHANNEL: &[Statement] = &[
-    Statement(Rule::kw_address, Rule::address, "address ATTRIBUTE"),
-    Statement(Rule::kw_consent, Rule::consent, "consent CONDITION"),
-    Statement(Rule::kw_cost, Rule::cost, "cost 0.045"),
-    Statement(Rule::kw_weight, Rule::weight, "weight 1"),
-    Statement(Rule::kw_kind, Rule::channel_kind, "kind human"),
-    Statement(Rule::kw_hours, Rule::hours, "hours CALENDAR"),
-    Statement(Rule::kw_capacity, Rule::capacity, "capacity 200 per day"),
-    Statement(Rule::kw_assign, Rule::assign, "assign TABLE(…)"),
-    Statement(Rule::kw_moment, Rule::moment, "moment EVENT"),
 ];
 
 const MESSAGE: &[Statement] = &[

@@ -138,7 +138,14 @@ fn collect<'t>(node: Node<'t>, parent: Rule, begins: &mut Option<Kind>, leaves: 
 fn is_leaf(node: &Node<'_>) -> bool {
     let whole = matches!(
         node.as_rule(),
-        Rule::text | Rule::path | Rule::date | Rule::time | Rule::time_of_day | Rule::arm_split
+        Rule::text
+            | Rule::path
+            | Rule::date
+            | Rule::time
+            | Rule::time_of_day
+            | Rule::arm_split
+            | Rule::day_span
+            | Rule::open_time
     );
     let written = node.as_str();
     let has_parts = || node.clone().into_inner().next().is_some();
@@ -156,6 +163,8 @@ fn is_block(rule: Rule) -> bool {
             | Rule::channel_body
             | Rule::message_rest
             | Rule::offer_rest
+            | Rule::calendar_rest
+            | Rule::holidays_rest
             | Rule::content_block
             | Rule::pressure_rest
             | Rule::rules_rest
@@ -208,9 +217,12 @@ impl Kind {
             // Programme
             Rule::timezone | Rule::currency | Rule::language | Rule::programme_holdout | Rule::dates_at | Rule::suppress
             // Channel
-            | Rule::address | Rule::consent | Rule::cost | Rule::weight | Rule::channel_kind
+            | Rule::address | Rule::consent | Rule::cost | Rule::weight | Rule::channel_kind | Rule::hours | Rule::capacity
+            | Rule::assign
             // Message and journey
             | Rule::purpose | Rule::topic | Rule::message_offer | Rule::tags | Rule::patience
+            // Calendar
+            | Rule::calendar_kind | Rule::calendar_source | Rule::open | Rule::closed
             // Offer
             | Rule::benefit | Rule::valid_for | Rule::valid_dates
             // Journey
@@ -287,7 +299,11 @@ impl<'t> Row<'t> {
         let written = leaf.node.as_str();
         self.at = leaf.node.as_span().end();
         let shape = if rule == Rule::kw_else { Shape::Else } else { Shape::Word };
-        let text = if rule == Rule::text { straight_quotes(written) } else { Cow::Borrowed(written) };
+        let text = match rule {
+            Rule::text => straight_quotes(written),
+            Rule::day_span | Rule::open_time => Cow::Owned(written.split_whitespace().collect()),
+            _ => Cow::Borrowed(written),
+        };
         self.push(text, shape, Some(rule));
         if let Some(piece) = self.pieces.last_mut() {
             piece.same_line = leaf.same_line;

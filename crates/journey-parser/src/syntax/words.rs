@@ -114,6 +114,7 @@ pub(crate) fn describe(rule: Rule, before: &str) -> Option<Cow<'static, str>> {
         Rule::sign_close => "`)`",
         Rule::sign_comma => "`,`",
         Rule::sign_colon => "`:`",
+        Rule::sign_dash => "`-`",
         Rule::sign_percent => "`%`",
         rule if is_keyword(rule) => return Some(Cow::Owned(format!("`{}`", word(rule)))),
         Rule::name | Rule::zone_name | Rule::selector_name => name_after(before),
@@ -149,6 +150,10 @@ pub(crate) fn describe(rule: Rule, before: &str) -> Option<Cow<'static, str>> {
         Rule::selector | Rule::selector_plain | Rule::last_selector | Rule::last_plain | Rule::term_name => {
             "what it counts, such as `commercial` or a channel"
         }
+        Rule::schedule | Rule::open_days | Rule::day_span => "days such as `mon..fri`",
+        Rule::open_time => "hours such as `10:00-13:00`",
+        Rule::day_rule => "a day such as `12-25`",
+        Rule::easter_day => "`easter`",
         Rule::counted_weight => "`weight`",
         Rule::forbid_while => "`while` and a condition",
         Rule::forbid_within => "`within` and a period",
@@ -194,6 +199,8 @@ fn name_after(before: &str) -> &'static str {
         "send" | "message" | "contact" | "opened" | "clicked" | "bounced" | "unsubscribed" => "a message",
         "by" | "or" | "busy" | "channel" => "a channel",
         "offer" => "an offer",
+        "hours" => "a calendar",
+        "holidays" => "a holiday list",
         "on" | "for" | "event" | "count" | "emit" => "an event",
         "journey" | "enrol" | "enters" | "leaves" => "a journey",
         "skipped" => "a reason such as `capped`",

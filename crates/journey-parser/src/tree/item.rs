@@ -1,7 +1,8 @@
 //! Everything at the top of a file but journeys.
 
+use super::calendar::OpeningHours;
 use super::expr::Expr;
-use super::literal::{Name, Number, Percent, Period, Text, Time};
+use super::literal::{Name, Number, Percent, Period, PeriodUnit, Text, Time};
 use super::{Bad, NotYet};
 use journey_ir::span::Span;
 
@@ -198,10 +199,40 @@ pub enum ChannelClauseKind {
     Weight(Number),
     /// `kind human`
     Kind(ChannelKind, Span),
-    /// Not run by this version (hours, capacity, assign, moment).
+    /// `hours fr_telephone`
+    Hours(OpenHours),
+    /// `capacity 200 per day`
+    Capacity(Capacity),
+    /// `assign rep`
+    Assign(Expr),
+    /// Not run by this version (moment, `assign` from a table).
     NotYet(NotYet),
     /// Could not be read.
     Bad(Bad),
+}
+
+/// When a channel is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OpenHours {
+    /// When all of these calendars are; one or more.
+    Calendars(Vec<Name>),
+    /// `hours mon..fri 10:00-18:00`
+    InPlace(OpeningHours),
+}
+
+/// `capacity 12 per day per assignee`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capacity {
+    /// The whole of it.
+    pub span: Span,
+    /// How many.
+    pub limit: Number,
+    /// In which time; not every unit is one of capacities.
+    pub per: PeriodUnit,
+    /// Where the unit stands.
+    pub per_span: Span,
+    /// Whether each assignee has a count of their own.
+    pub per_assignee: bool,
 }
 
 /// The kinds of channel.

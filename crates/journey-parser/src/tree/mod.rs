@@ -5,6 +5,7 @@
 //! not report as missing or unknown what such a node may have held.
 
 pub mod blueprint;
+pub mod calendar;
 pub mod expr;
 pub mod item;
 pub mod journey;
@@ -15,11 +16,14 @@ pub mod scenario;
 pub mod step;
 
 pub use blueprint::{Argument, Blueprint, BlueprintClause, Made, Parameter, ParameterKind, Slot};
+pub use calendar::{
+    Calendar, CalendarClause, CalendarClauseKind, DayRule, DayRuleKind, Holidays, Hours, OpenDays, OpeningHours,
+};
 pub use expr::{Aggregate, ArithmeticOp, CompareOp, DatePart, Engagement, Expr, ExprKind, Pick, Window};
 pub use item::{
-    Attribute, Body, Change, Channel, ChannelClause, ChannelClauseKind, ChannelKind, Content, Customer, EnumValue,
-    Event, Field, Message, MessageClause, MessageClauseKind, Programme, Purpose, PurposeWord, Segment, Setting,
-    SettingKind, TypeKind, TypeRef,
+    Attribute, Body, Capacity, Change, Channel, ChannelClause, ChannelClauseKind, ChannelKind, Content, Customer,
+    EnumValue, Event, Field, Message, MessageClause, MessageClauseKind, OpenHours, Programme, Purpose, PurposeWord,
+    Segment, Setting, SettingKind, TypeKind, TypeRef,
 };
 pub use journey::{
     Active, Again, AgainKind, Arm, Awaited, AwaitedKind, Block, ChannelChoice, Clause, ClauseKind, Deadline,
@@ -77,6 +81,10 @@ pub enum Item {
     Message(Message),
     /// `offer welcome10 { … }`
     Offer(Offer),
+    /// `calendar fr_telephone { … }`
+    Calendar(Calendar),
+    /// `holidays shop { … }`
+    Holidays(Holidays),
     /// `pressure { … }`
     Pressure(Pressure),
     /// `rules { … }`

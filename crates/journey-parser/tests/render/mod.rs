@@ -7,8 +7,9 @@ use journey_ir::finding::{Finding, Severity};
 use journey_ir::span::Span;
 use journey_parser::Parsed;
 use journey_parser::tree::{
-    Bad, Block, ChannelClauseKind, ClauseKind, ContactRule, DatedKind, File, Given, Item, MessageClauseKind, NotYet,
-    OfferClauseKind, PressureRule, ScenarioItem, ScenarioItemKind, SettingKind, Slot, Step, StepKind,
+    Bad, Block, CalendarClauseKind, ChannelClauseKind, ClauseKind, ContactRule, DatedKind, File, Given, Item,
+    MessageClauseKind, NotYet, OfferClauseKind, PressureRule, ScenarioItem, ScenarioItemKind, SettingKind, Slot, Step,
+    StepKind,
 };
 use std::fmt::Write;
 
@@ -147,6 +148,24 @@ impl Outline<'_> {
                             _ => this.line("clause", clause.span),
                         }
                     }
+                });
+            }
+            Item::Calendar(calendar) => {
+                self.line("calendar", calendar.span);
+                self.inside(|this| {
+                    for clause in &calendar.clauses {
+                        match &clause.kind {
+                            CalendarClauseKind::Bad(bad) => this.bad(bad),
+                            _ => this.line("clause", clause.span),
+                        }
+                    }
+                });
+            }
+            Item::Holidays(holidays) => {
+                self.line("holidays", holidays.span);
+                self.inside(|this| {
+                    holidays.days.iter().for_each(|day| this.line("day", day.span));
+                    holidays.bad.iter().for_each(|bad| this.bad(bad));
                 });
             }
             Item::Offer(offer) => {

@@ -32,6 +32,8 @@ const VERSION: u32 = 1;
 ///   `arm`, `share`, `enrolments`, `holdouts` and `goals`
 /// - `messages` and `channels`: the name, and everything of `contacts`
 /// - `days`: `date` (of the customer's own calendar), `sent`, `skipped`, `cost`
+/// - `capacity`: `channel`, `date` (of the programme's calendar), `used`; for channels that have one, days without use left
+///   out
 /// - `caps`: `cap`, `refused` (the contacts that it held back for good)
 /// - `peak_pressure`: `within_7_days` and `within_30_days`, each `contacts`, `customer`, `at` (of the last of them), or null
 ///
@@ -54,6 +56,7 @@ struct Document<'a> {
     messages: Vec<Message<'a>>,
     channels: Vec<Channel<'a>>,
     days: Vec<Day>,
+    capacity: Vec<CapacityUse<'a>>,
     caps: Vec<CapUse<'a>>,
     peak_pressure: Pressure<'a>,
 }
@@ -198,6 +201,13 @@ struct Day {
 }
 
 #[derive(Serialize)]
+struct CapacityUse<'a> {
+    channel: &'a str,
+    date: String,
+    used: u64,
+}
+
+#[derive(Serialize)]
 struct CapUse<'a> {
     cap: &'a str,
     refused: u64,
@@ -244,6 +254,15 @@ impl<'a> Document<'a> {
                 .map(|((_, channel), sends)| Channel { name: &channel.name, contacts: Contacts::new(sends) })
                 .collect(),
             days: totals.days.iter().map(|(date, day)| Day::new(date.to_string(), day)).collect(),
+            capacity: totals
+                .capacity
+                .iter()
+                .map(|((channel, date), &used)| CapacityUse {
+                    channel: &program.channels[*channel].name,
+                    date: date.to_string(),
+                    used,
+                })
+                .collect(),
             caps: caps.map(|(cap, &refused)| CapUse::new(cap, refused)).collect(),
             peak_pressure: Pressure {
                 within_7_days: totals.pressure.week.as_ref().map(PeakOf::new),

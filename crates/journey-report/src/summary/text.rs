@@ -24,6 +24,7 @@ pub fn text(run: &Run<'_>, look: Look) -> String {
     page.section(TEXTS.goals, goals(run), Some(TEXTS.goals_note));
     page.section(TEXTS.splits, splits(run), None);
     page.section(TEXTS.channels, channels(run), None);
+    page.section(TEXTS.capacity, capacity(run), None);
     page.section(TEXTS.why_not_sent, reasons(&run.totals.sends), None);
     page.section(TEXTS.by_caps, caps(run), None);
     page.section(TEXTS.why_refused, refusals(run), None);
@@ -237,6 +238,30 @@ fn channels(run: &Run<'_>) -> TextTable {
             count(sends.skipped()),
             money(sends.cost, run.program.currency.as_deref()),
         ]);
+    }
+    table
+}
+
+/// What channels that have a capacity did, at most and on how many days.
+fn capacity(run: &Run<'_>) -> TextTable {
+    let mut table = TextTable::new(vec![
+        Column::words(TEXTS.channel),
+        Column::number(TEXTS.days_used),
+        Column::number(TEXTS.sent),
+        Column::words(TEXTS.fullest_day),
+    ]);
+    for (id, channel) in run.program.channels.iter() {
+        let days = || run.totals.capacity.iter().filter(|((used, _), _)| *used == id);
+        // Of days as full as one another the first.
+        let fullest = days().max_by_key(|((_, date), used)| (**used, std::cmp::Reverse(*date)));
+        if let Some(((_, date), used)) = fullest {
+            table.row(vec![
+                channel.name.clone(),
+                count(u64::try_from(days().count()).unwrap_or(u64::MAX)),
+                count(days().map(|(_, used)| used).sum()),
+                (TEXTS.used_on)(&count(*used), &date.to_string()),
+            ]);
+        }
     }
     table
 }

@@ -33,16 +33,16 @@ impl Engine<'_> {
         let active = self.program.journeys[journey].active.from.map(|from| wall_instant(state, from));
         state.from.max(state.exists_from.unwrap_or(Instant::MIN)).max(active.unwrap_or(Instant::MIN))
     }
+}
 
-    /// How a value is written in a key: numbers as numbers (4.5), the rest as in the language.
-    fn key_of(&self, value: &Value, kind: &Type) -> Option<Key> {
-        if let Some(number) = value.number() {
-            return Some(Key::Number(number));
-        }
-        let channel = |id| self.program.channels[id].name.as_str();
-        let shown = Shown { value, kind, channel: &channel };
-        value.is_known().then(|| Key::Text(Arc::from(shown.to_string())))
+/// How a value is written in a key: numbers as numbers (4.5), the rest as in the language.
+pub(super) fn key_of(program: &Program, value: &Value, kind: &Type) -> Option<Key> {
+    if let Some(number) = value.number() {
+        return Some(Key::Number(number));
     }
+    let channel = |id| program.channels[id].name.as_str();
+    let shown = Shown { value, kind, channel: &channel };
+    value.is_known().then(|| Key::Text(Arc::from(shown.to_string())))
 }
 
 /// A wall time as an instant in the customer's zone.
@@ -88,7 +88,7 @@ impl Step<'_, '_> {
             ReEntry::PerValue => {
                 let expression = start.key.as_ref()?;
                 let scope = Scope { current: event, ..Scope::of(self.program, self.state) };
-                self.engine.key_of(&scope.value(expression), kind_of(self.program, expression)?)
+                key_of(self.program, &scope.value(expression), kind_of(self.program, expression)?)
             }
             _ => Some(Key::None),
         }

@@ -2,7 +2,7 @@
 //! 4.6).
 
 use journey_ir::operation::{Operation, Place, Send};
-use journey_ir::pressure::{Cap, CapWindow, ContactKind};
+use journey_ir::pressure::{Cap, CapWindow, ContactKind, Purpose};
 use journey_ir::program::{Journey, Program};
 use journey_ir::records::{Cause, Detail, Reason};
 use journey_ir::table::CapId;
@@ -106,6 +106,16 @@ fn planned<'s>(
     })
 }
 
+/// When the hours of the channel that a send would take first let it go, from an instant on.
+fn opens(program: &Program, state: &State, send: &Send, from: Instant) -> Option<Instant> {
+    match first_reachable(program, state, send) {
+        Some(channel) if send.purpose != Purpose::Service => {
+            program.next_open(&program.channels[channel].hours, from.max(state.now), state.clock())
+        }
+        _ => Some(from),
+    }
+}
+
 /// The send at the end of the wait in which an enrolment is, and the instant at which it will be tried.
 fn planned_send<'p>(program: &'p Program, state: &State, enrolment: &Enrolment) -> Option<(&'p Send, Instant)> {
     let journey = &program.journeys[enrolment.journey];
@@ -116,7 +126,10 @@ fn planned_send<'p>(program: &'p Program, state: &State, enrolment: &Enrolment) 
             let at = send.not_before.map_or(ends, |time| state.clock().next_time_of_day(ends, time));
             Some((send, at))
         }
-        (Rest::Send(waiting), _) => Some((send_of(program, enrolment)?, waiting.first)),
+        (Rest::Send(waiting), _) => {
+            let send = send_of(program, enrolment)?;
+            Some((send, opens(program, state, send, waiting.first)?))
+        }
         _ => None,
     }
     .filter(|(_, at)| *at > state.now)

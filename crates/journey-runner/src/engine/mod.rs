@@ -7,6 +7,7 @@ mod admission;
 mod arrivals;
 mod asking;
 mod booking;
+mod capacity;
 mod choices;
 mod clock_starts;
 mod early;
@@ -39,6 +40,7 @@ use journey_ir::table::{AggregateId, EventId, Id, JourneyId, Table};
 use journey_ir::time::Instant;
 use journey_ir::walk::{Node, Walk};
 
+pub use capacity::Request;
 pub use choices::Choices;
 pub use effect::Effect;
 pub use lots::draw;
@@ -46,6 +48,7 @@ pub use state::State;
 pub use telling::{Said, Told};
 pub use why::Clause;
 
+use capacity::Desk;
 use clock_starts::Fired;
 use early::Early;
 use queue::Queued;
@@ -101,6 +104,15 @@ pub struct Runaway {
     pub journeys: Vec<JourneyId>,
 }
 
+/// Why a step did not come to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Halt {
+    /// It needs to know whether there is capacity for this contact.
+    Asks(Request),
+    /// The instant does not come to rest.
+    Runaway(Runaway),
+}
+
 /// One step under way.
 struct Step<'a, 'p> {
     engine: &'a Engine<'p>,
@@ -113,6 +125,8 @@ struct Step<'a, 'p> {
     made: u32,
     /// How many operations were run at this instant.
     ran: u32,
+    /// What is known of capacity.
+    desk: Desk<'a>,
     /// Whether anything has moved in this round.
     moved: bool,
     /// Whether a condition can stand otherwise than when all were last asked.
@@ -222,7 +236,7 @@ impl<'p> Engine<'p> {
 
     /// Decides one instant (language reference 7.1): what came in (a), what time brings (b), what follows (c) and the
     /// sends (d), until nothing moves. `entries` are those of this instant, in input order; `at` is not before
-    /// [`State::now`] and not after [`State::wake`].
+    /// [`State::now`] and not after [`State::wake`]. Capacity is taken to be there.
     ///
     /// # Errors
     /// [`Runaway`] when the phases do not come to rest within [`ROUNDS_MAX`] rounds.
@@ -233,6 +247,44 @@ impl<'p> Engine<'p> {
         entries: &[Entry],
         effects: &mut Vec<Effect>,
     ) -> Result<(), Runaway> {
+        self.decide(state, at, entries, Desk::new(None), effects).map(|_| ())
+    }
+
+    /// The same with capacity (language reference 3.3), for a customer among others. `answers` are those to the first
+    /// questions that the customer asks at this instant and later, in their order; how many it used is given back.
+    ///
+    /// # Errors
+    /// [`Halt::Asks`] when an answer is missing: then state and effects are spoiled, and the step is to be run again, from a
+    /// copy of the state that was made before, with one answer more. [`Halt::Runaway`] as in [`Engine::step`].
+    pub fn step_with(
+        &self,
+        state: &mut State,
+        at: Instant,
+        entries: &[Entry],
+        answers: &[bool],
+        effects: &mut Vec<Effect>,
+    ) -> Result<usize, Halt> {
+        match self.decide(state, at, entries, Desk::new(Some(answers)), effects).map_err(Halt::Runaway)? {
+            (used, None) => Ok(used),
+            (_, Some(request)) => Err(Halt::Asks(request)),
+        }
+    }
+
+    /// Whether capacity can hold a contact of the programme back, so that customers depend on one another.
+    #[must_use]
+    pub fn couples(&self) -> bool {
+        capacity::couples(self.program)
+    }
+
+    /// Decides an instant; gives how many answers were used, and the question that has none.
+    fn decide(
+        &self,
+        state: &mut State,
+        at: Instant,
+        entries: &[Entry],
+        desk: Desk<'_>,
+        effects: &mut Vec<Effect>,
+    ) -> Result<(usize, Option<Request>), Runaway> {
         let due = state.wake.is_some_and(|wake| wake <= at);
         state.expire(at);
         let early = Early::default();
@@ -247,6 +299,7 @@ impl<'p> Engine<'p> {
             moved: false,
             stale: true,
             early,
+            desk,
         };
         if !entries.is_empty() || step.state.supposed.front().is_some_and(|supposed| supposed.at <= at) {
             if due {
@@ -260,9 +313,12 @@ impl<'p> Engine<'p> {
         }
         step.ask(true);
         step.settle()?;
-        state.enrolments.retain(|enrolment| enrolment.live || enrolment.measures(at));
-        state.wake = self.next_wake(state);
-        Ok(())
+        let (used, open) = (step.desk.used, step.desk.open.take());
+        if open.is_none() {
+            state.enrolments.retain(|enrolment| enrolment.live || enrolment.measures(at));
+            state.wake = self.next_wake(state);
+        }
+        Ok((used, open))
     }
 
     /// The sends that are still waiting at the end of the run, in the order of arbitration (language reference 7.1).

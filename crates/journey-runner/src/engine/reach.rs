@@ -4,12 +4,13 @@ use journey_ir::operation::{ChannelOf, Choice, Send};
 use journey_ir::pressure::{Cap, CapUnit, ContactKind, Purpose};
 use journey_ir::program::Program;
 use journey_ir::records::{Cause, Detail, Reason};
-use journey_ir::table::{CapId, ChannelId};
+use journey_ir::table::{CalendarId, CapId, ChannelId};
 use journey_ir::time::Instant;
 use journey_ir::value::Value;
 
 use super::Engine;
 use super::booking::reserved;
+use super::capacity::{Desk, Request, assignee};
 use super::forbidden::forbidden;
 use super::scope::Scope;
 use super::state::{Counted, Enrolment, State};
@@ -24,6 +25,8 @@ pub(super) enum Verdict {
         causes: Vec<Cause>,
         /// Whether waiting cannot help (4.4).
         for_good: bool,
+        /// Whether hours or capacity hold it back: it waits even when it does not say so (4.4).
+        held: bool,
     },
 }
 
@@ -39,16 +42,34 @@ pub(super) fn channel_of(state: &State, choice: Choice) -> Option<ChannelId> {
 }
 
 /// Tries a send for an enrolment, now.
-pub(super) fn attempt(program: &Program, state: &State, enrolment: &Enrolment, send: &Send) -> Verdict {
+pub(super) fn attempt(
+    program: &Program,
+    state: &State,
+    enrolment: &Enrolment,
+    (send, due): (&Send, Instant),
+    desk: &mut Desk<'_>,
+) -> Verdict {
     let mut causes = withheld(program, state, enrolment, send.purpose);
     let held_back = !causes.is_empty();
-    let tried = try_channels(program, state, enrolment, send);
+    // What does not go in any case uses no capacity.
+    let asks = |channel: ChannelId| {
+        let declared = &program.channels[channel];
+        let request = || Request {
+            channel,
+            assignee: assignee(program, state, declared),
+            at: state.now,
+            due,
+            priority: program.journeys[enrolment.journey].priority,
+        };
+        held_back || declared.capacity.is_none() || desk.grants(request())
+    };
+    let tried = try_channels(program, state, enrolment, send, asks);
     match tried.free {
         Some(channel) if !held_back => return Verdict::Goes(channel),
         Some(_) => {}
         None => causes.extend(&tried.causes),
     }
-    Verdict::Refused { causes, for_good: held_back || tried.hopeless }
+    Verdict::Refused { causes, for_good: held_back || tried.hopeless, held: tried.held }
 }
 
 /// What trying the channels of a send gave.
@@ -59,12 +80,20 @@ struct Tried {
     causes: Vec<Cause>,
     /// Whether every channel lacks content or address, which is not waited for.
     hopeless: bool,
+    /// Whether hours or capacity alone hold a channel back.
+    held: bool,
 }
 
 /// The first channel on which the customer can be reached is taken; what refuses it makes it another only where the choice
-/// says `if busy` (4.3).
-fn try_channels(program: &Program, state: &State, enrolment: &Enrolment, send: &Send) -> Tried {
-    let mut tried = Tried { free: None, causes: Vec::new(), hopeless: true };
+/// says `if busy` (4.3). `has_capacity` is asked last, of a channel that nothing else holds back.
+fn try_channels(
+    program: &Program,
+    state: &State,
+    enrolment: &Enrolment,
+    send: &Send,
+    mut has_capacity: impl FnMut(ChannelId) -> bool,
+) -> Tried {
+    let mut tried = Tried { free: None, causes: Vec::new(), hopeless: true, held: false };
     let mut reached = false;
     for choice in &send.channels {
         if reached && !choice.if_busy {
@@ -81,9 +110,20 @@ fn try_channels(program: &Program, state: &State, enrolment: &Enrolment, send: &
             (Ok(channel), kind) => {
                 reached = true;
                 tried.hopeless = false;
-                causes.extend(kind.into_iter().flat_map(|kind| full(program, state, enrolment, kind)));
-                if causes.is_empty() {
-                    return Tried { free: Some(channel), ..tried };
+                let forbidden = !causes.is_empty();
+                if let Some(calendar) = closed(program, state, send, channel) {
+                    // Only an open channel is asked for more (4.4).
+                    tried.held |= !forbidden;
+                    causes.push(Cause { reason: Reason::Closed, detail: Detail::Calendar(calendar) });
+                } else {
+                    causes.extend(kind.into_iter().flat_map(|kind| full(program, state, enrolment, kind)));
+                    if causes.is_empty() && has_capacity(channel) {
+                        return Tried { free: Some(channel), ..tried };
+                    }
+                    if causes.is_empty() {
+                        tried.held = true;
+                        causes.push(Cause { reason: Reason::OverCapacity, detail: Detail::Channel(channel) });
+                    }
                 }
             }
         }
@@ -94,6 +134,15 @@ fn try_channels(program: &Program, state: &State, enrolment: &Enrolment, send: &
         }
     }
     tried
+}
+
+/// The calendar that closes a channel now; none closes it for service (3.1).
+pub(super) fn closed(program: &Program, state: &State, send: &Send, channel: ChannelId) -> Option<CalendarId> {
+    let hours = &program.channels[channel].hours;
+    if hours.is_empty() || send.purpose == Purpose::Service {
+        return None;
+    }
+    program.closed_by(hours, state.now, state.clock())
 }
 
 /// The first channel on which the customer can be reached now.

@@ -4,7 +4,7 @@ use journey_ir::operation::{Operation, Patience, Send};
 use journey_ir::program::Program;
 use journey_ir::records::{Cause, Contact, Detail, Outcome, Reason};
 use journey_ir::table::{ChannelId, JourneyId, MessageId};
-use journey_ir::time::Instant;
+use journey_ir::time::{Instant, Period};
 
 use super::effect::Effect;
 use super::reach::{Verdict, attempt, channel_of, contact_kind};
@@ -64,6 +64,9 @@ impl Step<'_, '_> {
             self.drain()?;
             self.moved = false;
             self.decide();
+            if self.desk.open.is_some() {
+                return Ok(());
+            }
             self.ask(false);
             self.drain()?;
             if !self.moved {
@@ -103,6 +106,9 @@ impl Step<'_, '_> {
             if self.try_send(who) {
                 decided.push(who);
             }
+            if self.desk.open.is_some() {
+                return;
+            }
         }
         self.go_on(&decided);
     }
@@ -126,7 +132,11 @@ impl Step<'_, '_> {
         if waiting.first > self.state.now || waiting.limit.is_too_late(self.state.now) || self.is_paused(enrolment) {
             return false;
         }
-        match attempt(self.program, self.state, enrolment, send) {
+        let verdict = attempt(self.program, self.state, enrolment, (send, waiting.due), &mut self.desk);
+        if self.desk.open.is_some() {
+            return false;
+        }
+        match verdict {
             Verdict::Goes(channel) => {
                 let kind = contact_kind(enrolment, send, channel);
                 self.record(who, Some(channel), Outcome::Sent);
@@ -137,14 +147,27 @@ impl Step<'_, '_> {
                 }
                 true
             }
-            Verdict::Refused { causes, for_good } if for_good || waiting.limit == Limit::Once => {
+            Verdict::Refused { causes, for_good, held } if for_good || !(held || waiting.limit.insists()) => {
                 self.record(who, None, Outcome::Skipped(causes));
                 true
             }
-            Verdict::Refused { causes, .. } => {
+            Verdict::Refused { causes, held, .. } => {
+                if held {
+                    self.hold(who, send.hold);
+                }
                 self.note_refusal(who, causes);
                 false
             }
+        }
+    }
+
+    /// Hours or capacity hold back a send that says nothing of waiting: its patience begins (4.4).
+    fn hold(&mut self, who: usize, patience: Period) {
+        let last = self.state.clock().plus(self.state.now, patience);
+        if let Some(Enrolment { rest: Rest::Send(waiting), .. }) = self.state.enrolments.get_mut(who)
+            && waiting.limit == Limit::Once
+        {
+            waiting.limit = Limit::Held(last);
         }
     }
 
@@ -233,11 +256,16 @@ fn skipped(reason: Reason, refused: &[Cause]) -> Outcome {
 }
 
 impl Limit {
+    /// Whether a send says itself that it waits, so that caps do not end it (4.4).
+    fn insists(&self) -> bool {
+        matches!(self, Self::Last(_) | Self::Before(_))
+    }
+
     /// Whether no attempt may be made any more.
     fn is_too_late(&self, now: Instant) -> bool {
         match self {
             Self::Once => false,
-            Self::Last(last) => now > *last,
+            Self::Held(last) | Self::Last(last) => now > *last,
             Self::Before(timer) => timer.ends.is_some_and(|ends| now >= ends),
         }
     }
@@ -246,7 +274,7 @@ impl Limit {
     fn is_over(&self, now: Instant) -> bool {
         match self {
             Self::Once => false,
-            Self::Last(last) => now >= *last,
+            Self::Held(last) | Self::Last(last) => now >= *last,
             Self::Before(timer) => timer.ends.is_some_and(|ends| now >= ends),
         }
     }
@@ -255,7 +283,7 @@ impl Limit {
     pub(super) fn ends(&self) -> Option<Instant> {
         match self {
             Self::Once => None,
-            Self::Last(last) => Some(*last),
+            Self::Held(last) | Self::Last(last) => Some(*last),
             Self::Before(timer) => timer.ends,
         }
     }

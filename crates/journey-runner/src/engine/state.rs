@@ -188,6 +188,8 @@ pub(crate) struct Waiting {
 pub(crate) enum Limit {
     /// It does not wait.
     Once,
+    /// It does not wait by itself; hours or capacity hold it back until this instant, which is the last.
+    Held(Instant),
     /// This instant is the last.
     Last(Instant),
     /// The end of this timer is too late.

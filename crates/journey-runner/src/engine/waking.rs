@@ -1,13 +1,16 @@
 //! When a customer has to be looked at again although nothing comes in (language reference 4.4, 7.1b).
 
 use journey_ir::operation::{Awaited, Operation, Patience, Send, Wake};
+use journey_ir::pressure::Purpose;
 use journey_ir::program::{Reached, Stop, Trigger};
+use journey_ir::records::{Cause, Detail, Reason};
+use journey_ir::table::ChannelId;
 use journey_ir::time::Instant;
 
 use super::Engine;
 use super::booking::next_reservation;
 use super::clock_starts::comes_next;
-use super::reach::next_consent;
+use super::reach::{channel_of, closed, next_consent};
 use super::scope::{Scope, earlier};
 use super::sending::send_of;
 use super::state::{Enrolment, Rest, State, Waiting};
@@ -110,10 +113,27 @@ impl Engine<'_> {
         wake = earlier(wake, next_consent(self.program, state, send));
         wake = earlier(wake, self.next_permission(state, scope));
         wake = earlier(wake, next_reservation(self.program, state, enrolment));
+        for channel in send.channels.iter().filter_map(|choice| channel_of(state, *choice)) {
+            wake = earlier(wake, self.next_chance(state, send, waiting, channel));
+        }
         for (id, cap) in self.program.caps.iter() {
             wake = earlier(wake, state.counted[id].front().map(|counted| counted.leaves));
             wake = earlier(wake, cap.applies.as_ref().and_then(|condition| scope.next_change(condition)));
         }
         wake
+    }
+
+    /// When a channel that is closed opens, and one that is open may close; when one whose capacity is used up begins a new
+    /// period (4.4).
+    fn next_chance(&self, state: &State, send: &Send, waiting: &Waiting, channel: ChannelId) -> Option<Instant> {
+        let declared = &self.program.channels[channel];
+        if closed(self.program, state, send, channel).is_some() {
+            return self.program.next_open(&declared.hours, state.now, state.clock());
+        }
+        let hours = if send.purpose == Purpose::Service { &[][..] } else { &declared.hours };
+        let closes = self.program.open_until(hours, state.now, state.clock());
+        let full = Cause { reason: Reason::OverCapacity, detail: Detail::Channel(channel) };
+        let capacity = declared.capacity.filter(|_| waiting.refused.contains(&full));
+        earlier(closes, capacity.map(|capacity| capacity.per.end(state.now, self.program.zone.table())))
     }
 }

@@ -206,8 +206,11 @@ impl<'t> Builder<'t> {
 
     fn channel_clause(&mut self, node: Node<'t>) -> Option<ChannelClauseKind> {
         let rule = node.as_rule();
-        if matches!(rule, Rule::hours | Rule::capacity | Rule::assign | Rule::moment) {
+        if rule == Rule::moment {
             return Some(ChannelClauseKind::NotYet(self.notyet(&node)));
+        }
+        if matches!(rule, Rule::hours | Rule::capacity | Rule::assign) {
+            return self.work(node);
         }
         let mut kids = Kids::of(node);
         if rule == Rule::channel_kind {

@@ -113,6 +113,18 @@ impl<'t> Builder<'t> {
         Some(Period { length: Length::Written { amount, unit }, span })
     }
 
+    /// A unit by itself; one in another language is understood and named.
+    pub(super) fn unit(&mut self, node: &Node<'t>, how: &str) -> PeriodUnit {
+        let (unit, meant) = unit_of(node);
+        if meant {
+            let words = period_words(1, unit).trim_start_matches("1 ").to_owned();
+            let message = format!("{how} `{words}`, not `{}`", node.as_str().trim_end());
+            let finding = Finding::error("french-slip", message).at(self.span(node), "a unit");
+            self.report(finding.help(format!("write `{words}`")));
+        }
+        unit
+    }
+
     /// `1.5 days`: understood as what it is in the largest unit that counts it in whole numbers.
     fn broken_period(&mut self, written: &str, digits: &str, unit: PeriodUnit, span: Span) -> Period {
         let ten_thousandths = self.scaled(&digits.replace(',', "."), 4, span).min(i64::from(u32::MAX));

@@ -4,6 +4,8 @@
 //! builder disagree, which the tests exclude; the statement is then kept as `Bad` with an `internal` finding.
 
 mod blueprint;
+mod calendar;
+mod channel;
 mod expr;
 mod item;
 mod journey;
@@ -101,6 +103,8 @@ impl<'t> Builder<'t> {
             Rule::segment => Item::Segment(self.segment(span, rest)?),
             Rule::channel => Item::Channel(self.channel(span, rest)?),
             Rule::message => Item::Message(self.message(span, rest)?),
+            Rule::calendar => Item::Calendar(self.calendar(span, rest)?),
+            Rule::holidays => Item::Holidays(self.holidays(span, rest)?),
             Rule::offer => Item::Offer(self.offer(span, rest)?),
             Rule::pressure => Item::Pressure(self.pressure(span, rest)),
             Rule::rules => Item::Rules(self.rules(span, rest)),

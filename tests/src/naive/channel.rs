@@ -1,0 +1,86 @@
+//! What a channel can do: its hours and its capacity, for a customer without others (language reference 2.5, 3.3).
+
+use journey_ir::calendar::{Calendar, Closed, DayRule};
+use journey_ir::capacity::CapacityPeriod;
+use journey_ir::operation::Send;
+use journey_ir::pressure::Purpose;
+use journey_ir::records::Outcome;
+use journey_ir::table::{CalendarId, ChannelId};
+use journey_ir::time::{Date, Instant, Weekday};
+
+use super::world::World;
+
+impl World<'_> {
+    /// The first calendar of the channel that is closed now.
+    pub fn closed_calendar(&self, send: &Send, channel: ChannelId) -> Option<CalendarId> {
+        let hours = self.program.channels[channel].hours.iter().copied();
+        let mut closed = hours.filter(|id| !self.is_open(&self.program.calendars[*id]));
+        if send.purpose == Purpose::Service { None } else { closed.next() }
+    }
+
+    fn is_open(&self, calendar: &Calendar) -> bool {
+        let clock = self.zone().table().wall(self.now);
+        let too_early = calendar.valid.from.is_some_and(|from| clock.date < from);
+        let too_late = calendar.valid.until.is_some_and(|until| clock.date >= until);
+        if too_early || too_late {
+            return true;
+        }
+        let closed = calendar.closed.iter().any(|closed| match closed {
+            Closed::Holidays(list) => self.program.holidays[*list].days.iter().any(|rule| falls_on(*rule, clock.date)),
+            Closed::Days(rule) => falls_on(*rule, clock.date),
+        });
+        let today = Weekday::ALL.into_iter().zip(&calendar.week).find(|(day, _)| *day == clock.date.weekday());
+        let hours = today.map_or(&[][..], |(_, hours)| hours);
+        !closed && hours.iter().any(|hours| (hours.from.0..hours.until).contains(&clock.time.0))
+    }
+
+    /// Whether the channel has done all that it can in the present period.
+    pub fn is_used_up(&self, channel: ChannelId) -> bool {
+        let Some(capacity) = self.program.channels[channel].capacity else { return false };
+        let sent =
+            self.made.iter().filter(|contact| contact.outcome == Outcome::Sent && contact.channel == Some(channel));
+        let same = sent.filter_map(|contact| contact.at).filter(|at| self.is_in_present(capacity.per, *at));
+        // An assignee who changes is beyond this evaluator.
+        same.count() >= usize::try_from(capacity.limit).unwrap_or(usize::MAX)
+    }
+
+    fn is_in_present(&self, period: CapacityPeriod, at: Instant) -> bool {
+        let zone = self.program.zone.table();
+        let (then, now) = (zone.wall(at), zone.wall(self.now));
+        let monday = |date: Date| date.0 - i32::from(date.weekday().index());
+        match period {
+            CapacityPeriod::Hour => {
+                let hour = |seconds: u32| seconds / 3600;
+                (then.date, hour(then.time.0), zone.offset_at(at))
+                    == (now.date, hour(now.time.0), zone.offset_at(self.now))
+            }
+            CapacityPeriod::Day => then.date == now.date,
+            CapacityPeriod::Week => monday(then.date) == monday(now.date),
+        }
+    }
+}
+
+fn falls_on(rule: DayRule, date: Date) -> bool {
+    let (year, month, day) = date.ymd();
+    match rule {
+        DayRule::EveryYear { month: its_month, day: its_day } => (month, day) == (its_month.into(), its_day.into()),
+        DayRule::Easter(days) => [year - 1, year, year + 1]
+            .into_iter()
+            .any(|year| easter(year).is_some_and(|easter| easter.0 + days == date.0)),
+        DayRule::Between { first, last } => first <= date && date <= last,
+    }
+}
+
+/// Gauss's rule, with the corrections that hold from 1900 to 2099.
+fn easter(year: i32) -> Option<Date> {
+    let (a, b, c) = (year % 19, year % 4, year % 7);
+    let d = (19 * a + 24) % 30;
+    let e = (2 * b + 4 * c + 6 * d + 5) % 7;
+    // Days of March.
+    let days = match (d, e) {
+        (29, 6) => 50,
+        (28, 6) if a > 10 => 49,
+        _ => 22 + d + e,
+    };
+    Date::from_ymd(year, 3, 1).map(|march| march.plus_days(days - 1))
+}
