@@ -2,6 +2,7 @@
 
 use crate::pressure::Selector;
 use crate::span::Span;
+use crate::table::OfferId;
 use crate::time::Period;
 
 /// One rule. The reason of a send that it holds back is `rule`.
@@ -25,6 +26,9 @@ pub enum RuleKind {
         /// D, in the zone that the customer had when the earlier contact was sent.
         period: Period,
     },
+    /// `exclusive O1, O2, …`: a commercial or relational send whose message carries one of these offers is refused while
+    /// another one of them, from a message sent before, is alive. The same offer again is not another one.
+    Exclusive(Vec<OfferId>),
 }
 
 /// A send that matches `held_back` at t must wait while a contact that matches `from` was sent at s with s ≤ t < s ⊕ D.
@@ -42,6 +46,7 @@ impl RuleKind {
     pub fn distances(&self) -> &[Distance] {
         match self {
             Self::Apart { distances, .. } => distances,
+            Self::Exclusive(_) => &[],
         }
     }
 }

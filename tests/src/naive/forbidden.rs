@@ -1,6 +1,6 @@
 //! What forbids a contact for a time: protection by other journeys, exclusions, rules (language reference 4, 5.7).
 
-use journey_ir::pressure::{ContactKind, Exclusion, ExclusionTime, ProtectionTime};
+use journey_ir::pressure::{ContactKind, Exclusion, ExclusionTime, ProtectionTime, Purpose};
 use journey_ir::records::{Cause, Detail, Reason};
 use journey_ir::rules::{ContactRule, RuleKind};
 use journey_ir::table::JourneyId;
@@ -64,6 +64,22 @@ impl World<'_> {
                 distance.held_back.matches(self.program, kind)
                     && self.sent_before().iter().any(|earlier| near(earlier) && keeps_away(earlier))
             }),
+            RuleKind::Exclusive(offers) => {
+                let offer_of = |kind: ContactKind| self.program.messages[kind.message?].offer;
+                let Some(own) = offer_of(kind).filter(|own| offers.contains(own)) else {
+                    return false;
+                };
+                let is_spared = matches!(kind.purpose, Purpose::Service | Purpose::Requested);
+                let mut earlier = self.sent_before().into_iter();
+                !is_spared
+                    && earlier.any(|earlier| match offer_of(earlier.kind) {
+                        Some(other) if other != own && offers.contains(&other) => {
+                            let until = self.program.offers[other].alive(earlier.at, earlier.zone.table()).until;
+                            until.is_none_or(|until| self.now < until)
+                        }
+                        _ => false,
+                    })
+            }
         }
     }
 }

@@ -47,7 +47,7 @@ impl World<'_> {
                 continue;
             };
             let near = self.zone().table().minus(at, look_ahead) <= self.now && self.now < at;
-            let held_out = !self.control_groups(other, send).is_empty();
+            let held_out = !self.control_groups(other, send).is_empty() || self.is_paused(other);
             let channel = send.channels.iter().find_map(|choice| self.reach(other, send, *choice).ok());
             if let Some(channel) = channel.filter(|_| near && !held_out) {
                 booked.push((at, self.kind_of(other, send, channel)));

@@ -44,7 +44,10 @@ pub fn write(
     if !caps.is_empty() {
         text += &format!("pressure {{\n{caps}}}\n");
     }
-    let rules: String = rules.iter().map(|numbers| pressure::contact_rule(scope, numbers)).collect();
+    let mut rules: String = rules.iter().map(|numbers| pressure::contact_rule(scope, numbers)).collect();
+    if choices.chance(20) {
+        rules += "  exclusive gift, voucher\n";
+    }
     if !rules.is_empty() {
         text += &format!("rules {{\n{rules}}}\n");
     }
@@ -86,6 +89,9 @@ fn message(name: &str, choices: &mut Choices<'_>) -> String {
     // The first message has the topic, so that selectors can name it.
     if choices.chance(30) || MESSAGES.first() == Some(&name) {
         text += "  topic fashion";
+    }
+    if choices.chance(30) {
+        text += &format!("  offer {}", choices.one(&["gift", "voucher"]));
     }
     let without = choices.below(8);
     for (index, channel) in CHANNELS.iter().enumerate() {

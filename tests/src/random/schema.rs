@@ -23,6 +23,9 @@ customer {
 event purchase { amount decimal  items integer?  place one of store, web  order text? }
 event visit
 event claim { status one of opened, closed  ticket integer? }
+
+offer gift    { valid 2 days }
+offer voucher { valid 1 week  valid until 2026-11-01 }
 ";
 
 /// The names of journeys, by place: neither in the order of names nor of their use.

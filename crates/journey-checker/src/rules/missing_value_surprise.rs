@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use journey_ir::expression::{Condition, Expression};
 use journey_ir::finding::Finding;
 use journey_ir::operation::{Awaited, Operation};
+use journey_ir::pressure::ExclusionTime;
 use journey_ir::program::{Journey, Program, Reached, Stop, Trigger};
 use journey_ir::span::Span;
 use journey_ir::table::AttributeId;
@@ -62,6 +63,12 @@ fn check(program: &Program) -> Vec<Finding> {
     }
     for (_, cap) in program.caps.iter() {
         look(cap.applies.as_ref(), cap.span, "in its `for`");
+    }
+    for (_, exclusion) in program.exclusions.iter() {
+        match &exclusion.when {
+            ExclusionTime::While(condition) => look(Some(condition), exclusion.span, "in its `while`"),
+            ExclusionTime::After { filter, .. } => look(filter.as_ref(), exclusion.span, "in its `where`"),
+        }
     }
     for (_, journey) in program.journeys.iter() {
         look_through(journey, &mut look);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use journey_ir::expression::Condition;
 use journey_ir::finding::Finding;
 use journey_ir::operation::{Awaited, ChannelOf, Operation};
+use journey_ir::pressure::ExclusionTime;
 use journey_ir::program::{Journey, Program, Reached, Stop, Trigger};
 use journey_ir::table::{ChannelId, EventId, MessageId, SegmentId};
 use journey_ir::walk::{Node, Walk};
@@ -90,6 +91,12 @@ impl Used {
         }
         for (_, cap) in program.caps.iter() {
             used.conditions(&cap.applies);
+        }
+        for (_, exclusion) in program.exclusions.iter() {
+            used.conditions(exclusion);
+            if let ExclusionTime::After { event, .. } = &exclusion.when {
+                used.events.insert(*event);
+            }
         }
         // What is asked of history is in the programme only because some condition asks it.
         used.events.extend(program.aggregates.iter().map(|(_, aggregate)| aggregate.event));

@@ -34,8 +34,8 @@ pub use journey_ir::time::Weekday;
 pub use literal::{Date, DateTime, Length, Name, Number, Path, Percent, Period, PeriodUnit, Text, Time};
 pub use offer::{Offer, OfferClause, OfferClauseKind};
 pub use pressure::{
-    Apart, Cap, CapPer, ContactRule, Counted, Exclusion, ExclusionTime, Pressure, PressureRule, Protection, Rules,
-    Selector, SelectorTerm, Spacing,
+    Apart, Cap, CapPer, ContactRule, Counted, Exclusion, ExclusionTime, Exclusive, Pressure, PressureRule, Protection,
+    Rules, Selector, SelectorTerm, Spacing,
 };
 pub use scenario::{
     ArmChoice, Dated, DatedKind, Day, ExpectLines, Expected, ExpectedKind, Given, GivenValue, Scenario, ScenarioItem,

@@ -1,10 +1,10 @@
 //! Contact pressure and rules (language reference 4), and what a journey protects from.
 
+use super::Bad;
 use super::expr::Expr;
 use super::item::PurposeWord;
 use super::journey::StartSubject;
 use super::literal::{Name, Number, Period};
-use super::{Bad, NotYet};
 use journey_ir::span::Span;
 use journey_ir::time::CalendarUnit;
 
@@ -170,8 +170,8 @@ pub struct Rules {
 pub enum ContactRule {
     /// `never A and B within D`, `A not within D after B`
     Apart(Apart),
-    /// Not run by this version.
-    NotYet(NotYet),
+    /// `exclusive O1, O2, …`
+    Exclusive(Exclusive),
     /// Could not be read.
     Bad(Bad),
 }
@@ -182,10 +182,19 @@ impl ContactRule {
     pub fn span(&self) -> Span {
         match self {
             Self::Apart(apart) => apart.span,
-            Self::NotYet(not_yet) => not_yet.span,
+            Self::Exclusive(exclusive) => exclusive.span,
             Self::Bad(bad) => bad.span,
         }
     }
+}
+
+/// Offers of which a customer never has two alive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exclusive {
+    /// The whole rule.
+    pub span: Span,
+    /// The offers; one or more, as written.
+    pub offers: Vec<Name>,
 }
 
 /// Two kinds of contacts that keep away from each other.

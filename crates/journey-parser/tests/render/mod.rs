@@ -198,8 +198,7 @@ impl Outline<'_> {
                     for rule in &rules.rules {
                         match rule {
                             ContactRule::Bad(bad) => this.bad(bad),
-                            ContactRule::NotYet(notyet) => this.notyet(notyet),
-                            ContactRule::Apart(apart) => this.line("rule", apart.span),
+                            _ => this.line("rule", rule.span()),
                         }
                     }
                 });

@@ -81,7 +81,8 @@ fn bookings(program: &Program, state: &State, enrolment: &Enrolment) -> Vec<Book
     let mut bookings: Vec<Booking> = (planned(program, state, priority))
         .filter(|(_, _, at)| state.clock().minus(*at, look_ahead) <= state.now)
         .filter_map(|(enrolment, send, at)| {
-            if held_out(state, enrolment, send.purpose) {
+            let paused = Scope::of(program, state).is_paused(enrolment);
+            if paused || held_out(state, enrolment, send.purpose) {
                 return None;
             }
             let channel = first_reachable(program, state, send)?;
@@ -153,7 +154,10 @@ pub(super) fn next_reservation(program: &Program, state: &State, enrolment: &Enr
     let zone = state.clock();
     let priority = program.journeys[enrolment.journey].priority;
     let mut wake = None;
-    for (_, send, at) in planned(program, state, priority) {
+    for (other, send, at) in planned(program, state, priority) {
+        let pause = program.journeys[other.journey].pause.as_ref();
+        let scope = Scope::of(program, state).within(other);
+        wake = earlier(wake, pause.and_then(|pause| scope.next_change(pause)));
         let begins = zone.minus(at, look_ahead);
         if begins > state.now {
             wake = earlier(wake, Some(begins));

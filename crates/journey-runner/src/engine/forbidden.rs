@@ -4,11 +4,11 @@
 //! Of all these the state keeps one instant each: until when it forbids.
 
 use journey_ir::history::Happening;
-use journey_ir::pressure::{ContactKind, ExclusionTime, ProtectionTime};
+use journey_ir::pressure::{ContactKind, ExclusionTime, ProtectionTime, Purpose};
 use journey_ir::program::{Journey, Program};
 use journey_ir::records::{Cause, Detail, Reason};
 use journey_ir::rules::RuleKind;
-use journey_ir::table::JourneyId;
+use journey_ir::table::{JourneyId, OfferId};
 use journey_ir::time::Instant;
 
 use super::Engine;
@@ -33,12 +33,24 @@ pub(super) fn forbidden(program: &Program, state: &State, kind: ContactKind) -> 
         let holds_back = match &rule.kind {
             RuleKind::Apart { distances, .. } => (distances.iter().zip(&state.apart_until[id]))
                 .any(|(distance, until)| until.is_some() && distance.held_back.matches(program, kind)),
+            RuleKind::Exclusive(offers) => has_other_offer(program, state, offers, kind),
         };
         if holds_back {
             causes.push(because(Reason::Rule, Detail::Rule(id)));
         }
     }
     causes
+}
+
+/// Whether another of these offers than the one that the contact carries is alive. What rules do not name is held back by
+/// none (3.1): service and what was requested.
+fn has_other_offer(program: &Program, state: &State, offers: &[OfferId], kind: ContactKind) -> bool {
+    let carried = kind.message.and_then(|message| program.messages[message].offer);
+    let alive = |offer: &&OfferId| state.offers_until[**offer].is_some();
+    matches!(kind.purpose, Purpose::Commercial | Purpose::Relational)
+        && carried.is_some_and(|carried| {
+            offers.contains(&carried) && offers.iter().filter(alive).any(|other| *other != carried)
+        })
 }
 
 /// Whether a journey protects from another journey's contact.
@@ -65,8 +77,12 @@ impl Engine<'_> {
         }
     }
 
-    /// A contact that is sent now keeps others away.
+    /// A contact that is sent now keeps others away, and begins the life of its offer.
     pub(super) fn keep_apart(&self, state: &mut State, kind: ContactKind) {
+        if let Some(offer) = kind.message.and_then(|message| self.program.messages[message].offer) {
+            let alive = self.program.offers[offer].alive(state.now, state.clock());
+            prolong(&mut state.offers_until[offer], alive.until.unwrap_or(Instant::MAX), state.now);
+        }
         for (id, rule) in self.program.rules.iter() {
             match &rule.kind {
                 RuleKind::Apart { distances, period } => {
@@ -77,6 +93,7 @@ impl Engine<'_> {
                         }
                     }
                 }
+                RuleKind::Exclusive(_) => {}
             }
         }
     }
@@ -98,7 +115,7 @@ impl Engine<'_> {
             ExclusionTime::While(condition) => scope.next_change(condition),
             ExclusionTime::After { .. } => None,
         });
-        earlier(conditions.min(), state.forbidding().flatten().copied().min())
+        earlier(conditions.min(), state.forbidding().flatten().copied().filter(|until| *until < Instant::MAX).min())
     }
 }
 
@@ -107,7 +124,8 @@ impl State {
     fn forbidding(&self) -> impl Iterator<Item = &Option<Instant>> {
         let rules = self.apart_until.as_slice().iter().flatten();
         let protections = self.journeys.as_slice().iter().flat_map(|standing| &standing.protects_until);
-        self.excluded_until.as_slice().iter().chain(rules).chain(protections)
+        let offers = self.offers_until.as_slice().iter();
+        self.excluded_until.as_slice().iter().chain(rules).chain(protections).chain(offers)
     }
 
     /// Lets go of what forbids no more at `now`.
@@ -120,6 +138,9 @@ impl State {
         }
         for id in self.apart_until.ids() {
             self.apart_until[id].iter_mut().for_each(over);
+        }
+        for id in self.offers_until.ids() {
+            over(&mut self.offers_until[id]);
         }
         for id in self.journeys.ids() {
             self.journeys[id].protects_until.iter_mut().for_each(over);

@@ -197,6 +197,7 @@ impl<'p> Engine<'p> {
             ordinals: program.events.filled(0),
             counted: program.caps.iter().map(|_| VecDeque::new()).collect(),
             excluded_until: program.exclusions.filled(None),
+            offers_until: program.offers.filled(None),
             apart_until: program.rules.iter().map(|(_, rule)| vec![None; rule.kind.distances().len()]).collect(),
             sent: BTreeSet::new(),
             senders: BTreeMap::new(),

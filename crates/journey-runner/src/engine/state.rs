@@ -10,7 +10,7 @@ use journey_ir::history::Happening;
 use journey_ir::operation::Place;
 use journey_ir::program::Engagement;
 use journey_ir::records::{Cause, Key};
-use journey_ir::table::{AggregateId, CapId, EventId, ExclusionId, JourneyId, MessageId, RuleId, Table};
+use journey_ir::table::{AggregateId, CapId, EventId, ExclusionId, JourneyId, MessageId, OfferId, RuleId, Table};
 use journey_ir::time::{Instant, Zone, ZoneId};
 use journey_ir::value::Value;
 
@@ -44,6 +44,8 @@ pub struct State {
     pub(crate) excluded_until: Table<ExclusionId, Option<Instant>>,
     /// For each distance of each rule, until when contacts must keep it; nothing: not now.
     pub(crate) apart_until: Table<RuleId, Vec<Option<Instant>>>,
+    /// For each offer, until when it is alive from the messages that have carried it; [`Instant::MAX`]: for ever.
+    pub(crate) offers_until: Table<OfferId, Option<Instant>>,
     /// The messages that were ever sent.
     pub(crate) sent: BTreeSet<MessageId>,
     /// The enrolment that last sent each message.

@@ -5,8 +5,8 @@ use super::{Builder, Kids};
 use crate::syntax::explain::Place;
 use crate::syntax::grammar::{Node, Rule};
 use crate::tree::{
-    Apart, Cap, CapPer, ContactRule, Counted, Exclusion, ExclusionTime, Expr, Pressure, PressureRule, Protection,
-    Rules, Selector, SelectorTerm, Spacing,
+    Apart, Cap, CapPer, ContactRule, Counted, Exclusion, ExclusionTime, Exclusive, Expr, Pressure, PressureRule,
+    Protection, Rules, Selector, SelectorTerm, Spacing,
 };
 use journey_ir::span::Span;
 use journey_ir::time::CalendarUnit;
@@ -133,7 +133,7 @@ impl<'t> Builder<'t> {
         let span = self.span(&node);
         let rule = node.as_rule();
         if rule == Rule::exclusive {
-            return Some(ContactRule::NotYet(self.notyet(&node)));
+            return Some(ContactRule::Exclusive(Exclusive { span, offers: self.names(node) }));
         }
         let either_order = rule == Rule::never_rule;
         let mut kids = Kids::of(node);
