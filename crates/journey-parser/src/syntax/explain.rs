@@ -234,6 +234,11 @@ fn as_declaration(text: &str, place: Place, on_line: bool) -> Option<Explained> 
             near.map_or_else(|| "write one declaration a line: `NAME TYPE`".to_owned(), |near| did_you_mean(&near));
         return Some(Explained::new(message, 0..token.len()).help(help));
     }
+    if on_line && place == Place::Rules {
+        let message = format!("`{token}` cannot follow here: the rule before it is over");
+        let help = "write one rule a line; offers are joined by `,`";
+        return Some(Explained::new(message, 0..token.len()).help(help));
+    }
     let stuck = stuck(rule, text)?;
     let mut explained = explain_stuck(text, &stuck, place, token, form);
     explained.name = matches!(place, Place::Customer | Place::Event).then(|| (token.to_owned(), 0));
@@ -385,6 +390,10 @@ fn explain_stuck(text: &str, stuck: &Stuck, place: Place, keyword: &str, form: &
 
 /// `commercial or relational`: a selector is about one kind of contact.
 fn several_at_once(word: &str, stuck: &Stuck, head: &str, keyword: &str) -> Option<Explained> {
+    if keyword == "never" && stuck.wanted.contains(&Rule::kw_and) && matches!(word, "or" | ",") {
+        let message = format!("the two sides of `never` are joined by `and`, not by `{word}`");
+        return Some(Explained::new(message, stuck.at..stuck.at + word.len()).help("write `and`"));
+    }
     let behind_except = stuck.wanted.contains(&Rule::kw_per) && head.contains(" except ");
     let in_selector = behind_except || stuck.wanted.contains(&Rule::kw_except);
     if !in_selector || !matches!(word, "or" | "and" | ",") {
@@ -416,6 +425,19 @@ fn wanted(stuck: &Stuck, before: &str) -> String {
     // Where a cap can go on with `per`, the other things it could count are beside the point.
     if stuck.wanted.contains(&Rule::kw_per) && before != "again" {
         return describe(Rule::kw_per, before).unwrap_or_default().into_owned();
+    }
+    // Likewise where a selector can be over.
+    if stuck.wanted.contains(&Rule::kw_except) {
+        let over = [
+            (Rule::kw_and, "`and` and the other side"),
+            (Rule::kw_not, "`not within` and a period"),
+            (Rule::kw_within, "`within` and a period such as `14 days`"),
+            (Rule::forbid_while, "`while` and a condition, or `within` and a period"),
+            (Rule::kw_while, "`for` and a period, or `while enrolled`"),
+        ];
+        if let Some((_, words)) = over.into_iter().find(|(rule, _)| stuck.wanted.contains(rule)) {
+            return words.to_owned();
+        }
     }
     if stuck.wanted.contains(&Rule::text) && stuck.wanted.contains(&Rule::kw_now) {
         return "a value".to_owned();

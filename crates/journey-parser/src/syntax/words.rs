@@ -147,7 +147,7 @@ pub(crate) fn describe(rule: Rule, before: &str) -> Option<Cow<'static, str>> {
         Rule::purpose_word => "a purpose (`commercial`, `relational`, `requested` or `service`)",
         Rule::body_text => "`text \"…\"`",
         Rule::body_file => "a file in quotes",
-        Rule::selector | Rule::selector_plain | Rule::last_selector | Rule::last_plain | Rule::term_name => {
+        Rule::selector | Rule::selector_plain | Rule::line_selector | Rule::line_plain | Rule::term_name => {
             "what it counts, such as `commercial` or a channel"
         }
         Rule::schedule | Rule::open_days | Rule::day_span => "days such as `mon..fri`",

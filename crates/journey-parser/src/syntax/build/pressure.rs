@@ -171,7 +171,7 @@ impl<'t> Builder<'t> {
         let mut kids = Kids::of(node);
         while let Some(node) = kids.next() {
             match node.as_rule() {
-                Rule::selector_plain | Rule::last_plain => except.push(self.selector(node)),
+                Rule::selector_plain | Rule::line_plain => except.push(self.selector(node)),
                 Rule::kw_except => {}
                 _ => terms.extend(self.selector_term(node)),
             }
