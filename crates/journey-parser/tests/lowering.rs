@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use journey_ir::plain::plain;
-use journey_ir::program::{Content, Journey, Message, Program};
+use journey_ir::program::{Content, Journey, Message, Origin, Program};
 use journey_ir::source::Sources;
 use journey_ir::template::Piece;
 
@@ -134,10 +134,26 @@ fn show_journey(out: &mut String, journey: &Journey) -> std::fmt::Result {
     for protection in &journey.protections {
         line(out, "protect", &(&protection.selector, protection.lasts))?;
     }
+    if journey.pause.is_some() {
+        line(out, "pause", &journey.pause)?;
+    }
+    for goal in journey.goals.iter().filter(|goal| goal.after.is_some()) {
+        line(out, "goal after", &goal.after)?;
+    }
+    for split in &journey.splits {
+        line(out, &format!("split {}", split.name), &split.arms)?;
+    }
     for (place, (operation, origin)) in journey.operations.iter().zip(&journey.origins).enumerate() {
-        line(out, &format!("{place:2} [{}]", origin.path), operation)?;
+        line(out, &format!("{place:2} [{}]", shown_origin(origin)), operation)?;
     }
     Ok(())
+}
+
+fn shown_origin(origin: &Origin) -> String {
+    match &origin.label {
+        Some(label) => format!("{} \"{label}\"", origin.path),
+        None => origin.path.clone(),
+    }
 }
 
 fn line(out: &mut String, what: &str, value: &dyn Debug) -> std::fmt::Result {

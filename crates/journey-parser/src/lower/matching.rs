@@ -9,6 +9,7 @@ use journey_ir::value::Type;
 
 use super::Lowering;
 use super::expression::{Scope, Typed};
+use super::nearest::nearest;
 use super::steps::{Layout, OPEN};
 use crate::tree::{Expr, ExprKind, Match, Pattern, PatternKind, Patterns};
 
@@ -126,6 +127,16 @@ impl Lowering<'_> {
             ExprKind::Path(path) => path.single(),
             _ => None,
         };
+        if let (Some(name), Some(subject)) = (name, subject)
+            && let Type::OneOf(words) = &subject.kind
+            && let Some(near) = nearest(&name.text, ["missing", "else"])
+            && nearest(&name.text, words.iter().map(|word| &**word)).is_none()
+        {
+            let message = format!("`{}` is not a value of `{}`", name.text, self.text(subject.span));
+            let finding = Finding::error("unknown-name", message).at(name.span, "");
+            self.report(finding.help(format!("did you mean `{near}`?")));
+            return None;
+        }
         if let (Some(name), Some(subject)) = (name, subject)
             && ELSE_WORDS.contains(&name.text.as_str())
             && !matches!(&subject.kind, Type::OneOf(words) if words.iter().any(|word| **word == *name.text))

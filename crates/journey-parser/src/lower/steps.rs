@@ -168,8 +168,7 @@ impl Lowering<'_> {
         if let Some((_, first)) = layout.labels.iter().find(|(known, _)| *known == label.value) {
             let first = *first;
             self.given_twice(&format!("the label \"{}\"", label.value), label.span, first);
-        }
-        if next.is_none_or(|next| matches!(next.kind, StepKind::Label(_))) {
+        } else if next.is_none_or(|next| matches!(next.kind, StepKind::Label(_))) {
             let message = format!("the label \"{}\" names no step", label.value);
             let help = "write it before the step that it names";
             self.report(Finding::error("out-of-place", message).at(label.span, "no step follows").help(help));

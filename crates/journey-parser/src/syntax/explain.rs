@@ -181,7 +181,8 @@ fn as_statement(text: &str, place: Place) -> Option<Explained> {
     }
     let (stuck, statement, skip) = furthest?;
     let keyword = first_token(text);
-    let mut explained = explain_stuck(text.get(skip..)?, &stuck, place, keyword, statement.2);
+    let form = if statement.1 == Rule::start { start_form(text) } else { statement.2 };
+    let mut explained = explain_stuck(text.get(skip..)?, &stuck, place, keyword, form);
     explained.range = explained.range.start + skip..explained.range.end + skip;
     explained.quiet_for += skip;
     let declares = (place == Place::File).then(|| word(statement.0));
@@ -201,6 +202,26 @@ fn as_dated(text: &str, place: Place) -> Option<Explained> {
 
 fn begins_dated(text: &str) -> bool {
     text.starts_with(|c: char| c == '+' || c.is_ascii_digit())
+}
+
+/// How the kind of start is written that `text` seems to be.
+fn start_form(text: &str) -> &'static str {
+    let second = first_token(text.get(behind_first_token(text)..).unwrap_or_default());
+    match second {
+        "every" => "start every monday at 09:00` or `start every month on day 5 at 09:00",
+        "at" => "start at 2026-11-27 09:00",
+        "by" => "start by enrolment",
+        "when" => "start when CONDITION",
+        "while" => "start while CONDITION",
+        number if number.starts_with(|c: char| c.is_ascii_digit()) => "start 30 days before DATE",
+        _ => "start on EVENT",
+    }
+}
+
+/// Whether an unreadable statement seems to be an `emit`, whose braces hold fields.
+pub(crate) fn means_emit(text: &str, place: Place) -> bool {
+    matches!(place, Place::Journey | Place::Block)
+        && meant(first_token(text), place, false).is_some_and(|near| near == "emit")
 }
 
 /// In some places a statement begins with a name that is declared there.
@@ -336,6 +357,10 @@ fn as_operator(text: &str, token: &str, place: Place) -> Option<Explained> {
 fn as_sign(token: &str, place: Place) -> Option<Explained> {
     let help = match token.chars().next()? {
         '=' if place == Place::Event => "a field is what the data says of the event: write `NAME TYPE` alone",
+        '{' if place != Place::Emit => {
+            "a block stands behind `if`, `at`, `wait up to …` and the like: remove the braces"
+        }
+        '(' => "steps and clauses stand without parentheses: remove them",
         ';' => "statements need no `;`: remove it",
         ',' => "remove the `,`; channels of a `send` are joined by `or`, as in `by email or sms`",
         '\'' | '‘' | '’' => "texts stand in double quotes: `\"…\"`",
@@ -808,6 +833,12 @@ const MORE: &[More] = &[
         Rule::send_within,
         "within 3 days",
         "`within` stands behind the channels of a `send`, or in a `goal`",
+    ),
+    More(
+        Rule::kw_after,
+        Rule::goal_after,
+        "goal EVENT within 30 days after MESSAGE",
+        "`after` and a message stand behind the `within` of a `goal`",
     ),
     More(Rule::kw_worth, Rule::goal_worth, "goal EVENT worth EVENT.FIELD", "`worth` stands at the end of a `goal`"),
     More(Rule::kw_else, Rule::more_else, "else { … }", "`else` stands behind the `}` of an `if` or a `wait up to`"),

@@ -74,7 +74,10 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     let mut tree = File { items: Vec::new(), comments: comments(file, &layout) };
     for piece in pieces(bom, patched.len(), &layout.cuts) {
         let text = patched.get(piece.clone()).unwrap_or_default();
-        let mut builder = Builder::new(file, text, piece.start, &layout.unclosed_lines);
+        let unclosed = layout.unclosed_blocks.iter().map(|block| block.probable_end);
+        let unclosed = unclosed.filter(|end| piece.contains(end)).min();
+        let mut builder = Builder::new(file, text, piece.start, &layout.unclosed_lines)
+            .quiet_from(unclosed.map(|end| end - piece.start));
         if let Some(node) = parse_rule(Rule::file, text) {
             builder.file(node, &mut tree);
         }

@@ -116,6 +116,7 @@ pub(crate) fn describe(rule: Rule, before: &str) -> Option<Cow<'static, str>> {
         Rule::sign_colon => "`:`",
         Rule::sign_dash => "`-`",
         Rule::sign_percent => "`%`",
+        rule if (Rule::kw_monday..=Rule::kw_sunday).contains(&rule) => "a day of the week such as `monday`",
         rule if is_keyword(rule) => return Some(Cow::Owned(format!("`{}`", word(rule)))),
         Rule::name | Rule::zone_name | Rule::selector_name => name_after(before),
         Rule::expr | Rule::path | Rule::list_value | Rule::paren | Rule::plain_value | Rule::plain_word => "a value",

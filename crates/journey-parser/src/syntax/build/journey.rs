@@ -2,7 +2,7 @@
 
 use super::item::half_read;
 use super::{Builder, Kids};
-use crate::syntax::explain::Place;
+use crate::syntax::explain::{self, Place};
 use crate::syntax::grammar::{Node, Rule};
 use crate::tree::{
     Active, Again, AgainKind, Arm, Awaited, AwaitedKind, Block, ChannelChoice, Clause, ClauseKind, Deadline, Goal,
@@ -192,9 +192,10 @@ impl<'t> Builder<'t> {
             if condition { GoalTarget::When(self.expr(first)?) } else { GoalTarget::Happens(self.happening(first)?) };
         let value = |kids: &mut Kids<'t>, rule| kids.take(rule).and_then(|node| Kids::of(node).after_keywords());
         let within = value(&mut kids, Rule::goal_within).and_then(|node| self.period(node));
-        let after = value(&mut kids, Rule::goal_after).map(|node| self.name(&node));
+        let after_node = kids.take(Rule::goal_after);
+        let after = after_node.clone().and_then(|node| Kids::of(node).after_keywords()).map(|node| self.name(&node));
         let worth_node = kids.take(Rule::goal_worth);
-        let before = worth_node.clone();
+        let before = after_node.filter(|_| within.is_none()).or_else(|| worth_node.clone());
         let worth = worth_node.and_then(|node| Kids::of(node).after_keywords()).and_then(|node| self.expr(node));
         let mut goal = Goal { span, name, target, within, after, worth };
         while let Some(late) = kids.next() {
@@ -260,7 +261,10 @@ impl<'t> Builder<'t> {
     /// The blocks behind an unreadable head are read for what is wrong in them, and dropped.
     pub(super) fn bad_step(&mut self, node: Node<'t>, place: Place) -> crate::tree::Bad {
         let bad = self.bad(&node, place);
-        self.blocks_inside(node);
+        // What stands in the braces of an `emit` are fields.
+        if !explain::means_emit(node.as_str(), place) {
+            self.blocks_inside(node);
+        }
         bad
     }
 
@@ -388,6 +392,9 @@ impl<'t> Builder<'t> {
         } else {
             AwaitedKind::Happens(self.happening(awaited)?)
         };
+        if let Some(others) = kids.take(Rule::slip_awaited) {
+            self.one_thing_awaited(&others);
+        }
         let then = kids.take(Rule::block).map(|block| self.block(block));
         let otherwise = kids.take(Rule::else_block).and_then(|node| self.else_block(node));
         Some(StepKind::WaitFor(WaitFor { period, since_start, awaited: Awaited { span, kind }, then, otherwise }))

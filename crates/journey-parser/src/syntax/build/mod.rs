@@ -37,6 +37,8 @@ pub(crate) struct Builder<'t> {
     unclosed_lines: &'t [Range<usize>],
     /// Unreadable statements that begin before this offset of the piece belong to the mistake already reported.
     quiet_until: usize,
+    /// So do those from here on: a block before it has lost its `}`.
+    quiet_from: usize,
     /// How many operators the outermost expression has so far.
     operators: usize,
     /// Whether a blueprint is being read: only there `flex` has a meaning.
@@ -53,10 +55,17 @@ impl<'t> Builder<'t> {
             base,
             unclosed_lines,
             quiet_until: 0,
+            quiet_from: usize::MAX,
             operators: 0,
             in_blueprint: false,
             findings: Vec::new(),
         }
+    }
+
+    /// From this offset of the piece on, what cannot be read is the fault of a block that is never closed.
+    pub fn quiet_from(mut self, offset: Option<usize>) -> Self {
+        self.quiet_from = offset.unwrap_or(usize::MAX);
+        self
     }
 
     /// Builds every item of the piece into `file`.
@@ -155,7 +164,7 @@ impl<'t> Builder<'t> {
     fn bad(&mut self, node: &Node<'t>, place: Place) -> Bad {
         let start = node.as_span().start();
         let span = self.span(node);
-        let reported = start < self.quiet_until || self.on_line_of_unclosed_text(start);
+        let reported = start < self.quiet_until || start >= self.quiet_from || self.on_line_of_unclosed_text(start);
         if reported || self.findings.len() > FINDINGS_MAX {
             let name = explain::declared(node.as_str(), place);
             return Bad { span, keyword: None, name: name.map(|(name, at)| self.name_at(name, start + at)) };

@@ -42,6 +42,14 @@ impl<'t> Builder<'t> {
         Some(StepKind::WaitMany(WaitMany { period, since_start, arms, bad }))
     }
 
+    /// `wait up to D for A or B`
+    pub(super) fn one_thing_awaited(&mut self, others: &Node<'t>) {
+        let finding = Finding::error("syntax", "`wait up to … for` waits for one thing")
+            .at(self.span(others), "another one")
+            .help("for several write arms: `wait up to 3 days { on EVENT or on EVENT { … } else { … } }`");
+        self.report(finding);
+    }
+
     fn wait_body(&mut self, node: Node<'t>) -> (Vec<WaitArm>, Vec<Bad>) {
         self.arms(node, Place::WaitArms, Self::wait_arm)
     }
@@ -142,8 +150,9 @@ impl<'t> Builder<'t> {
     fn match_arm(&mut self, node: Node<'t>) -> Option<MatchArm> {
         let span = self.head_span(&node);
         let mut kids = Kids::of(node);
-        if let Some(case) = kids.take(Rule::slip_case) {
-            self.needless(&case, "an arm of a `match` begins with its value");
+        let case = kids.take(Rule::slip_case);
+        if let Some(case) = &case {
+            self.needless(case, "an arm of a `match` begins with its value");
         }
         let mut values = Vec::new();
         let otherwise = kids.take(Rule::kw_else).is_some();
@@ -160,6 +169,10 @@ impl<'t> Builder<'t> {
                 }
                 _ => {}
             }
+        }
+        // `case gold:` is one habit, and one finding.
+        if case.is_some() {
+            kids.take(Rule::slip_arrow);
         }
         self.slip_arrow(&mut kids);
         let patterns = if otherwise { Patterns::Else } else { Patterns::Values(values) };
@@ -230,6 +243,7 @@ impl<'t> Builder<'t> {
     pub(super) fn set(&mut self, node: Node<'t>) -> Option<StepKind> {
         let mut kids = Kids::of(node);
         kids.take(Rule::kw_set);
+        kids.take(Rule::kw_customer);
         let attribute = self.name(&kids.next()?);
         let sign = kids.next()?;
         if sign.as_rule() != Rule::equals {

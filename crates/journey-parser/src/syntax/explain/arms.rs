@@ -20,6 +20,7 @@ pub(super) fn explain(text: &str, place: Place) -> Option<Explained> {
     let (rule, form) = form(place)?;
     let token = first_token(text);
     let explained = as_comparison(token, place)
+        .or_else(|| as_range(text, place))
         .or_else(|| as_rest(token, place))
         .or_else(|| as_opening(token, place))
         .or_else(|| as_step(text, token, place, form))
@@ -37,6 +38,16 @@ fn as_comparison(token: &str, place: Place) -> Option<Explained> {
         let message = format!("an arm of a `match` is a value, not a comparison with {}", quoted(token));
         Explained::new(message, 0..token.len())
             .help("write the values, joined by `,`; for a comparison write `if CONDITION { … } else if … { … }`")
+    })
+}
+
+/// `1..5 { … }`
+fn as_range(text: &str, place: Place) -> Option<Explained> {
+    let head = text.split(['{', '\n']).next().unwrap_or_default().trim_end();
+    let range = head.contains("..") || head.split_whitespace().any(|word| matches!(word, "to" | "à" | "-" | "–"));
+    (range && place == Place::MatchArms).then(|| {
+        Explained::new(format!("an arm of a `match` is for single values, and `{head}` is a range"), 0..head.len())
+            .help("write the values, joined by `,`; for a range write `if CONDITION { … } else if … { … }`")
     })
 }
 
@@ -68,6 +79,28 @@ fn as_step(text: &str, token: &str, place: Place, form: &str) -> Option<Explaine
     let behind_on = MORE.iter().any(|more| word(more.0) == token);
     (is_step && !behind_on).then(|| {
         let message = format!("`{token}` is a step, and stands {} without the braces of one", inside(place));
-        Explained::new(message, 0..token.len()).help(format!("write `{form}` around it"))
+        let help = match place {
+            Place::WaitArms => {
+                "say what is awaited: `wait up to 3 days for EVENT { … }`, or `on EVENT { … }` around it"
+            }
+            _ => &format!("write `{form}` around it"),
+        };
+        let explained = Explained::new(message, 0..token.len()).help(help);
+        // All steps of such a block stand there for the same reason.
+        Explained { quiet_for: if place == Place::WaitArms { end_of_block(text) } else { 0 }, ..explained }
     })
+}
+
+/// Where the block ends in which `text` begins, as far as braces tell.
+fn end_of_block(text: &str) -> usize {
+    let mut depth = 0_usize;
+    for (at, next) in text.char_indices() {
+        match next {
+            '{' => depth += 1,
+            '}' if depth == 0 => return at,
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
 }
