@@ -36,6 +36,8 @@ pub enum Command {
     /// Writes man pages
     #[command(hide = true)]
     Man(Man),
+    /// Tells the dated story of one customer: every start, branch, wait and send, and why
+    Explain(Explain),
 }
 
 /// What every subcommand understands.
@@ -157,6 +159,9 @@ pub struct Simulate {
     /// Which results to write [default: all]
     #[arg(long, value_name = "WHAT", value_delimiter = ',', requires = "out")]
     pub write: Vec<Written>,
+    /// Also write the words of the first N contacts that are sent into DIR/rendered
+    #[arg(long, value_name = "N", requires = "out")]
+    pub render: Option<usize>,
     /// How to write the contacts
     #[arg(long, value_name = "FORMAT", default_value = "csv", requires = "out")]
     pub contacts_format: ContactsFormat,
@@ -199,6 +204,29 @@ impl From<ContactsFormat> for journey_data::records::ContactsFormat {
             ContactsFormat::Parquet => Self::Parquet,
         }
     }
+}
+
+/// `journey explain`
+#[derive(Args)]
+pub struct Explain {
+    /// The customer's id
+    #[arg(value_name = "CUSTOMER")]
+    pub customer: String,
+    /// The programme's folder: this one, or the nearest above it that holds journey.yaml
+    #[arg(default_value = ".", value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The first instant of the run, a date or "YYYY-MM-DD HH:MM" in the programme's zone [default: the manifest's]
+    #[arg(long, value_name = "WHEN")]
+    pub from: Option<String>,
+    /// The first instant that is too late [default: the manifest's]
+    #[arg(long, value_name = "WHEN")]
+    pub until: Option<String>,
+    /// Tell only of these journeys, separated by commas; the others run all the same
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub journeys: Vec<String>,
+    /// How to tell it
+    #[arg(long, default_value = "human")]
+    pub format: Format,
 }
 
 /// The order of the rows of the contacts.

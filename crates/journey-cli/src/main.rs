@@ -9,11 +9,13 @@ mod arguments;
 mod check;
 mod completions;
 mod console;
+mod explain;
 mod failure;
 mod fmt;
 mod period;
 mod programme;
 mod progress;
+mod rendered;
 mod selection;
 mod simulate;
 mod test;
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         Command::Test(arguments) => test::run(arguments, &console),
         Command::Completions(arguments) => completions::completions(arguments),
         Command::Man(arguments) => completions::man(arguments),
+        Command::Explain(arguments) => explain::run(arguments, &console),
     };
     // A broken invariant of ours has told its place already; it must not look like findings of the programme.
     let done = panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err(Failure::internal()));

@@ -5,14 +5,24 @@ use journey_ir::program::Program;
 use journey_ir::time::{Instant, Moment, Period, TimeOfDay, parse_moment};
 use journey_runner::Run;
 
-use crate::arguments::Simulate;
 use crate::failure::Failure;
 
+/// What was typed.
+#[derive(Clone, Copy)]
+pub struct Bounds<'a> {
+    /// `--from`
+    pub from: Option<&'a str>,
+    /// `--until`
+    pub until: Option<&'a str>,
+    /// `--warmup`
+    pub warmup: Option<&'a str>,
+}
+
 /// From when (included) until when (excluded) to simulate, read in the programme's zone (language reference 7.1).
-pub fn period(arguments: &Simulate, manifest: &Manifest, program: &Program) -> Result<Run, Failure> {
+pub fn period(arguments: Bounds<'_>, manifest: &Manifest, program: &Program) -> Result<Run, Failure> {
     let instant = |moment: Moment| moment.in_zone(program.zone.table(), TimeOfDay::MIDNIGHT);
-    let from = instant(bound("from", arguments.from.as_deref(), manifest.simulate.from)?);
-    let until = instant(bound("until", arguments.until.as_deref(), manifest.simulate.until)?);
+    let from = instant(bound("from", arguments.from, manifest.simulate.from)?);
+    let until = instant(bound("until", arguments.until, manifest.simulate.until)?);
     if from >= until {
         return Err(Failure::trouble(format!(
             "the run would end before it begins: from {}, until {}",
@@ -21,7 +31,7 @@ pub fn period(arguments: &Simulate, manifest: &Manifest, program: &Program) -> R
         ))
         .help("`--until` is the first day that is not simulated, and must come after `--from`"));
     }
-    let warmup = warmup(arguments.warmup.as_deref(), manifest.simulate.warmup)?;
+    let warmup = warmup(arguments.warmup, manifest.simulate.warmup)?;
     Ok(Run { from: program.zone.table().minus(from, warmup), until, reported_from: from })
 }
 

@@ -14,14 +14,15 @@ use journey_ir::time::{Moment, Period};
 use journey_report::findings::{closing_line, human};
 use journey_report::summary::{BadRows, Run as Report, json, text};
 use journey_runner::summary::Summary;
-use journey_runner::{Run, SimulateError, simulate};
+use journey_runner::{Run, Runaway, SimulateError, simulate};
 
 use crate::arguments::{DenyOfSimulate, Simulate};
 use crate::console::{Console, print, tell};
 use crate::failure::Failure;
-use crate::period::period;
+use crate::period::{Bounds, period};
 use crate::programme::Programme;
 use crate::progress::bar;
+use crate::rendered;
 use crate::selection::{First, select_journeys};
 use results::{Encoded, Results};
 
@@ -29,14 +30,19 @@ use results::{Encoded, Results};
 pub fn run(arguments: &Simulate, console: &Console) -> Result<(), Failure> {
     let began = Clock::now();
     let mut programme = Programme::load(&arguments.folder, console)?;
-    let mut program = runnable(&programme, arguments, console)?;
+    let mut program = runnable(&programme, arguments.deny.contains(&DenyOfSimulate::Warnings), console)?;
     programme.tell_of_missing_sources(&program, console);
     program.behaviour = behaviour(&programme.manifest, &program)?;
     if let Some(salt) = &arguments.salt {
         program.salt.clone_from(salt);
     }
     let journeys = select_journeys(&mut program, &arguments.journeys)?;
-    let run = period(arguments, &programme.manifest, &program)?;
+    let bounds = Bounds {
+        from: arguments.from.as_deref(),
+        until: arguments.until.as_deref(),
+        warmup: arguments.warmup.as_deref(),
+    };
+    let run = period(bounds, &programme.manifest, &program)?;
     // Which contacts of the data are of the past depends on it.
     programme.manifest.simulate.from = Some(Moment::Instant(run.from));
     programme.manifest.simulate.warmup = Period::ZERO;
@@ -47,7 +53,7 @@ pub fn run(arguments: &Simulate, console: &Console) -> Result<(), Failure> {
     let typed = arguments.threads.and_then(|threads| NonZeroUsize::new(threads.into()));
     let threads = typed.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
     let mut results = Results::begin(arguments)?;
-    let data = read(&programme, &program, arguments, threads)?;
+    let data = read(&programme, &program, arguments.deny.contains(&DenyOfSimulate::BadRows), threads)?;
     for file in data.files() {
         console.detail(|| format!("read {}: {} rows, {} left out", file.file, file.rows, file.bad));
     }
@@ -64,6 +70,9 @@ pub fn run(arguments: &Simulate, console: &Console) -> Result<(), Failure> {
         json(&report).map_err(|error| Failure::trouble(format!("cannot write the summary: {error}")))
     })?;
     results.commit()?;
+    if let (Some(folder), Some(wanted)) = (&arguments.out, arguments.render) {
+        rendered::write(&program, run, &customers, wanted, &folder.join("rendered"))?;
+    }
     if !console.quiet {
         print(&text(&report, console.out()))?;
     }
@@ -75,9 +84,9 @@ pub fn run(arguments: &Simulate, console: &Console) -> Result<(), Failure> {
 }
 
 /// The programme, when nothing in it forbids to run it; else the findings are shown.
-fn runnable(programme: &Programme, arguments: &Simulate, console: &Console) -> Result<Program, Failure> {
+pub fn runnable(programme: &Programme, deny_warnings: bool, console: &Console) -> Result<Program, Failure> {
     let counts = programme.counts();
-    let denied = counts.warnings > 0 && arguments.deny.contains(&DenyOfSimulate::Warnings);
+    let denied = counts.warnings > 0 && deny_warnings;
     match &programme.program {
         Some(program) if !denied => {
             if counts.warnings > 0 {
@@ -94,13 +103,14 @@ fn runnable(programme: &Programme, arguments: &Simulate, console: &Console) -> R
     }
 }
 
-fn read(
+/// The customers' data.
+pub fn read(
     programme: &Programme,
     program: &Program,
-    arguments: &Simulate,
+    deny_bad_rows: bool,
     threads: NonZeroUsize,
 ) -> Result<Dataset, Failure> {
-    let options = Options { deny_bad_rows: arguments.deny.contains(&DenyOfSimulate::BadRows) };
+    let options = Options { deny_bad_rows };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build();
     let pool = pool.map_err(|error| Failure::trouble(format!("cannot start {threads} threads: {error}")))?;
     Ok(pool.install(|| Dataset::read(&programme.manifest, program, options))?)
@@ -135,16 +145,18 @@ fn live(
     match done {
         Ok(()) => Ok(totals),
         Err(SimulateError::Taker(error)) => Err(error.into()),
-        Err(SimulateError::Runaway { customer, runaway }) => {
-            let journeys: Vec<_> =
-                runaway.journeys.iter().map(|&id| format!("`{}`", program.journeys[id].name)).collect();
-            Err(Failure::trouble(format!(
-                "customer `{customer}` does not come to rest at {}: {} start one another without end",
-                program.zone.table().rfc3339(runaway.at),
-                journeys.join(", ")
-            )))
-        }
+        Err(SimulateError::Runaway { customer, runaway: what }) => Err(runaway(program, &customer, &what)),
     }
+}
+
+/// A customer whose instant does not come to rest.
+pub fn runaway(program: &Program, customer: &str, runaway: &Runaway) -> Failure {
+    let journeys: Vec<_> = runaway.journeys.iter().map(|&id| format!("`{}`", program.journeys[id].name)).collect();
+    Failure::trouble(format!(
+        "customer `{customer}` does not come to rest at {}: {} start one another without end",
+        program.zone.table().rfc3339(runaway.at),
+        journeys.join(", ")
+    ))
 }
 
 fn bad_rows(data: &Dataset) -> Vec<BadRows> {

@@ -7,6 +7,7 @@ mod look;
 mod number;
 mod printable;
 pub mod scenario;
+pub mod story;
 pub mod summary;
 mod table;
 mod texts;
