@@ -71,21 +71,17 @@ fn report(case: &Path, (end, convert): &Format) -> String {
     }
     let dataset = common::read(folder.path(), Options::default()).unwrap();
     let files: Vec<_> = dataset.files().iter().map(|file| (file.rows, file.bad)).collect();
-    let bad_rows: String = dataset
-        .bad_rows()
-        .groups()
-        .iter()
-        .map(|group| {
-            let mut group = group.clone();
-            group.file = group.file.replace(&format!(".{end}"), ".csv");
-            if group.places == Places::Rows {
-                // The header is no row.
-                group.lines.iter_mut().for_each(|line| *line += 1);
-                group.places = Places::Lines;
-            }
-            format!("{group}\n")
-        })
-        .collect();
+    let bad_rows = dataset.bad_rows().groups().iter().map(|group| {
+        let mut group = group.clone();
+        group.file = group.file.replace(&format!(".{end}"), ".csv");
+        if group.places == Places::Rows {
+            // The header is no row.
+            group.lines.iter_mut().for_each(|line| *line += 1);
+            group.places = Places::Lines;
+        }
+        group.to_string()
+    });
+    let bad_rows = bad_rows.collect::<Vec<_>>().join("\n");
     format!("{files:?}\n{bad_rows}\n{}", common::story(&dataset))
 }
 

@@ -10,6 +10,7 @@ use journey_ir::time::{Instant, Moment, TimeOfDay};
 use journey_ir::value::{Shown, Value};
 
 use super::Dataset;
+use super::group::GroupedSource;
 use super::schema::Makes;
 use crate::manifest::Manifest;
 
@@ -142,7 +143,7 @@ impl Dataset {
     }
 
     fn strange_engagement(&self) -> u64 {
-        let tables = self.sources.iter().flat_map(|source| source.tables());
+        let tables = self.sources.iter().flat_map(GroupedSource::tables);
         let engagement = tables.filter(|table| table.makes == Makes::Engagement);
         let strange = engagement.filter_map(|table| table.columns.get(1)).flat_map(|messages| {
             (0..messages.len()).map(|row| super::place(&messages.value(row))).filter(Option::is_none)
