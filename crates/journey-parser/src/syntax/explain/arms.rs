@@ -1,6 +1,7 @@
 //! Why an arm of a `match`, `split` or wait, or a field of an emitted event, cannot be read.
 
-use super::{Explained, MORE, Place, STEPS, explain_stuck, inside, near, quoted, singular, stuck};
+use super::statements::{MORE, STEPS};
+use super::{Explained, Place, explain_stuck, inside, near, quoted, singular, stuck};
 use crate::syntax::grammar::Rule;
 use crate::syntax::words::{begins_with, first_token, word};
 
