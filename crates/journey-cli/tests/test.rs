@@ -78,9 +78,9 @@ fn json_is_one_object() {
     let report: serde_json::Value = serde_json::from_str(&done.stdout).unwrap();
     assert_eq!(report["summary"], serde_json::json!({"scenarios": 2, "failed": 1}));
     let failed = &report["scenarios"][1];
-    assert_eq!((&failed["file"], &failed["line"]), (&"more/scenarios.journey".into(), &12.into()));
+    assert_eq!((&failed["file"], &failed["line"]), (&"more/scenarios.journey".into(), &11.into()));
     assert_eq!(failed["failures"][0]["kind"], "differs");
-    assert_eq!(failed["failures"][0]["line"], 16);
+    assert_eq!(failed["failures"][0]["line"], 15);
     assert_eq!(failed["timeline"][0]["at"], "2025-01-06T10:00:00+01:00");
 }
 

@@ -65,7 +65,7 @@ impl Lowering<'_> {
             self.scenario_item(item, &mut scenario, &mut clock, &mut once);
         }
         if is_readable(written) {
-            self.demand_beginning(&scenario);
+            self.demand_beginning(&scenario, is_dated(written));
             self.demand_expectation(&scenario);
         }
         self.refuse_outside(&scenario);
@@ -200,8 +200,9 @@ impl Lowering<'_> {
         }
     }
 
-    fn demand_beginning(&mut self, scenario: &Scenario) {
-        if scenario.begins().is_none() {
+    /// `is_dated`: it has lines that say so, and a finding says why they do not.
+    fn demand_beginning(&mut self, scenario: &Scenario, is_dated: bool) {
+        if scenario.begins().is_none() && !is_dated {
             let message = "nothing says when this scenario begins";
             let help = "add a line with a date, such as `2026-01-05 09:00 EVENT`, or `from 2026-01-01`";
             self.report(Finding::error("no-start", message).at(scenario.span, "").help(help));
@@ -263,6 +264,15 @@ impl Lowering<'_> {
         let help = "`until` is the first moment that is too late: write a later one";
         self.report(Finding::error("out-of-place", message).at(span, "").help(help));
     }
+}
+
+/// Whether it has a line from which it begins.
+fn is_dated(scenario: &tree::Scenario) -> bool {
+    scenario.items.iter().any(|item| match &item.kind {
+        ScenarioItemKind::From(_) => true,
+        ScenarioItemKind::Dated(dated) => !matches!(dated.what, DatedKind::Contact { .. }),
+        _ => false,
+    })
 }
 
 /// Whether all of it could be read, so that it can be said what it lacks.
