@@ -21,6 +21,13 @@ const CASES: u32 = 8000;
 /// Always as many, so that a seed gives the same cases on every machine.
 const THREADS: u32 = 2;
 
+/// How much may happen at one instant (language reference 5.10).
+const STEPS_MAX: usize = 1000;
+
+/// As much does not happen at one instant of a random programme that comes to rest: what the engine says does not is not
+/// followed any further, since all that happens is looked at again at every step.
+const STEPS_FOR_SURE: usize = 150;
+
 #[test]
 fn the_engine_and_the_naive_evaluator_agree() {
     let (cases, seed) = (setting("JOURNEY_CASES", CASES), setting("JOURNEY_SEED", 1));
@@ -68,13 +75,16 @@ fn they_agree_where_they_once_did_not() {
 fn compare(programme: &str, story: &str) -> Result<(), String> {
     let case = Case::salted("random", programme, story)?;
     let Case { program, story } = &case;
-    let engine = simulate_customer(program, case.run(), &story.customer);
-    let naive = naive::evaluate(program, story.from, story.until, &story.customer);
-    match (engine, naive) {
-        (Ok(engine), Ok(naive)) => difference(program, &engine, &naive).map_or(Ok(()), Err),
-        (Err(_), Err(_)) => Ok(()),
-        (Err(error), Ok(_)) => Err(format!("only the engine does not come to rest: {error:?}")),
-        (Ok(_), Err(error)) => Err(format!("only the naive evaluator does not come to rest: {error:?}")),
+    let opinion = |steps_max| naive::evaluate_within(steps_max, program, story.from, story.until, &story.customer);
+    match simulate_customer(program, case.run(), &story.customer) {
+        Ok(engine) => match opinion(STEPS_MAX) {
+            Ok(naive) => difference(program, &engine, &naive).map_or(Ok(()), Err),
+            Err(error) => Err(format!("only the naive evaluator does not come to rest: {error:?}")),
+        },
+        Err(error) => match opinion(STEPS_FOR_SURE) {
+            Err(naive) if naive.at == error.at => Ok(()),
+            naive => Err(format!("only the engine does not come to rest: {error:?}, {:?}", naive.err())),
+        },
     }
 }
 

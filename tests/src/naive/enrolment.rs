@@ -1,7 +1,7 @@
 //! An enrolment on its way: it runs on until it rests, and ends (language reference 5.4, 5.5, 5.8).
 
 use journey_ir::history::Happening;
-use journey_ir::operation::{Operation, Place};
+use journey_ir::operation::{Awaited, Operation, Place};
 use journey_ir::program::{Goal, Stop};
 use journey_ir::records::{Cause, Contact, Detail, End, GoalHit, Outcome, Reason};
 
@@ -89,6 +89,7 @@ impl World<'_> {
 
     fn rest_at(&mut self, id: LifeId, place: Place) {
         let zone = self.zone();
+        self.forget_what_ended(id, place);
         self.lives[id].rest = Some(Rest {
             place,
             since: self.now,
@@ -97,6 +98,19 @@ impl World<'_> {
             refusal: Vec::new(),
             held: None,
         });
+    }
+
+    /// A wait that is reached again has not been ended by any event.
+    fn forget_what_ended(&mut self, id: LifeId, place: Place) {
+        if let Some(Operation::Await { arms, .. }) = self.journey_of(id).operations.get(place) {
+            for arm in arms {
+                if let Awaited::Event { slot, .. } = arm.awaited
+                    && let Some(ended) = self.lives[id].slots.get_mut(usize::from(slot))
+                {
+                    *ended = None;
+                }
+            }
+        }
     }
 
     /// Ends the enrolment; a send that it rested at is given up.

@@ -9,9 +9,6 @@ use super::Endless;
 use super::early::Asked;
 use super::world::World;
 
-/// How much may happen at one instant (language reference 5.10).
-const STEPS_MAX: usize = 1000;
-
 impl World<'_> {
     /// Everything that happens at `now`, which is later than all instants before.
     pub fn live_through(&mut self, now: Instant) -> Result<(), Endless> {
@@ -62,7 +59,7 @@ impl World<'_> {
 
     fn count_step(&mut self) -> Result<(), Endless> {
         self.steps += 1;
-        if self.steps > STEPS_MAX { Err(Endless { at: self.now }) } else { Ok(()) }
+        if self.steps > self.steps_max { Err(Endless { at: self.now }) } else { Ok(()) }
     }
 
     /// One event: stops, goals, waits, starts.

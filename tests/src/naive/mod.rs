@@ -53,7 +53,25 @@ pub fn evaluate(
     until: Instant,
     history: &CustomerHistory,
 ) -> Result<CustomerRecords, Endless> {
-    let mut world = World::new(program, history, from);
+    evaluate_within(STEPS_MAX, program, from, until, history)
+}
+
+/// How much may happen at one instant (language reference 5.10).
+const STEPS_MAX: usize = 1000;
+
+/// The same, where no more than `steps_max` things may happen at one instant.
+///
+/// # Errors
+///
+/// When more happen.
+pub fn evaluate_within(
+    steps_max: usize,
+    program: &Program,
+    from: Instant,
+    until: Instant,
+    history: &CustomerHistory,
+) -> Result<CustomerRecords, Endless> {
+    let mut world = World { steps_max, ..World::new(program, history, from) };
     // Seconds after the half hour that are looked at.
     let mut offsets = BTreeSet::from([0, 1]);
     while let Some(at) = next_instant(&world, &offsets).filter(|&at| at < until) {

@@ -5,7 +5,7 @@ use journey_ir::expression::Expression;
 use journey_ir::history::{Entry, Happening, Input};
 use journey_ir::program::Trigger;
 use journey_ir::table::{AttributeId, EventId, JourneyId};
-use journey_ir::value::{Type, Value};
+use journey_ir::value::Value;
 
 use super::engagement::Supposed;
 use super::world::{LifeId, World};
@@ -42,19 +42,15 @@ impl World<'_> {
 
     /// The customer's attribute takes a value. A missing one leaves an attribute without `?` as it is.
     pub fn assign(&mut self, attribute: AttributeId, value: Value) {
-        let declared = &self.program.attributes[attribute];
-        if value.is_known() || declared.optional {
-            self.note(Input::Change { attribute, value: as_declared(value, &declared.kind) });
+        if value.is_known() || self.program.attributes[attribute].optional {
+            self.note(Input::Change { attribute, value });
         }
     }
 
     /// The event that `emit` makes, with its fields as they are now.
     pub fn happening(&self, id: LifeId, event: EventId, fields: &[Option<Expression>]) -> Happening {
         let eye = self.eye_of(id);
-        let declared = self.program.events[event].fields.as_slice();
-        let values = declared.iter().zip(fields).map(|(field, value)| {
-            as_declared(value.as_ref().map(|value| eye.value(value)).unwrap_or_default(), &field.kind)
-        });
+        let values = fields.iter().map(|value| value.as_ref().map(|value| eye.value(value)).unwrap_or_default());
         Happening { event, at: self.now, fields: values.collect() }
     }
 
@@ -73,13 +69,5 @@ impl World<'_> {
         {
             self.admit(id, start, None);
         }
-    }
-}
-
-/// A whole number that becomes the value of a decimal is one.
-fn as_declared(value: Value, kind: &Type) -> Value {
-    match (kind, value.number()) {
-        (Type::Decimal, Some(number)) => Value::Decimal(number),
-        _ => value,
     }
 }

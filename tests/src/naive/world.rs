@@ -114,6 +114,8 @@ pub struct World<'a> {
     pub moved: bool,
     /// How much has happened at this instant.
     pub steps: usize,
+    /// How much may.
+    pub steps_max: usize,
 }
 
 impl<'a> World<'a> {
@@ -138,6 +140,7 @@ impl<'a> World<'a> {
             early: Vec::new(),
             moved: false,
             steps: 0,
+            steps_max: usize::MAX,
         };
         world.truths = world.truths_before_the_run();
         world

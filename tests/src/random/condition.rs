@@ -1,7 +1,9 @@
 //! Random conditions, well typed by construction.
 
+use std::cell::Cell;
+
 use super::choices::Choices;
-use super::schema::{Event, MESSAGES, SEGMENTS, period};
+use super::schema::{Event, MESSAGES, SEGMENTS, engagement, period};
 use super::story::Season;
 
 /// What a condition may name.
@@ -13,6 +15,10 @@ pub struct Scope<'s> {
     pub segments: usize,
     /// The journeys.
     pub journeys: &'s [&'s str],
+    /// Those among them that this one may enrol into.
+    pub enrollable: &'s [&'s str],
+    /// How many names of splits and labels have been given.
+    pub named: &'s Cell<usize>,
     /// Whether there is an enrolment.
     pub enrolment: bool,
     /// The event that starts the journey, when that is certain.
@@ -103,8 +109,9 @@ impl Scope<'_> {
 
     fn other_journey(self, choices: &mut Choices<'_>) -> String {
         let journey = choices.one(self.journeys);
-        match choices.below(4) {
+        match choices.below(6) {
             0 => format!("sent({})", choices.one(MESSAGES)),
+            4 | 5 => engagement(choices),
             1 => format!("ever_in({journey})"),
             2 => format!("in_journey({journey})"),
             _ => self.segment(choices),

@@ -3,7 +3,8 @@
 use super::choices::Choices;
 use super::condition::Scope;
 use super::pressure;
-use super::schema::{Event, period};
+use super::schema::{Event, MESSAGES, engagement, period};
+use super::starts::starts;
 
 /// What a journey is made from.
 #[derive(Clone, Debug)]
@@ -29,7 +30,7 @@ pub fn write(name: &str, scope: Scope<'_>, numbers: &JourneyChoices) -> String {
     if choices.chance(30) || scope.journeys.first() == Some(&name) {
         clause("tags winter".into());
     }
-    let (starts, again, scope) = starts(scope, choices);
+    let (starts, again, scope) = starts(scope, scope.enrollable.contains(&name), choices);
     starts.into_iter().chain(again).for_each(&mut clause);
     if choices.chance(12) {
         clause(active(scope, choices));
@@ -38,8 +39,9 @@ pub fn write(name: &str, scope: Scope<'_>, numbers: &JourneyChoices) -> String {
         let audience = Scope { enrolment: false, ..scope };
         clause(format!("for {}", audience.condition(choices, 1)));
     }
+    let steps: String = numbers.steps.iter().map(|step| scope.step(&mut Choices::new(step), 2, 2)).collect();
     stops(scope, choices).into_iter().for_each(&mut clause);
-    goals(scope, choices).into_iter().for_each(&mut clause);
+    goals(scope, &steps, choices).into_iter().for_each(&mut clause);
     if choices.chance(15) {
         clause("holdout 50%".into());
     }
@@ -47,65 +49,10 @@ pub fn write(name: &str, scope: Scope<'_>, numbers: &JourneyChoices) -> String {
         let lasts = if choices.chance(30) { "while enrolled".to_owned() } else { format!("for {}", period(choices)) };
         clause(format!("protect from {} {lasts}", pressure::selector(scope, choices)));
     }
-    text.push('\n');
-    for step in &numbers.steps {
-        text += &scope.step(&mut Choices::new(step), 2, 2);
+    if choices.chance(15) {
+        clause(format!("pause while {}", scope.condition(choices, 1)));
     }
-    text + "}\n"
-}
-
-/// The `start` clauses and the `again` that suits them; and what the rest of the journey may name.
-fn starts<'s>(scope: Scope<'s>, choices: &mut Choices<'_>) -> (Vec<String>, Option<String>, Scope<'s>) {
-    let outside = Scope { enrolment: false, ..scope };
-    let inside = Scope { enrolment: true, ..scope };
-    let again = match choices.below(10) {
-        0 => None,
-        1..=3 => Some("again always".to_owned()),
-        4 => Some(format!("again after {}", period(choices))),
-        5 | 6 => Some("again restart".to_owned()),
-        7 | 8 => Some("again per event".to_owned()),
-        _ => return start_per_value(outside, inside, choices),
-    };
-    let only_events = again.as_deref() == Some("again per event");
-    let first = start(outside, choices, only_events);
-    if choices.chance(25) {
-        let second = start(outside, choices, only_events);
-        return (vec![first.0, second.0], again, inside);
-    }
-    let scope = Scope { start: first.1, ..inside };
-    (vec![first.0], again, scope)
-}
-
-/// Starts once for each value of a field or attribute.
-fn start_per_value<'s>(
-    outside: Scope<'s>,
-    inside: Scope<'s>,
-    choices: &mut Choices<'_>,
-) -> (Vec<String>, Option<String>, Scope<'s>) {
-    let (text, event) = start(outside, choices, false);
-    let field = match event {
-        Some(Event::Purchase) => choices.one(&["place", "items", "order", "amount"]),
-        Some(Event::Claim) => choices.one(&["ticket", "status"]),
-        Some(Event::Visit) | None => choices.one(&["tier", "points", "birth", "maybe"]),
-    };
-    let scope = Scope { start: event, ..inside };
-    (vec![text], Some(format!("again per {field}")), scope)
-}
-
-fn start(scope: Scope<'_>, choices: &mut Choices<'_>, only_events: bool) -> (String, Option<Event>) {
-    match choices.below(8) {
-        4 | 6 if !only_events => (format!("start when {}", scope.condition(choices, 2)), None),
-        5 if !only_events => (format!("start while {}", scope.condition(choices, 2)), None),
-        _ => {
-            let event = Event::draw(choices);
-            let filter = if choices.chance(30) {
-                format!(" where {}", scope.event_filter(event, choices))
-            } else {
-                String::new()
-            };
-            (format!("start on {}{filter}", event.name()), Some(event))
-        }
-    }
+    text + "\n" + &steps + "}\n"
 }
 
 fn active(scope: Scope<'_>, choices: &mut Choices<'_>) -> String {
@@ -125,13 +72,16 @@ fn stops(scope: Scope<'_>, choices: &mut Choices<'_>) -> Vec<String> {
             if choices.chance(50) { format!(" where {}", scope.event_filter(event, choices)) } else { String::new() };
         stops.push(format!("stop on {}{filter}", event.name()));
     }
+    if choices.chance(10) {
+        stops.push(format!("stop on {}", engagement(choices)));
+    }
     if choices.chance(25) {
         stops.push(format!("stop when {}", scope.condition(choices, 1)));
     }
     stops
 }
 
-fn goals(scope: Scope<'_>, choices: &mut Choices<'_>) -> Vec<String> {
+fn goals(scope: Scope<'_>, steps: &str, choices: &mut Choices<'_>) -> Vec<String> {
     let mut goals = Vec::new();
     if choices.chance(40) {
         let event = Event::draw(choices);
@@ -142,11 +92,14 @@ fn goals(scope: Scope<'_>, choices: &mut Choices<'_>) -> Vec<String> {
             (1, Event::Purchase) => " worth purchase.amount",
             _ => " worth points",
         };
-        goals.push(format!("goal \"first\" {}{filter}{}{worth}", event.name(), within(choices)));
+        goals.push(format!("goal \"first\" {}{filter}{}{worth}", event.name(), within(steps, choices)));
     }
     if choices.chance(25) {
         let condition = scope.condition(choices, 1);
-        goals.push(format!("goal \"second\" when {condition}{}", within(choices)));
+        goals.push(format!("goal \"second\" when {condition}{}", within(steps, choices)));
+    }
+    if choices.chance(15) {
+        goals.push(format!("goal \"third\" {}{}", engagement(choices), within(steps, choices)));
     }
     if !goals.is_empty() && choices.chance(40) {
         goals.push("stop on goal".into());
@@ -154,6 +107,10 @@ fn goals(scope: Scope<'_>, choices: &mut Choices<'_>) -> Vec<String> {
     goals
 }
 
-fn within(choices: &mut Choices<'_>) -> String {
-    if choices.chance(60) { format!(" within {}", period(choices)) } else { String::new() }
+/// ` within 3 days after news`, of a message that the steps send.
+fn within(steps: &str, choices: &mut Choices<'_>) -> String {
+    let within = if choices.chance(60) { format!(" within {}", period(choices)) } else { String::new() };
+    let message = choices.one(MESSAGES);
+    let sends = steps.contains(&format!("send {message} "));
+    if sends && choices.chance(50) { format!("{within} after {message}") } else { within }
 }

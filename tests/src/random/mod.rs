@@ -10,12 +10,15 @@
     reason = "texts for tests: one allocation more costs nothing, and the text stays readable"
 )]
 
+mod arms;
+mod changes;
 pub mod choices;
 mod condition;
 mod journey;
 mod pressure;
 mod programme;
 mod schema;
+mod starts;
 mod steps;
 mod story;
 

@@ -1,5 +1,7 @@
 //! The text of a random programme.
 
+use std::cell::Cell;
+
 use super::choices::Choices;
 use super::condition::Scope;
 use super::journey::{self, JourneyChoices};
@@ -22,6 +24,8 @@ pub fn write(
         season,
         segments: segments.len().min(SEGMENTS.len()),
         journeys: names,
+        enrollable: &[],
+        named: &Cell::new(0),
         enrolment: false,
         start: None,
         awaited: None,
@@ -51,8 +55,9 @@ pub fn write(
     if !rules.is_empty() {
         text += &format!("rules {{\n{rules}}}\n");
     }
+    let enrollable: Vec<&str> = names.iter().copied().filter(|_| choices.chance(30)).collect();
     for (name, numbers) in names.iter().zip(journeys) {
-        text += &journey::write(name, scope, numbers);
+        text += &journey::write(name, Scope { enrollable: &enrollable, ..scope }, numbers);
     }
     text
 }

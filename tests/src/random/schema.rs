@@ -58,6 +58,15 @@ impl Event {
         choices.one(&[Self::Purchase, Self::Purchase, Self::Visit, Self::Claim])
     }
 
+    /// Another one.
+    pub fn another(self) -> Self {
+        match self {
+            Self::Purchase => Self::Visit,
+            Self::Visit => Self::Claim,
+            Self::Claim => Self::Purchase,
+        }
+    }
+
     /// Its name in the language.
     pub fn name(self) -> &'static str {
         match self {
@@ -96,4 +105,10 @@ pub fn time(choices: &mut Choices<'_>) -> &'static str {
 /// Time zones whose offsets are half hours; Lord Howe's clocks change by half an hour.
 pub fn zone(choices: &mut Choices<'_>) -> &'static str {
     choices.one(&["UTC", "Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"])
+}
+
+/// What customers do with a contact.
+pub fn engagement(choices: &mut Choices<'_>) -> String {
+    let kind = choices.one(&["opened", "opened", "clicked", "unsubscribed", "bounced"]);
+    format!("{kind}({})", choices.one(MESSAGES))
 }

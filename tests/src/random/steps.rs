@@ -2,25 +2,33 @@
 
 use super::choices::Choices;
 use super::condition::Scope;
-use super::schema::{Event, MESSAGES, period, time};
+use super::schema::{Event, MESSAGES, engagement, period, time};
 
 impl Scope<'_> {
     /// One step, with at most `depth` levels of blocks, indented.
     pub fn step(self, choices: &mut Choices<'_>, depth: usize, indent: usize) -> String {
         let margin = " ".repeat(indent);
-        let kinds = if depth == 0 { 8 } else { 13 };
+        let kinds = if depth == 0 { 11 } else { 21 };
         let text = match choices.below(kinds) {
             0..=4 => self.send(choices),
             5 | 6 => format!("wait {}", period(choices)),
             7 => self.wait_until(choices),
-            8 => self.at(choices, depth, indent),
-            9 | 10 => self.wait_for(choices, depth, indent),
+            8 => self.set(choices),
+            9 => self.emit(choices),
+            10 => self.enrol(choices),
+            11 => self.at(choices, depth, indent),
+            12 | 13 => self.wait_for(choices, depth, indent),
+            14 => self.split(choices, depth, indent),
+            15 => self.match_value(choices, depth, indent),
+            16 => self.repeat(choices, depth, indent),
+            17 | 18 => self.wait_many(choices, depth, indent),
             _ => self.branch(choices, depth, indent),
         };
-        format!("{margin}{text}\n")
+        let label = if choices.chance(5) { format!("{margin}label \"l{}\"\n", self.new_name()) } else { String::new() };
+        format!("{label}{margin}{text}\n")
     }
 
-    fn block(self, choices: &mut Choices<'_>, depth: usize, indent: usize) -> String {
+    pub fn block(self, choices: &mut Choices<'_>, depth: usize, indent: usize) -> String {
         let mut steps = String::new();
         for _ in 0..choices.below(3) {
             steps += &self.step(choices, depth - 1, indent + 2);
@@ -70,8 +78,10 @@ impl Scope<'_> {
     fn wait_for(self, choices: &mut Choices<'_>, depth: usize, indent: usize) -> String {
         let period = period(choices);
         let since = if choices.chance(35) { " since start" } else { "" };
-        let (awaited, inner) = if choices.chance(35) {
+        let (awaited, inner) = if choices.chance(30) {
             (format!("until {}", self.condition(choices, 1)), self)
+        } else if choices.chance(20) {
+            (format!("for {}", engagement(choices)), self)
         } else {
             let event = Event::draw(choices);
             let filter = if choices.chance(40) {

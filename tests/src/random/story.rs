@@ -1,9 +1,9 @@
 //! The run and the history of a random customer, in the format of [`crate::story`].
 
-use journey_ir::time::{DAY_SECONDS, Date, Instant, ZoneId};
+use journey_ir::time::{DAY_SECONDS, Date, Instant, Period, Unit, ZoneId};
 
 use super::choices::Choices;
-use super::schema::{CHANNELS, Event, JOURNEYS, MESSAGES, zone};
+use super::schema::{CHANNELS, Event, JOURNEYS, MESSAGES, period, zone};
 
 /// The weeks in which everything happens.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +20,7 @@ impl Season {
             (2026, 3, 5),   // New York forward on 8 March
             (2026, 10, 1),  // Lord Howe forward on 4 October
             (2028, 1, 28),  // a short month and a leap day ahead
+            (2026, 2, 20),  // the end of a February without one
         ]);
         Self { first_day: Date::from_ymd(year, month, day).unwrap_or_default() }
     }
@@ -28,6 +29,16 @@ impl Season {
     pub fn day(self, choices: &mut Choices<'_>) -> String {
         let days = choices.one(&[2, 3, 0, 1, 4, 7, -1, 10, 14]);
         self.first_day.plus_days(days).to_string()
+    }
+
+    /// A day of the run, perhaps some years before.
+    fn birthday(self, choices: &mut Choices<'_>) -> String {
+        let days = choices.one(&[2, 3, 0, 1, 4, 7, -1, 10, 14]);
+        match choices.one(&[0, -1, -4, 0, 1, 2]) {
+            1 => "2024-02-29".into(),
+            2 => "1999-12-31".into(),
+            years => self.first_day.plus_days(days).plus(Period::of(years, Unit::Year)).to_string(),
+        }
     }
 
     fn first_instant(self) -> Instant {
@@ -51,11 +62,18 @@ pub fn write(season: Season, journeys: usize, customer: &[u16], lines: &[Vec<u16
             text += &format!("{attribute} = {value}\n");
         }
     }
+    if choices.chance(50) {
+        for _ in 0..=choices.below(3) {
+            text += &supposition(choices);
+        }
+    }
     let mut at = from.plus_seconds(-DAY_SECONDS * choices.one(&[4, 2, 0, 9]));
+    let mut before = Vec::new();
     for numbers in lines {
         let choices = &mut Choices::new(numbers);
         at = at.plus_seconds(gap(choices));
-        text += &format!("{} {}\n", shown(at), line(season, journeys, choices));
+        text += &format!("{} {}\n", shown(at), line((season, journeys, &before), choices));
+        before.push(at);
     }
     text
 }
@@ -84,8 +102,11 @@ fn gap(choices: &mut Choices<'_>) -> i64 {
     half_hours * 1800
 }
 
-fn line(season: Season, journeys: usize, choices: &mut Choices<'_>) -> String {
-    match choices.below(12) {
+/// The season, how many journeys there are, and when something happened before.
+type Context<'c> = (Season, usize, &'c [Instant]);
+
+fn line((season, journeys, before): Context<'_>, choices: &mut Choices<'_>) -> String {
+    match choices.below(15) {
         0..=4 => purchase(choices),
         5 | 6 => Event::Visit.name().into(),
         7 | 8 => claim(choices),
@@ -93,8 +114,36 @@ fn line(season: Season, journeys: usize, choices: &mut Choices<'_>) -> String {
             let attribute = choices.one(ATTRIBUTES);
             format!("set {attribute} = {}", value(attribute, season, choices))
         }
-        _ => contact(journeys, choices),
+        11 => contact(journeys, choices),
+        _ => engagement(journeys, before, choices),
     }
+}
+
+/// `opened news`, perhaps of an enrolment that starts with something that happened before.
+fn engagement(journeys: usize, before: &[Instant], choices: &mut Choices<'_>) -> String {
+    let text = format!("{} {}", kind(choices), choices.one(MESSAGES));
+    let back = choices.below(5);
+    match before.iter().rev().nth(back) {
+        Some(started) if choices.chance(40) => {
+            let journey = choices.one(JOURNEYS.get(..journeys).unwrap_or_default());
+            let key = choices.one(&["", " 1", " 2", " web"]);
+            format!("{text} of {journey} {}{key}", shown(*started))
+        }
+        _ => text,
+    }
+}
+
+/// `suppose opened 50% of news by email after 2 hours`
+fn supposition(choices: &mut Choices<'_>) -> String {
+    let (kind, share) = (kind(choices), choices.one(&[50, 100, 30]));
+    let of = if choices.chance(40) { format!(" of {}", choices.one(MESSAGES)) } else { String::new() };
+    let by = if choices.chance(30) { format!(" by {}", choices.one(CHANNELS)) } else { String::new() };
+    let after = if choices.chance(75) { format!(" after {}", period(choices)) } else { String::new() };
+    format!("suppose {kind} {share}%{of}{by}{after}\n")
+}
+
+fn kind(choices: &mut Choices<'_>) -> &'static str {
+    choices.one(&["opened", "opened", "clicked", "unsubscribed", "bounced"])
 }
 
 fn purchase(choices: &mut Choices<'_>) -> String {
@@ -134,10 +183,12 @@ fn value(attribute: &str, season: Season, choices: &mut Choices<'_>) -> String {
         "points" => choices.one(&["2", "0", "1", "3", "12"]).into(),
         "score" => choices.one(&["10.5", "0", "-3", "12.25"]).into(),
         "tier" => choices.one(&["mid", "low", "high"]).into(),
-        "birth" => season.day(choices),
+        "birth" => season.birthday(choices),
         "due" => {
             let half_hours = choices.one(&[20, 100, 0, 160, 205, 300, 16, 145]);
-            shown(season.first_instant().plus_seconds(1800 * half_hours))
+            let due = season.first_instant().plus_seconds(1800 * half_hours);
+            let years = Period::of(choices.one(&[0, 0, -1, -3]), Unit::Year);
+            shown(ZoneId::UTC.table().plus(due, years))
         }
         "zone" => zone(choices).into(),
         "email" => choices.one(&["a@example.org", "b@example.org"]).into(),
