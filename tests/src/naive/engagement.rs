@@ -41,7 +41,8 @@ impl World<'_> {
     /// One engagement, of a contact of that enrolment where it is known: its stops, goals and waits; then starts.
     pub fn engagement(&mut self, engagement: Engagement, of: Option<LifeId>) {
         if let Some(id) = of {
-            self.lives[id].engaged.insert(engagement);
+            let first = (self.log.len(), self.now);
+            self.lives[id].engaged.entry(engagement).or_insert(first);
             self.engage_enrolment(id, engagement);
         }
         let program = self.program;

@@ -65,7 +65,7 @@ impl<'w> Eye<'w> {
             Condition::Sent { message, by_enrolment: true } => self.sent_by_enrolment(*message),
             Condition::Sent { message, by_enrolment: false } => self.ever_sent(*message),
             Condition::Engaged { engagement, by_enrolment: true } => {
-                self.life.is_some_and(|life| life.engaged.contains(engagement))
+                self.life.is_some_and(|life| life.engaged.contains_key(engagement))
             }
             Condition::Engaged { engagement, by_enrolment: false } => self.past.engagements(*engagement) > 0,
         }

@@ -8,7 +8,6 @@ use journey_ir::value::Value;
 use super::world::World;
 
 /// A start that has come: which, and for which value, anniversary or day.
-#[derive(Clone, PartialEq, Eq)]
 pub struct Came {
     journey: JourneyId,
     start: usize,
@@ -21,7 +20,12 @@ impl World<'_> {
         let mut any = false;
         for base in self.bases_of_now(start) {
             let came = Came { journey, start: index, base };
-            if !self.came.contains(&came) {
+            let days_do_not_come_back = |before: &&Came| match (&start.trigger, &before.base, &came.base) {
+                (Trigger::Every(..), Value::Date(before), Value::Date(day)) => day <= before,
+                (_, before, base) => before == base,
+            };
+            let of_this_start = self.came.iter().filter(|before| (before.journey, before.start) == (journey, index));
+            if !of_this_start.into_iter().any(|before| days_do_not_come_back(&before)) {
                 self.came.push(came);
                 any = true;
             }

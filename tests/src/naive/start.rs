@@ -1,6 +1,6 @@
 //! Starts: what asks for one, and whether it is accepted (language reference 5.1 to 5.4).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use journey_ir::decimal::Decimal;
@@ -168,7 +168,7 @@ impl World<'_> {
             since_start: vec![None; slots],
             passes: vec![0; usize::from(declared.counters)],
             arms: vec![None; declared.splits.len()],
-            engaged: BTreeSet::new(),
+            engaged: BTreeMap::new(),
             goals: vec![None; goals.len()],
             goal_truths: Vec::new(),
         });

@@ -15,20 +15,29 @@ impl<'a> World<'a> {
     pub fn way_on_from_arrival(&mut self, id: LifeId) -> Option<Place> {
         if let Some(Operation::Await { arms, period, from, .. }) = self.resting_at(id) {
             let deadline = self.deadline(id, *period, *from)?;
-            for arm in arms {
-                if let Awaited::Event { slot, .. } = arm.awaited
-                    && let Some(happening) = self.seen_since_start(id, slot).filter(|seen| seen.at <= deadline)
-                {
+            if let Some(arm) = self.first_seen(id, arms, deadline) {
+                if let Awaited::Event { slot, .. } = arm.awaited {
+                    let (_, happening) = self.seen_since_start(id, slot)?;
                     return Some(self.take(id, arm, &happening));
                 }
-                let engaged = |engagement| self.lives[id].engaged.contains(engagement);
-                let passed = matches!(&arm.awaited, Awaited::Engagement(engagement) if engaged(engagement));
-                if passed || self.holds_for(id, arm) {
-                    return Some(arm.then);
-                }
+                return Some(arm.then);
+            }
+            if let Some(arm) = arms.iter().find(|arm| self.holds_for(id, arm)) {
+                return Some(arm.then);
             }
         }
         self.way_on_in_time(id)
+    }
+
+    /// The arm for what happened first, in time, of all that the wait may look back at.
+    fn first_seen<'o>(&self, id: LifeId, arms: &'o [Arm], deadline: Instant) -> Option<&'o Arm> {
+        let seen = |arm: &Arm| match &arm.awaited {
+            Awaited::Event { slot, .. } => self.seen_since_start(id, *slot).map(|(order, event)| (order, event.at)),
+            Awaited::Engagement(engagement) => self.lives[id].engaged.get(engagement).copied(),
+            Awaited::Until(_) => None,
+        };
+        let in_time = arms.iter().filter_map(|arm| Some((arm, seen(arm).filter(|(_, at)| *at <= deadline)?)));
+        in_time.min_by_key(|(_, (order, _))| *order).map(|(arm, _)| arm)
     }
 
     /// Shows an event to the enrolment: it is noted for waits that count since the start, and ends the wait at hand.
@@ -134,17 +143,18 @@ impl<'a> World<'a> {
             Operation::Await { arms, .. } => arms.as_slice(),
             _ => &[],
         });
+        let order = self.log.len();
         for arm in arms {
             if let Awaited::Event { event, filter, slot, since_start: true } = &arm.awaited
                 && self.eye_of(id).sees(*event, filter.as_ref(), happening)
                 && let Some(noted) = self.lives[id].since_start.get_mut(usize::from(*slot))
             {
-                noted.get_or_insert_with(|| happening.clone());
+                noted.get_or_insert_with(|| (order, happening.clone()));
             }
         }
     }
 
-    fn seen_since_start(&self, id: LifeId, slot: u16) -> Option<Happening> {
+    fn seen_since_start(&self, id: LifeId, slot: u16) -> Option<(usize, Happening)> {
         self.lives[id].since_start.get(usize::from(slot))?.clone()
     }
 

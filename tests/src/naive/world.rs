@@ -1,7 +1,7 @@
 //! Everything that has been decided about the customer so far.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use journey_ir::history::{CustomerHistory, Entry, Happening};
 use journey_ir::operation::Place;
@@ -55,14 +55,14 @@ pub struct Life {
     pub held: Option<Place>,
     /// The events that ended waits.
     pub slots: Vec<Option<Happening>>,
-    /// The first event since the start for each slot that asks for one.
-    pub since_start: Vec<Option<Happening>>,
+    /// The first event since the start for each slot that asks for one, and how long the log was.
+    pub since_start: Vec<Option<(usize, Happening)>>,
     /// How many passes each `repeat` has begun since it was reached.
     pub passes: Vec<u32>,
     /// The arm that each split took.
     pub arms: Vec<Option<u16>>,
-    /// What the customer has done with its contacts.
-    pub engaged: BTreeSet<Engagement>,
+    /// What the customer has done with its contacts: when it came first, and how long the log was.
+    pub engaged: BTreeMap<Engagement, (usize, Instant)>,
     pub goals: Vec<Option<GoalHit>>,
     /// For each goal `when C`, what C was when it was last asked.
     pub goal_truths: Vec<bool>,

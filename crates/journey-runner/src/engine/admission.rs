@@ -124,6 +124,7 @@ impl Step<'_, '_> {
             held_out: self.state.held_out || self.state.journeys[id].held_out,
             event: event.cloned(),
             awaited: vec![None; usize::from(journey.slots)],
+            remembered: BTreeMap::new(),
             tallies: self.engine.since_start[id].iter().map(|&id| (id, Tally::new())).collect(),
             sent: BTreeSet::new(),
             engaged: BTreeMap::new(),

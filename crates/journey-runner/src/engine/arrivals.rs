@@ -128,9 +128,7 @@ impl Step<'_, '_> {
         let order = self.state.order;
         let Some(enrolment) = self.state.enrolments.get_mut(who) else { return };
         for slot in kept {
-            if let Some(slot @ None) = enrolment.awaited.get_mut(usize::from(slot)) {
-                *slot = Some(Kept { order, happening: happening.clone() });
-            }
+            enrolment.remembered.entry(slot).or_insert_with(|| Kept { order, happening: happening.clone() });
         }
     }
 
@@ -172,10 +170,9 @@ impl Step<'_, '_> {
         let journey = &self.program.journeys[enrolment.journey];
         let Some(Operation::Await { arms, .. }) = journey.operations.get(enrolment.place) else { return };
         let Some((slot, then)) = arms.iter().find_map(|arm| self.ends_wait(enrolment, arm, happening)) else { return };
-        let order = self.state.order;
         if let Some(enrolment) = self.state.enrolments.get_mut(who) {
-            if let Some(kept) = enrolment.awaited.get_mut(usize::from(slot)) {
-                *kept = Some(Kept { order, happening: happening.clone() });
+            if let Some(ended) = enrolment.awaited.get_mut(usize::from(slot)) {
+                *ended = Some(happening.clone());
             }
             self.resume(who, then);
         }

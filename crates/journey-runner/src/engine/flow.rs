@@ -3,7 +3,7 @@
 use journey_ir::operation::{Arm, Awaited, From, Moment, Operation, Patience, Place, Send, Wake};
 use journey_ir::records::End;
 use journey_ir::table::AggregateId;
-use journey_ir::time::{Instant, Period};
+use journey_ir::time::Instant;
 
 use super::effect::Effect;
 use super::queue::Queued;
@@ -89,6 +89,13 @@ impl Step<'_, '_> {
                 self.queue.push_back(Queued::Enrol(*journey));
                 Next::Place(here + 1)
             }
+            Operation::Await { arms, period, from, otherwise } => {
+                let deadline = match from {
+                    From::Here => self.state.clock().plus(self.state.now, *period),
+                    From::Start => enrolment.zone.table().plus(enrolment.started, *period),
+                };
+                self.wait(who, arms, deadline, *otherwise)
+            }
             _ => self.next_of(enrolment, operation),
         }
     }
@@ -125,9 +132,6 @@ impl Step<'_, '_> {
                     Some(ends) if ends > now => Next::Rest(Rest::Moment(timer)),
                     _ => Next::Place(*otherwise),
                 }
-            }
-            Operation::Await { arms, period, from, otherwise } => {
-                self.wait(enrolment, arms, *period, *from, *otherwise)
             }
             Operation::Send(send) => Next::Rest(Rest::Send(self.due(enrolment, send))),
             _ => Next::Done,
@@ -174,25 +178,21 @@ impl Step<'_, '_> {
         Timer { read, zone: self.state.zone, arrived: timer.arrived, ends }
     }
 
-    fn wait(&self, enrolment: &Enrolment, arms: &[Arm], period: Period, from: From, otherwise: Place) -> Next {
-        let deadline = match from {
-            From::Here => self.state.clock().plus(self.state.now, period),
-            From::Start => enrolment.zone.table().plus(enrolment.started, period),
-        };
-        let seen = arms.iter().filter_map(|arm| {
-            let (order, at) = match &arm.awaited {
-                Awaited::Event { slot, since_start: true, .. } => {
-                    let kept = enrolment.awaited.get(usize::from(*slot))?.as_ref()?;
-                    (kept.order, kept.happening.at)
-                }
-                Awaited::Engagement(engagement) => *enrolment.engaged.get(engagement)?,
-                Awaited::Event { .. } | Awaited::Until(_) => return None,
-            };
-            (at <= deadline).then_some((order, arm.then))
-        });
-        // Of several that were seen the first wins; where one event is for two arms, the first arm (5.8).
-        let remembered = seen.min_by_key(|(order, _)| *order).map(|(_, then)| then);
-        match remembered.or_else(|| self.condition_met(enrolment, arms)) {
+    /// A wait is reached: what ended it in an earlier pass is forgotten. What happened since the start may end it at once.
+    fn wait(&mut self, who: usize, arms: &[Arm], deadline: Instant, otherwise: Place) -> Next {
+        let Some(enrolment) = self.state.enrolments.get_mut(who) else { return Next::Done };
+        let seen = first_seen(enrolment, arms, deadline);
+        for (index, arm) in arms.iter().enumerate() {
+            if let Awaited::Event { slot, .. } = arm.awaited
+                && let Some(ended) = enrolment.awaited.get_mut(usize::from(slot))
+            {
+                let kept = enrolment.remembered.get(&slot).filter(|_| seen == Some(index));
+                *ended = kept.map(|kept| kept.happening.clone());
+            }
+        }
+        let seen = seen.and_then(|index| arms.get(index)).map(|arm| arm.then);
+        let Some(enrolment) = self.state.enrolments.get(who) else { return Next::Done };
+        match seen.or_else(|| self.condition_met(enrolment, arms)) {
             Some(then) => Next::Place(then),
             None if deadline <= self.state.now => Next::Place(otherwise),
             None => Next::Rest(Rest::Await(deadline)),
@@ -219,4 +219,20 @@ impl Step<'_, '_> {
         enrolment.rest = Rest::Nowhere;
         self.effects.push(Effect::Ended { number: enrolment.number, at: self.state.now, end });
     }
+}
+
+/// The arm for what happened first, up to the deadline, of all that a wait may look back at; of two for one event the first.
+fn first_seen(enrolment: &Enrolment, arms: &[Arm], deadline: Instant) -> Option<usize> {
+    let seen = arms.iter().enumerate().filter_map(|(index, arm)| {
+        let (order, at) = match &arm.awaited {
+            Awaited::Event { slot, since_start: true, .. } => {
+                let kept = enrolment.remembered.get(slot)?;
+                (kept.order, kept.happening.at)
+            }
+            Awaited::Engagement(engagement) => *enrolment.engaged.get(engagement)?,
+            Awaited::Event { .. } | Awaited::Until(_) => return None,
+        };
+        (at <= deadline).then_some((order, index))
+    });
+    seen.min_by_key(|(order, _)| *order).map(|(_, index)| index)
 }

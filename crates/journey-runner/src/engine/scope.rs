@@ -150,8 +150,7 @@ impl<'a> Scope<'a> {
             Occurrence::Current => self.current,
             Occurrence::Start => self.enrolment.and_then(|enrolment| enrolment.event.as_ref()),
             Occurrence::Awaited(slot) => {
-                let kept = self.enrolment.and_then(|enrolment| enrolment.awaited.get(usize::from(slot))?.as_ref());
-                kept.map(|kept| &kept.happening)
+                self.enrolment.and_then(|enrolment| enrolment.awaited.get(usize::from(slot))?.as_ref())
             }
         };
         happening

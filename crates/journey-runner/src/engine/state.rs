@@ -109,8 +109,10 @@ pub(crate) struct Enrolment {
     pub(crate) held_out: bool,
     /// The event that started it.
     pub(crate) event: Option<Happening>,
-    /// The events that ended its waits, and those remembered for waits `since start`.
-    pub(crate) awaited: Vec<Option<Kept>>,
+    /// The events that ended its waits, each until the wait is reached again.
+    pub(crate) awaited: Vec<Option<Happening>>,
+    /// The first event since its start for each wait that asks for one.
+    pub(crate) remembered: BTreeMap<u16, Kept>,
     /// The functions of history since its start that its journey asks for.
     pub(crate) tallies: Vec<(AggregateId, Tally)>,
     pub(crate) sent: BTreeSet<MessageId>,
@@ -126,7 +128,7 @@ pub(crate) struct Enrolment {
     pub(crate) live: bool,
 }
 
-/// An event that a wait keeps.
+/// An event since the start that a wait may still ask for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Kept {
     pub(crate) order: u64,
