@@ -16,7 +16,7 @@ use journey_tests::random::{self, cases};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
 /// Takes about half a minute on two cores.
-const CASES: u32 = 8000;
+const CASES: u32 = 10_000;
 
 /// Always as many, so that a seed gives the same cases on every machine.
 const THREADS: u32 = 2;

@@ -1,5 +1,5 @@
 //! The engine's state is a value: a run that is cloned at any instant goes on the same, and equal states have equal
-//! hashes. The stories are those of tests/engine.
+//! hashes. The stories are those of tests/engine, and random ones.
 #![allow(clippy::disallowed_methods, clippy::panic, reason = "the test reads its cases, and fails when they are wrong")]
 
 use std::fs;
@@ -10,19 +10,42 @@ use journey_ir::history::Entry;
 use journey_ir::records::Contact;
 use journey_runner::engine::{Choices, Effect, Engine, Runaway, State};
 use journey_tests::case::Case;
+use journey_tests::random::cases as cases_at_random;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 #[test]
 fn a_run_cloned_at_any_instant_goes_on_the_same() {
     for (name, case) in cases() {
         let engine = Engine::new(&case.program);
         let Ok(run) = live(&engine, &case, begin(&engine, &case)) else { continue };
-        for (instant, before) in run.states.iter().enumerate() {
-            let again = live(&engine, &case, before.clone()).expect("it came to rest before");
-            assert_eq!(again.states, run.states[instant..], "{name}: states from instant {instant}");
-            assert_eq!(again.effects, run.effects[instant..], "{name}: effects from instant {instant}");
-            assert_eq!(again.pending, run.pending, "{name}: what is pending from instant {instant}");
+        for instant in 0..run.states.len() {
+            goes_on_the_same(&engine, &case, &run, instant, &name);
         }
     }
+}
+
+#[test]
+fn a_random_run_cloned_now_and_then_goes_on_the_same() {
+    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    for number in 0..RANDOM_CASES {
+        let random = cases_at_random().new_tree(&mut runner).expect("cases can be drawn").current();
+        let case = Case::read(&random.programme, &random.story).unwrap_or_else(|error| panic!("{error}"));
+        let engine = Engine::new(&case.program);
+        let Ok(run) = live(&engine, &case, begin(&engine, &case)) else { continue };
+        for instant in (0..run.states.len()).step_by(1 + run.states.len() / 5) {
+            goes_on_the_same(&engine, &case, &run, instant, &format!("random case {number}"));
+        }
+    }
+}
+
+const RANDOM_CASES: usize = 300;
+
+fn goes_on_the_same(engine: &Engine<'_>, case: &Case, run: &Lived, instant: usize, name: &str) {
+    let again = live(engine, case, run.states[instant].clone()).expect("it came to rest before");
+    assert_eq!(again.states, run.states[instant..], "{name}: states from instant {instant}");
+    assert_eq!(again.effects, run.effects[instant..], "{name}: effects from instant {instant}");
+    assert_eq!(again.pending, run.pending, "{name}: what is pending from instant {instant}");
 }
 
 #[test]
