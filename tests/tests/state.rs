@@ -39,7 +39,7 @@ fn a_random_run_cloned_now_and_then_goes_on_the_same() {
     }
 }
 
-const RANDOM_CASES: usize = 300;
+const RANDOM_CASES: usize = 60;
 
 fn goes_on_the_same(engine: &Engine<'_>, case: &Case, run: &Lived, instant: usize, name: &str) {
     let again = live(engine, case, run.states[instant].clone()).expect("it came to rest before");

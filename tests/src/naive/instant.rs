@@ -36,7 +36,11 @@ impl World<'_> {
         }
         self.early.clear();
         self.pass_time();
-        self.come_to_rest()
+        self.come_to_rest()?;
+        for id in self.live_in_order() {
+            self.follow_moment(id);
+        }
+        Ok(())
     }
 
     /// (c) and (d): what was made takes effect, then sends are decided and conditions asked again, until nothing moves; then

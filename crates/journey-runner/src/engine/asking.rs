@@ -155,25 +155,40 @@ impl Step<'_, '_> {
     }
 
     fn ask_timer(&mut self, who: usize) {
+        self.follow_timer(who);
         let Some(enrolment) = self.state.enrolments.get(who) else { return };
-        let Some(operation) = self.program.journeys[enrolment.journey].operations.get(enrolment.place) else { return };
         let Rest::Moment(timer) = &enrolment.rest else { return };
-        let timer = match operation {
-            Operation::At { moment, .. } | Operation::Sleep(Wake::Moment(moment)) => {
-                self.followed(enrolment, moment, timer)
-            }
-            _ => timer.clone(),
-        };
+        let operation = self.program.journeys[enrolment.journey].operations.get(enrolment.place);
         let (place, now, ends) = (enrolment.place, self.state.now, timer.ends);
         match operation {
             // The moment has moved into the past, or away altogether: the block is skipped (5.8).
-            Operation::At { otherwise, .. } if ends.is_none_or(|ends| ends < now) => self.resume(who, *otherwise),
+            Some(Operation::At { otherwise, .. }) if ends.is_none_or(|ends| ends < now) => self.resume(who, *otherwise),
             _ if ends.is_some_and(|ends| ends <= now) => self.resume(who, place + 1),
-            _ => {
-                if let Some(enrolment) = self.state.enrolments.get_mut(who) {
-                    enrolment.rest = Rest::Moment(timer);
-                }
+            _ => {}
+        }
+    }
+
+    /// What phase (c) has made may have moved the moments for which enrolments wait.
+    pub(super) fn follow_what_was_made(&mut self) {
+        if self.made > 0 {
+            for who in 0..self.state.enrolments.len() {
+                self.follow_timer(who);
+                self.follow_limit(who);
             }
+        }
+    }
+
+    fn follow_timer(&mut self, who: usize) {
+        let Some(enrolment) = self.state.enrolments.get(who) else { return };
+        let operation = self.program.journeys[enrolment.journey].operations.get(enrolment.place);
+        let (Rest::Moment(timer), Some(Operation::At { moment, .. } | Operation::Sleep(Wake::Moment(moment)))) =
+            (&enrolment.rest, operation)
+        else {
+            return;
+        };
+        let timer = self.followed(enrolment, moment, timer);
+        if let Some(enrolment) = self.state.enrolments.get_mut(who) {
+            enrolment.rest = Rest::Moment(timer);
         }
     }
 

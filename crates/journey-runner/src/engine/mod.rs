@@ -314,6 +314,7 @@ impl<'p> Engine<'p> {
         }
         step.ask(true);
         step.settle()?;
+        step.follow_what_was_made();
         let (used, open) = (step.desk.used, step.desk.open.take());
         if open.is_none() {
             state.enrolments.retain(|enrolment| enrolment.live || enrolment.measures(at));

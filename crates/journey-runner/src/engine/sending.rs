@@ -172,7 +172,7 @@ impl Step<'_, '_> {
     }
 
     /// Sets the end of an `until` anew when its expression has changed.
-    fn follow_limit(&mut self, who: usize) {
+    pub(super) fn follow_limit(&mut self, who: usize) {
         let Some(enrolment) = self.state.enrolments.get(who) else { return };
         let Some(Send { patience: Patience::Until(moment), .. }) = send_of(self.program, enrolment) else { return };
         let Rest::Send(Waiting { limit: Limit::Before(timer), .. }) = &enrolment.rest else { return };
