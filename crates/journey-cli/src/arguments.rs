@@ -29,6 +29,8 @@ pub enum Command {
     Fmt(Fmt),
     /// Runs the journeys over the customers' data, without sending anything
     Simulate(Simulate),
+    /// Writes the checked programme as one JSON file, which `simulate --program` runs
+    Compile(Compile),
     /// Runs the scenarios, and shows those that do not come as expected
     Test(Test),
     /// Prints the script that completes commands in a shell
@@ -112,6 +114,20 @@ pub struct Fmt {
     pub check: bool,
 }
 
+/// `journey compile`
+#[derive(Args)]
+pub struct Compile {
+    /// The programme's folder: this one, or the nearest above it that holds journey.yaml
+    #[arg(default_value = ".", value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Where to put it [default: standard output]
+    #[arg(long, value_name = "FILE", conflicts_with = "schema")]
+    pub out: Option<PathBuf>,
+    /// Write the JSON schema of the format instead; needs no programme
+    #[arg(long)]
+    pub schema: bool,
+}
+
 /// `journey test`
 #[derive(Args)]
 pub struct Test {
@@ -143,6 +159,9 @@ pub struct Simulate {
     /// The programme's folder: this one, or the nearest above it that holds journey.yaml
     #[arg(default_value = ".", value_name = "DIR")]
     pub folder: PathBuf,
+    /// A programme that `journey compile` has written, in place of the folder's `.journey` files
+    #[arg(long, value_name = "FILE")]
+    pub program: Option<PathBuf>,
     /// The first instant, a date or "YYYY-MM-DD HH:MM" in the programme's zone [default: the manifest's]
     #[arg(long, value_name = "WHEN")]
     pub from: Option<String>,

@@ -7,6 +7,7 @@
 
 mod arguments;
 mod check;
+mod compile;
 mod completions;
 mod console;
 mod explain;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
     let console = Console::new(&cli.common);
     let run = || match &cli.command {
         Command::Check(arguments) => check::run(arguments, &console),
+        Command::Compile(arguments) => compile::run(arguments, &console),
         Command::Fmt(arguments) => fmt::run(arguments, &console),
         Command::Simulate(arguments) => simulate::run(arguments, &console),
         Command::Test(arguments) => test::run(arguments, &console),

@@ -1,5 +1,6 @@
 //! Reads a programme's folder: the manifest, the `.journey` files, and what the parser and the checker say about them.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use journey_data::{
@@ -9,6 +10,7 @@ use journey_ir::finding::{Finding, Severity};
 use journey_ir::program::Program;
 use journey_ir::scenario::Scenarios;
 use journey_ir::source::Sources;
+use journey_report::compiled;
 use journey_report::findings::{self, Counts};
 
 use crate::console::Console;
@@ -43,6 +45,19 @@ impl Programme {
         findings::sort(&mut findings);
         let program = program.filter(|_| findings.iter().all(|finding| finding.severity != Severity::Error));
         Ok(Self { manifest, sources, program, scenarios: compiled.scenarios, findings })
+    }
+
+    /// A programme that was compiled before, with the manifest of the folder for its data. The file says everything else, the
+    /// programme's name and salt included.
+    pub fn compiled(start: &Path, file: &Path) -> Result<Self, Failure> {
+        let manifest = Manifest::read(&find_programme(start)?)?;
+        let text = fs::read_to_string(file)
+            .map_err(|error| Failure::trouble(format!("cannot read `{}`: {error}", file.display())))?;
+        let (program, sources) = compiled::read(&text).map_err(|error| {
+            let failure = Failure::trouble(format!("`{}` is no compiled programme: {error}", file.display()));
+            failure.help("compile it again: `journey compile --out FILE`")
+        })?;
+        Ok(Self { manifest, sources, program: Some(program), scenarios: Scenarios::default(), findings: Vec::new() })
     }
 
     /// Says which events no source brings: a journey that starts on one of them never starts, which is easily overlooked.

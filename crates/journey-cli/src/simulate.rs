@@ -29,7 +29,10 @@ use results::{Encoded, Results};
 /// Simulates, writes the results into `--out` when all of them are there, and prints the summary.
 pub fn run(arguments: &Simulate, console: &Console) -> Result<(), Failure> {
     let began = Clock::now();
-    let mut programme = Programme::load(&arguments.folder, console)?;
+    let mut programme = match &arguments.program {
+        Some(file) => Programme::compiled(&arguments.folder, file)?,
+        None => Programme::load(&arguments.folder, console)?,
+    };
     let mut program = runnable(&programme, arguments.deny.contains(&DenyOfSimulate::Warnings), console)?;
     programme.tell_of_missing_sources(&program, console);
     program.behaviour = behaviour(&programme.manifest, &program)?;

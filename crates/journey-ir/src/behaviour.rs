@@ -3,6 +3,9 @@
 //! A supposition is drawn by a stable hash, never by a generator (language reference 7.2), and happens as an engagement of
 //! the contact some time after it was sent.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::program::EngagementKind;
 use crate::program::Share;
 use crate::table::{ChannelId, MessageId};
@@ -10,14 +13,14 @@ use crate::time::Period;
 
 /// The suppositions. For one contact and kind the first that matches is taken; those of a message come before those of a
 /// channel.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Behaviour {
     /// In the order in which they are looked at.
     pub suppositions: Vec<Supposition>,
 }
 
 /// One kind of engagement with some contacts.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Supposition {
     /// What customers do. A click supposes that the contact was opened where an opening is supposed of it too.
     pub kind: EngagementKind,

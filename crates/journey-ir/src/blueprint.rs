@@ -5,13 +5,16 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::finding::{Finding, Label};
 use crate::program::Program;
 use crate::span::Span;
 use crate::table::JourneyId;
 
 /// A blueprint.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Blueprint {
     /// Its name.
     pub name: String,

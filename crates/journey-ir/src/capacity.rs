@@ -1,11 +1,14 @@
 //! Capacity: how much a channel can do in an hour, a day or a week, for all customers together (language reference 3.3).
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::expression::Expression;
 use crate::time::{DAY_SECONDS, Instant, TimeOfDay, Weekday, Zone};
 use crate::value::Type;
 
 /// `capacity 200 per day [per assignee]`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Capacity {
     /// How many contacts at most.
     pub limit: u32,
@@ -16,7 +19,7 @@ pub struct Capacity {
 }
 
 /// `assign rep`: who does the work for a customer; nobody when it is missing.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Assignee {
     /// Tells people apart: a text, an integer, or a `one of`.
     pub who: Expression,
@@ -25,7 +28,8 @@ pub struct Assignee {
 }
 
 /// The time over which a capacity counts. What is left of it at the end does not carry over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum CapacityPeriod {
     /// An hour of the clock; one that the clock shows twice is two.
     Hour,

@@ -5,6 +5,9 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::program::Engagement;
 use crate::span::Span;
 use crate::table::{AggregateId, AttributeId, EventId, FieldId, JourneyId, MessageId, SegmentId};
@@ -12,7 +15,8 @@ use crate::time::{Period, WallTime};
 use crate::value::Value;
 
 /// Which event's fields an expression reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Occurrence {
     /// The event under the eye: in a `where`, in a goal's `worth`, in the key of `again per FIELD`.
     Current,
@@ -24,7 +28,8 @@ pub enum Occurrence {
 }
 
 /// Something that has a value for one customer at one instant.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Expression {
     /// A constant.
     Constant(Value),
@@ -82,7 +87,8 @@ pub enum Expression {
 }
 
 /// An operator on numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Arithmetic {
     /// `+`
     Plus,
@@ -95,7 +101,8 @@ pub enum Arithmetic {
 }
 
 /// A comparison.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Comparison {
     /// `==`
     Equal,
@@ -128,7 +135,8 @@ impl Comparison {
 
 /// Something that holds or not for one customer at one instant. Two-valued: whatever touches a missing value is false,
 /// and `not` of it is true (language reference 1.1).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Condition {
     /// Always, or never.
     Constant(bool),
@@ -159,6 +167,8 @@ pub enum Condition {
         /// A text.
         subject: Expression,
         /// Its beginning.
+        #[serde(with = "crate::words::shared_text")]
+        #[schemars(with = "String")]
         prefix: Arc<str>,
     },
     /// `x is known`; `x is missing` is its negation.
@@ -197,7 +207,7 @@ pub enum Condition {
 }
 
 /// A function of a customer's history, kept up to date as events arrive.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Aggregate {
     /// What is computed.
     pub function: Function,
@@ -213,7 +223,8 @@ pub struct Aggregate {
 }
 
 /// What an [`Aggregate`] computes. Missing field values are passed over by `sum`, `min`, `max` and `average`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Function {
     /// How many; of nothing 0.
     Count,
@@ -232,7 +243,8 @@ pub enum Function {
 }
 
 /// Which occurrences an [`Aggregate`] sees.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Window {
     /// All.
     Ever,
@@ -243,7 +255,7 @@ pub enum Window {
 }
 
 /// A named condition.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Segment {
     /// Its name.
     pub name: String,

@@ -1,11 +1,15 @@
 //! The languages of messages: how they write dates, numbers and amounts (language reference 3.4).
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::decimal::{Decimal, SCALE};
 use crate::template::Form;
 use crate::time::{Date, WallTime, Weekday};
 
 /// A language of messages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Language {
     /// `fr`
     #[default]

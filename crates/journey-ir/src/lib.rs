@@ -27,4 +27,5 @@ pub mod template;
 pub mod time;
 pub mod value;
 pub mod walk;
+mod words;
 pub mod written;

@@ -1,11 +1,14 @@
 //! Offers: what a message promises, and how long the promise is alive (language reference 3).
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::program::Active;
 use crate::span::Span;
 use crate::time::{Instant, Period, Zone};
 
 /// An offer that messages carry.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Offer {
     /// Its name.
     pub name: String,

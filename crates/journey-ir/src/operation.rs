@@ -1,5 +1,8 @@
 //! The core that every step of a journey is lowered to: the engine and the checker know only this.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::expression::{Condition, Expression};
 use crate::pressure::Purpose;
 use crate::program::Engagement;
@@ -10,7 +13,8 @@ use crate::time::{Period, TimeOfDay, Weekday};
 pub type Place = usize;
 
 /// One operation. After it comes the next of the list, unless it says otherwise.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Operation {
     /// Sends a message; the enrolment rests here until it is sent or skipped (language reference 5.8).
     Send(Send),
@@ -86,7 +90,8 @@ pub enum Operation {
 }
 
 /// From when a wait counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum From {
     /// From the instant at which the enrolment reached the wait.
     Here,
@@ -95,7 +100,7 @@ pub enum From {
 }
 
 /// One thing that an [`Operation::Await`] waits for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Arm {
     /// What.
     pub awaited: Awaited,
@@ -104,7 +109,8 @@ pub struct Arm {
 }
 
 /// What ends a wait.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Awaited {
     /// An event, processed while the enrolment rests at the wait; or, with `since_start`, since it started.
     Event {
@@ -124,7 +130,8 @@ pub enum Awaited {
 }
 
 /// When a [`Operation::Sleep`] ends. What is not after now does not rest at all (language reference 5.8).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Wake {
     /// `wait D`: the instant of reaching it ⊕ D.
     After(Period),
@@ -140,7 +147,7 @@ pub enum Wake {
 ///
 /// While an enrolment rests on it, the expression is read again at every instant, with the zone, `now` and `today` of
 /// the arrival; the end moves only when its value has changed, and then in the zone of that moment (2.1, 5.8).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Moment {
     /// A date or an instant.
     pub of: Expression,
@@ -152,7 +159,7 @@ pub struct Moment {
 }
 
 /// A contact to be made.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Send {
     /// The message.
     pub message: MessageId,
@@ -171,7 +178,7 @@ pub struct Send {
 }
 
 /// One channel of a send.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Choice {
     /// Which.
     pub channel: ChannelOf,
@@ -181,7 +188,8 @@ pub struct Choice {
 }
 
 /// How a channel is named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum ChannelOf {
     /// By its name.
     Channel(ChannelId),
@@ -190,7 +198,8 @@ pub enum ChannelOf {
 }
 
 /// How long a refused send waits (language reference 4.4).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Patience {
     /// Not at all: skipped at the first refusal.
     None,

@@ -1,5 +1,8 @@
 //! Purposes, selectors of contacts, and what the `pressure` block says (language reference 4).
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::expression::Condition;
 use crate::program::Program;
 use crate::span::Span;
@@ -7,7 +10,8 @@ use crate::table::{ChannelId, EventId, JourneyId, MessageId, TagId, TopicId};
 use crate::time::{CalendarUnit, Instant, Period, Zone};
 
 /// What a contact is for (language reference 3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Purpose {
     /// Sells.
     Commercial,
@@ -37,7 +41,7 @@ impl Purpose {
 
 /// Which contacts a cap (or a rule) is about: those that satisfy every part that is given, and none of `except`
 /// (language reference 4.1).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Selector {
     /// The purposes; without one in the text: commercial and relational; `any`: all four.
     pub purposes: Vec<Purpose>,
@@ -105,7 +109,7 @@ impl Selector {
 
 /// `at most N SELECTOR per D [for C]`: a send at t is allowed when its window holds at most N matching contacts, itself
 /// included (language reference 2.3, 4.2). `at least D between SELECTOR` is the cap of 1 per D.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Cap {
     /// N.
     pub limit: u32,
@@ -124,7 +128,8 @@ pub struct Cap {
 }
 
 /// How long a contact counts in a cap: always from when it was sent, in the zone that the customer had then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum CapWindow {
     /// `per D`: at t when s ≤ t < s ⊕ D.
     Sliding(Period),
@@ -144,7 +149,8 @@ impl CapWindow {
 }
 
 /// What a cap counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum CapUnit {
     /// Contacts.
     Contacts,
@@ -153,7 +159,7 @@ pub enum CapUnit {
 }
 
 /// `no SELECTOR while C`, `no SELECTOR within D after E`: contacts that must not go for a time (language reference 4).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Exclusion {
     /// Which contacts.
     pub selector: Selector,
@@ -166,7 +172,8 @@ pub struct Exclusion {
 }
 
 /// When contacts are excluded.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum ExclusionTime {
     /// While this holds; `within D before A` and `within D after A` of a date attribute are such conditions, too.
     While(Condition),
@@ -183,7 +190,7 @@ pub enum ExclusionTime {
 }
 
 /// `protect from SELECTOR …` of a journey: *other* journeys' contacts that must not go meanwhile (language reference 5.7).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Protection {
     /// Which contacts.
     pub selector: Selector,
@@ -194,7 +201,8 @@ pub struct Protection {
 }
 
 /// How long a journey protects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum ProtectionTime {
     /// In [start, start ⊕ D) in the zone that the customer had at the start, however the enrolment ends.
     For(Period),

@@ -1,5 +1,8 @@
 //! A validated programme: everything that was declared, resolved and typed.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::behaviour::Behaviour;
 use crate::blueprint::Blueprint;
 use crate::calendar::{Calendar, Holidays};
@@ -21,7 +24,7 @@ use crate::time::{Period, TimeOfDay, Unit, WallTime, Weekday, ZoneId};
 use crate::value::Type;
 
 /// A programme (language reference 1).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Program {
     /// Its name; the manifest's when the `.journey` files give none.
     pub name: String,
@@ -131,11 +134,11 @@ impl Program {
 }
 
 /// A share of customers in basis points, 0 to 10,000.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Share(pub u16);
 
 /// A customer attribute.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Attribute {
     /// Its name.
     pub name: String,
@@ -150,7 +153,8 @@ pub struct Attribute {
 }
 
 /// How an attribute may change; the checker relies on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Change {
     /// In any way.
     Any,
@@ -161,7 +165,7 @@ pub enum Change {
 }
 
 /// A kind of event.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Event {
     /// Its name.
     pub name: String,
@@ -172,7 +176,7 @@ pub struct Event {
 }
 
 /// A field of an event.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Field {
     /// Its name.
     pub name: String,
@@ -185,7 +189,7 @@ pub struct Field {
 }
 
 /// A channel (language reference 3).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Channel {
     /// Its name.
     pub name: String,
@@ -229,7 +233,8 @@ impl Channel {
 }
 
 /// What kind of work a channel is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum ChannelKind {
     /// Machines do it.
     #[default]
@@ -241,7 +246,7 @@ pub enum ChannelKind {
 }
 
 /// A message.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Message {
     /// Its name.
     pub name: String,
@@ -272,7 +277,7 @@ impl Message {
 }
 
 /// What a message says on one channel.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Content {
     /// The channel.
     pub channel: ChannelId,
@@ -283,7 +288,7 @@ pub struct Content {
 }
 
 /// The body of a message.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Body {
     /// The template file, as the `.journey` file names it; nothing for a text in place.
     pub file: Option<String>,
@@ -292,7 +297,7 @@ pub struct Body {
 }
 
 /// A journey (language reference 5).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Journey {
     /// Its name.
     pub name: String,
@@ -340,7 +345,7 @@ pub struct Journey {
 }
 
 /// Where an operation comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Origin {
     /// The step's path in its journey, such as `3.else.1`.
     pub path: String,
@@ -360,7 +365,7 @@ impl Origin {
 
 /// A sticky choice among arms: the customer's draw under `JOURNEY/NAME` falls into one of the shares, which follow one
 /// another from 0 and together make 10,000 (language reference 5.8, 7.2).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Split {
     /// Its name, unique in its journey.
     pub name: String,
@@ -371,7 +376,7 @@ pub struct Split {
 }
 
 /// One arm of a [`Split`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct SplitArm {
     /// Its name, unique in its split.
     pub name: String,
@@ -380,7 +385,7 @@ pub struct SplitArm {
 }
 
 /// When a journey may start, in the customer's zone: `from` ≤ t < `until`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Active {
     /// The first moment, if there is one.
     pub from: Option<WallTime>,
@@ -389,7 +394,7 @@ pub struct Active {
 }
 
 /// One way to start.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Start {
     /// What starts it.
     pub trigger: Trigger,
@@ -399,7 +404,8 @@ pub struct Start {
 }
 
 /// What starts a journey (language reference 5.1).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Trigger {
     /// `on E [where …]`
     Event {
@@ -429,7 +435,7 @@ pub enum Trigger {
 /// The instant is (A or its anniversary) ⊕ or ⊖ `offset`, and then, for a date, that day at `time`; for an instant with a
 /// `time`, that time on its day. It starts when it comes, once for each value of A or anniversary; what is past, or moves
 /// into the past, does not start.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Dated {
     /// The attribute: a date or an instant.
     pub attribute: AttributeId,
@@ -444,7 +450,7 @@ pub struct Dated {
 }
 
 /// How far before or after.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Offset {
     /// How far.
     pub period: Period,
@@ -453,7 +459,8 @@ pub struct Offset {
 }
 
 /// Days that come again, in the customer's zone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Schedule {
     /// Every day.
     Day,
@@ -464,7 +471,7 @@ pub enum Schedule {
 }
 
 /// What customers do with a contact (language reference 1.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Engagement {
     /// What.
     pub kind: EngagementKind,
@@ -473,7 +480,8 @@ pub struct Engagement {
 }
 
 /// The kinds of [`Engagement`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum EngagementKind {
     /// It was opened.
     Opened,
@@ -513,7 +521,8 @@ impl Trigger {
 }
 
 /// What happens to a second start (language reference 5.3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum ReEntry {
     /// One enrolment ever.
     Never,
@@ -530,7 +539,8 @@ pub enum ReEntry {
 }
 
 /// What ends an enrolment (language reference 5.4).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Stop {
     /// An event.
     Event {
@@ -546,7 +556,7 @@ pub enum Stop {
 }
 
 /// What is measured (language reference 5.5).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Goal {
     /// Its name, when it has one.
     pub name: Option<String>,
@@ -563,7 +573,8 @@ pub struct Goal {
 }
 
 /// What reaches a goal.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Reached {
     /// An event.
     Event {

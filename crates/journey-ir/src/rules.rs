@@ -1,12 +1,15 @@
 //! The `rules` block: contacts that must keep away from each other (language reference 4).
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::pressure::Selector;
 use crate::span::Span;
 use crate::table::OfferId;
 use crate::time::Period;
 
 /// One rule. The reason of a send that it holds back is `rule`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct ContactRule {
     /// What it says.
     pub kind: RuleKind,
@@ -17,7 +20,8 @@ pub struct ContactRule {
 }
 
 /// What a rule says.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum RuleKind {
     /// `never A and B within D`, `A not within D after B`.
     Apart {
@@ -32,7 +36,7 @@ pub enum RuleKind {
 }
 
 /// A send that matches `held_back` at t must wait while a contact that matches `from` was sent at s with s ≤ t < s ⊕ D.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Distance {
     /// Which sends are refused: without a purpose in the text, commercial and relational ones (3.1).
     pub held_back: Selector,

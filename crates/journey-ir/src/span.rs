@@ -1,11 +1,14 @@
 //! Where something stands in the sources.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 /// A source file of the programme, numbered in the order in which the files were read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct FileId(pub u32);
 
 /// A range of bytes of one file, half-open; both ends are on character boundaries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Span {
     /// The file.
     pub file: FileId,

@@ -1,7 +1,11 @@
 //! Identifiers, and tables that only their own identifiers can index.
 
+use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An identifier: the place of a thing in its [`Table`].
 pub trait Id: Copy {
@@ -14,7 +18,7 @@ pub trait Id: Copy {
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => { $(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
         pub struct $name(pub u16);
 
         impl Id for $name {
@@ -131,6 +135,33 @@ impl<I: Id, T> Table<I, T> {
 impl<I, T> FromIterator<T> for Table<I, T> {
     fn from_iter<A: IntoIterator<Item = T>>(items: A) -> Self {
         Self { items: items.into_iter().collect(), ids: PhantomData }
+    }
+}
+
+/// In files a table is a list: the place in it is the identifier, from 0.
+impl<I, T: Serialize> Serialize for Table<I, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.items.serialize(serializer)
+    }
+}
+
+impl<'de, I, T: Deserialize<'de>> Deserialize<'de> for Table<I, T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self { items: Vec::deserialize(deserializer)?, ids: PhantomData })
+    }
+}
+
+impl<I, T: JsonSchema> JsonSchema for Table<I, T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        Vec::<T>::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Vec::<T>::json_schema(generator)
     }
 }
 

@@ -3,13 +3,16 @@
 //! Everything in a template is resolved and typed like the rest of the programme: its values are [`Expression`]s and its
 //! `{% if … %}` are [`Condition`]s, read at the send by whoever knows the customer. So filling one in cannot fail.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::expression::{Condition, Expression};
 use crate::language::Language;
 use crate::time::{Instant, Zone};
 use crate::value::{Type, Value};
 
 /// A template.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Template {
     /// What it consists of, in order.
     pub pieces: Vec<Piece>,
@@ -18,7 +21,8 @@ pub struct Template {
 }
 
 /// How values are written into a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Escape {
     /// As they are.
     None,
@@ -27,7 +31,8 @@ pub enum Escape {
 }
 
 /// A part of a template.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Piece {
     /// Text, as it is.
     Text(String),
@@ -43,7 +48,8 @@ pub enum Piece {
 }
 
 /// What a placeholder writes.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Phrase {
     /// A text that is known when the programme is compiled.
     Text(String),
@@ -78,7 +84,8 @@ pub enum Phrase {
 }
 
 /// How a date or a number is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Form {
     /// As the language does: `5 janvier 2026`, `1 234,5`.
     #[default]
@@ -98,7 +105,8 @@ pub enum Form {
 }
 
 /// What a filter does to letters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Letters {
     /// `upper`
     Upper,

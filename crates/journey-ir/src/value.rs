@@ -4,12 +4,16 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::decimal::Decimal;
 use crate::table::ChannelId;
 use crate::time::{Date, Instant, ZoneId};
 
 /// The type of an attribute or field (language reference 1).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Type {
     /// A text; compared byte by byte.
     Text,
@@ -24,7 +28,11 @@ pub enum Type {
     /// An instant, to the second.
     DateTime,
     /// One of these words, ordered as declared.
-    OneOf(Arc<[Arc<str>]>),
+    OneOf(
+        #[serde(with = "crate::words::shared_texts")]
+        #[schemars(with = "Vec<String>")]
+        Arc<[Arc<str>]>,
+    ),
     /// A channel of the programme.
     Channel,
     /// An IANA time zone.
@@ -56,7 +64,8 @@ impl Type {
 }
 
 /// A value, or its absence.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Value {
     /// No value: every comparison with it is false (language reference 1.1).
     #[default]
@@ -68,7 +77,11 @@ pub enum Value {
     /// An exact number with four places.
     Decimal(Decimal),
     /// A text.
-    Text(Arc<str>),
+    Text(
+        #[serde(with = "crate::words::shared_text")]
+        #[schemars(with = "String")]
+        Arc<str>,
+    ),
     /// A day.
     Date(Date),
     /// An instant.

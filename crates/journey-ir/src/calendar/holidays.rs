@@ -1,10 +1,13 @@
 //! Lists of days: fixed ones, ones that follow Easter, single dates.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::span::Span;
 use crate::time::Date;
 
 /// A list of days, such as a country's public holidays (language reference 3).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Holidays {
     /// Its name.
     pub name: String,
@@ -23,7 +26,8 @@ impl Holidays {
 }
 
 /// One or more days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum DayRule {
     /// `05-01`: this day of every year that has it.
     EveryYear {

@@ -10,6 +10,9 @@ mod tests;
 
 pub use holidays::{DayRule, Holidays};
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::program::Program;
 use crate::span::Span;
 use crate::table::{CalendarId, HolidaysId, Table};
@@ -19,7 +22,7 @@ use crate::time::{Date, Instant, TimeOfDay, WallTime, Zone};
 pub const HORIZON_DAYS: i32 = 3_653;
 
 /// A calendar (language reference 2.5, 3).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Calendar {
     /// Its name; nothing for hours that are written in place.
     pub name: Option<String>,
@@ -40,7 +43,8 @@ pub struct Calendar {
 }
 
 /// Who says when something may be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum CalendarKind {
     /// The law.
     Law,
@@ -63,7 +67,7 @@ impl CalendarKind {
 }
 
 /// The dates on which a calendar holds: `from` ≤ date < `until`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Valid {
     /// The first day, if there is one.
     pub from: Option<Date>,
@@ -80,7 +84,7 @@ impl Valid {
 }
 
 /// Hours of one day: `from` ≤ time < `until`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Opening {
     /// The first open second.
     pub from: TimeOfDay,
@@ -100,7 +104,8 @@ impl Opening {
 }
 
 /// Days on which a calendar is closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Closed {
     /// Those of a list.
     Holidays(HolidaysId),

@@ -1,10 +1,14 @@
 //! Calendar days, weeks, months, quarters and years: the units that begin and end where the calendar says (language
 //! reference 4.2).
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::{Date, Instant, Period, Weekday, Zone};
 
 /// A unit of the calendar, in some zone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum CalendarUnit {
     /// From midnight to midnight.
     Day,
