@@ -33,9 +33,9 @@ impl World<'_> {
         if let Some(of) = of {
             return self.lives.ids().find(|id| is_named(id, of));
         }
-        let sent = |contact: &&Contact| contact.message == engagement.message && contact.outcome == Outcome::Sent;
-        let last = self.made.iter().rev().find(sent)?;
-        self.lives.ids().find(|&id| self.made_by(id).any(|contact| contact == last))
+        let sent = |contact: &Contact| contact.message == engagement.message && contact.outcome == Outcome::Sent;
+        let mut made = self.made.iter().zip(&self.makers).rev();
+        made.find(|(contact, _)| sent(contact)).map(|(_, maker)| *maker)
     }
 
     /// One engagement, of a contact of that enrolment where it is known: its stops, goals and waits; then starts.

@@ -122,7 +122,9 @@ impl World<'_> {
             let mut causes = vec![Cause { reason: Reason::Left, detail: Detail::None }];
             causes.extend(rest.refusal);
             let contact = self.contact(id, Some(self.now), Outcome::Skipped(causes));
-            self.made.extend(contact);
+            if let Some(contact) = contact {
+                self.record(id, contact);
+            }
         }
         self.moved = true;
         self.lives[id].rest = None;
@@ -177,9 +179,12 @@ impl World<'_> {
 
     /// The contacts that the enrolment has made, in the order in which they were decided.
     pub fn made_by(&self, id: LifeId) -> impl Iterator<Item = &Contact> {
-        let life = &self.lives[id];
-        self.made.iter().filter(|contact| {
-            contact.journey == life.journey && contact.started == life.begin.at && contact.key == life.key
-        })
+        self.made.iter().zip(&self.makers).filter(move |(_, maker)| **maker == id).map(|(contact, _)| contact)
+    }
+
+    /// Keeps a contact that the enrolment has made.
+    pub fn record(&mut self, id: LifeId, contact: Contact) {
+        self.made.push(contact);
+        self.makers.push(id);
     }
 }

@@ -144,10 +144,7 @@ impl<'w> Eye<'w> {
         let (Some(world), Some(life)) = (self.world, self.life) else {
             return false;
         };
-        world.made.iter().any(|contact| {
-            let by_it = contact.journey == life.journey && contact.started == life.begin.at && contact.key == life.key;
-            by_it && contact.message == message && contact.outcome == Outcome::Sent
-        })
+        world.made_by(life.id).any(|contact| contact.message == message && contact.outcome == Outcome::Sent)
     }
 
     fn ever_sent(&self, wanted: MessageId) -> bool {

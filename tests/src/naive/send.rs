@@ -49,7 +49,9 @@ impl World<'_> {
                 let mut causes = vec![cause(Reason::Expired, Detail::None)];
                 causes.extend(self.lives[id].rest.iter().flat_map(|rest| rest.refusal.clone()));
                 let contact = self.contact(id, Some(self.now), Outcome::Skipped(causes));
-                self.made.extend(contact);
+                if let Some(contact) = contact {
+                    self.record(id, contact);
+                }
                 given_up.push(id);
             }
         }
@@ -127,7 +129,7 @@ impl World<'_> {
         if contact.outcome == Outcome::Sent {
             self.suppose(id, &contact);
         }
-        self.made.push(contact);
+        self.record(id, contact);
         true
     }
 

@@ -158,6 +158,7 @@ impl World<'_> {
         let declared = &program.journeys[journey];
         let (slots, goals) = (usize::from(declared.slots), &declared.goals);
         let id: LifeId = self.lives.push(Life {
+            id: LifeId(self.lives.len()),
             journey,
             key,
             begin,

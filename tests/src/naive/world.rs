@@ -45,6 +45,7 @@ pub struct Begin {
 
 /// An enrolment, live or ended.
 pub struct Life {
+    pub id: LifeId,
     pub journey: JourneyId,
     pub key: Key,
     pub begin: Begin,
@@ -97,6 +98,8 @@ pub struct World<'a> {
     pub lives: Table<LifeId, Life>,
     /// In the order in which they were decided.
     pub made: Vec<Contact>,
+    /// The enrolment that made each of them.
+    pub makers: Vec<LifeId>,
     /// What enrolments have emitted, set and enrolled, and is still to take effect.
     pub queue: VecDeque<Made>,
     /// What the customer is supposed to do with contacts in time to come, in the order of sending.
@@ -131,6 +134,7 @@ impl<'a> World<'a> {
             log,
             lives: Table::default(),
             made: Vec::new(),
+            makers: Vec::new(),
             queue: VecDeque::new(),
             supposed: Vec::new(),
             came: Vec::new(),
