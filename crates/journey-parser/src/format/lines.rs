@@ -68,7 +68,8 @@ pub(crate) fn one_line(statement: &Statement<'_>, padding: &Padding) -> Option<S
         let blanks = if at == 0 { 0 } else { 1 + padding.before(at) };
         match part {
             Part::Word(word) if !word.remarks.is_empty() => return None,
-            Part::Word(word) if word.token.shape == Shape::Else && !statement.one_line => return None,
+            // The `else` of an `if` or a wait; where it begins an arm it breaks no line.
+            Part::Word(word) if at > 0 && word.token.shape == Shape::Else && !statement.one_line => return None,
             Part::Word(word) if word.token.glued => line.push_str(&word.token.text),
             Part::Word(word) => push(&mut line, blanks, &word.token.text),
             Part::Block(block) => push(&mut line, blanks, &block_on_one_line(block, padding)?),
