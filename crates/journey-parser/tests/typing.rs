@@ -1,6 +1,6 @@
-//! Names and types (language reference 1.3), and what blueprints fix (language reference 6.1, 6.2 and 6.3): each folder of
-//! tests/typing is one slip of a marketer, in a small programme. The snapshot beside it repeats the programme and shows every
-//! finding; one slip makes one finding.
+//! Names and types (language reference 1.3), templates (language reference 3.4), blueprints (language reference 6.1, 6.2, 6.3):
+//! each folder of tests/typing is one slip of a marketer, in a small programme. The snapshot beside it repeats the programme
+//! and shows every finding; one slip makes one finding.
 #![allow(clippy::disallowed_methods, reason = "the test reads its cases")]
 
 mod templates;
