@@ -1,6 +1,11 @@
 //! The engine's state is a value: a run that is cloned at any instant goes on the same, and equal states have equal
 //! hashes. The stories are those of tests/engine, and random ones.
-#![allow(clippy::disallowed_methods, clippy::panic, reason = "the test reads its cases, and fails when they are wrong")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "the test reads its cases, and fails when they are wrong"
+)]
 
 use std::fs;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};

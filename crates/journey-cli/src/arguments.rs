@@ -147,7 +147,7 @@ pub struct Test {
 pub enum TestFormat {
     /// For people.
     Human,
-    /// JUnit XML, for continuous integration.
+    /// `JUnit` XML, for continuous integration.
     Junit,
     /// For other machines.
     Json,

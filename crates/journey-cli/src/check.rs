@@ -35,8 +35,8 @@ pub fn run(arguments: &Check, console: &Console) -> Result<(), Failure> {
         programme.tell_of_missing_sources(program, console);
     }
     let bad_rows = read?;
-    let denied = is_denied(counts, bad_rows, denies);
-    if counts.errors > 0 || denied { Err(Failure::Findings) } else { Ok(()) }
+    let fails = is_denied(counts, bad_rows, denies);
+    if counts.errors > 0 || fails { Err(Failure::Findings) } else { Ok(()) }
 }
 
 fn is_denied(counts: Counts, bad_rows: u64, denies: impl Fn(DenyOfCheck) -> bool) -> bool {

@@ -1,6 +1,7 @@
 //! `journey test` as a user meets it.
 #![allow(clippy::disallowed_methods, reason = "the tests make folders and run the command in them")]
 
+#[allow(dead_code, reason = "the other suites use the rest")]
 mod support;
 
 use support::Folder;

@@ -2,6 +2,7 @@
 //!
 //! Every journey of the project's stories and programmes is written as a blueprint and a journey made from it, in two ways:
 //! everything in the blueprint, and everything said again by the journey. The programme is the same.
+#![allow(clippy::unwrap_used, reason = "the test stops where something is not as it should be")]
 #![allow(clippy::disallowed_methods, reason = "the test reads the cases of tests/")]
 
 use std::fmt::Debug;

@@ -59,7 +59,7 @@ pub fn read(text: &str) -> Result<(Program, Sources), Unreadable> {
     Ok((document.program, sources))
 }
 
-/// Conditions may stand in one another more deeply than serde_json's own limit allows, though not without end.
+/// Conditions may stand in one another more deeply than `serde_json`'s own limit allows, though not without end.
 fn from_json<T: for<'a> Deserialize<'a>>(text: &str) -> Result<T, Unreadable> {
     if depth(text) > DEPTH_MAX {
         return Err(Unreadable::TooDeep);

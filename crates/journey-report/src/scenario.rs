@@ -1,4 +1,4 @@
-//! What became of scenarios: for people, for continuous integration (JUnit), and for machines (JSON).
+//! What became of scenarios: for people, for continuous integration (`JUnit`), and for machines (JSON).
 
 mod human;
 mod json;

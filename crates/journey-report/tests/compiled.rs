@@ -1,5 +1,11 @@
 //! What `journey compile` writes is read back as the very same programme; the published schema is that of this version.
-#![allow(clippy::disallowed_methods, reason = "the test reads the repository")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "the test reads the repository, and stops where something is not as it should be"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -72,6 +72,7 @@ fn falls_on(rule: DayRule, date: Date) -> bool {
 }
 
 /// Gauss's rule, with the corrections that hold from 1900 to 2099.
+#[expect(clippy::many_single_char_names, reason = "the letters are those of the rule")]
 fn easter(year: i32) -> Option<Date> {
     let (a, b, c) = (year % 19, year % 4, year % 7);
     let d = (19 * a + 24) % 30;

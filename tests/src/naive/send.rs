@@ -352,7 +352,7 @@ fn end_of_unit(earlier: &Earlier, unit: CalendarUnit) -> Instant {
             // 5 January 1970 was a Monday.
             CalendarUnit::Week => i64::from(date.plus_days(-4).0.div_euclid(7)),
             CalendarUnit::Month => i64::from(year) * 12 + i64::from(month),
-            CalendarUnit::Quarter => i64::from(year) * 4 + i64::from((month + 2) / 3),
+            CalendarUnit::Quarter => i64::from(year) * 4 + i64::from(month.div_ceil(3)),
             CalendarUnit::Year => i64::from(year),
         }
     };

@@ -336,6 +336,12 @@ const PLACES: [Place; 11] = [
     Place::Blueprint,
 ];
 
+/// Whether a text begins with a clause or step of journeys: at the top of a file it has fallen out of one.
+pub(crate) fn is_of_journey(text: &str) -> bool {
+    let mut known = statements(Place::Journey).chain(statements(Place::Block));
+    begins_with(text, Rule::kw_else) || known.any(|Statement(keyword, ..)| begins_with(text, *keyword))
+}
+
 fn misplaced(token: &str, home: Place, place: Place) -> Explained {
     let message = match (home, place) {
         (Place::File, _) => format!("`{token}` begins an item at the top of a file; it cannot stand {}", inside(place)),
@@ -553,6 +559,7 @@ fn quoted(token: &str) -> String {
     }
 }
 
+#[expect(clippy::match_same_arms, reason = "a table of words, in the order of their subjects")]
 fn singular(place: Place) -> &'static str {
     match place {
         Place::File => "an item",

@@ -106,6 +106,7 @@ pub(crate) fn notyet_words(node: &Node<'_>) -> String {
 
 /// What was expected, for people: `None` for what is never worth saying (an operator that could go on).
 /// `before` is the word that stands before the place.
+#[expect(clippy::match_same_arms, reason = "a table of words, in the order of their subjects")]
 pub(crate) fn describe(rule: Rule, before: &str) -> Option<Cow<'static, str>> {
     let words = match rule {
         Rule::kw_by => "`by` and a channel",

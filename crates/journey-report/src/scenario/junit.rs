@@ -1,4 +1,4 @@
-//! Scenarios as JUnit XML, which continuous integration reads.
+//! Scenarios as `JUnit` XML, which continuous integration reads.
 
 use std::fmt::Write;
 

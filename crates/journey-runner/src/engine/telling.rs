@@ -83,7 +83,7 @@ pub struct Said {
     pub escape: Escape,
 }
 
-impl<'p> Engine<'p> {
+impl Engine<'_> {
     /// The same engine, telling what explains its decisions.
     #[must_use]
     pub fn telling(mut self) -> Self {

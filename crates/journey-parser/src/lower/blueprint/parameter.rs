@@ -80,7 +80,7 @@ fn channel_constant(channel: ChannelId) -> (Expression, Type) {
     (Expression::Constant(Value::Channel(channel)), Type::Channel)
 }
 
-impl<'t> Lowering<'t> {
+impl Lowering<'_> {
     /// What a name is as a parameter of the blueprint in whose text it stands.
     pub(in crate::lower) fn parameter(&self, name: &str, at: Span) -> Option<&Given> {
         let binding = self.blueprints.binding.as_ref().filter(|binding| binding.within.contains(at))?;

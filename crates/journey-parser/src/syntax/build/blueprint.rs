@@ -73,12 +73,11 @@ impl<'t> Builder<'t> {
 
     fn parameter_or_bad(&mut self, node: Node<'t>, blueprint: &mut Blueprint) {
         let whole = node.clone();
-        match self.parameter(node) {
-            Some(parameter) => blueprint.parameters.push(parameter),
-            None => {
-                let bad = self.internal(&whole);
-                blueprint.steps.push(Step { span: bad.span, kind: StepKind::Bad(bad) });
-            }
+        if let Some(parameter) = self.parameter(node) {
+            blueprint.parameters.push(parameter);
+        } else {
+            let bad = self.internal(&whole);
+            blueprint.steps.push(Step { span: bad.span, kind: StepKind::Bad(bad) });
         }
     }
 

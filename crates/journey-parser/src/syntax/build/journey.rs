@@ -280,7 +280,7 @@ impl<'t> Builder<'t> {
 
     fn step_kind(&mut self, node: Node<'t>) -> Option<StepKind> {
         Some(match node.as_rule() {
-            Rule::match_step => self.match_step(node)?,
+            Rule::match_step => self.match_step(&node)?,
             Rule::split => self.split(node)?,
             Rule::repeat => self.repeat(node)?,
             Rule::set => self.set(node)?,

@@ -70,17 +70,27 @@ impl<'t> Builder<'t> {
 
     /// Builds every item of the piece into `file`.
     pub fn file(&mut self, node: Node<'t>, file: &mut File) {
+        // What has fallen out of a journey behind a `}` too many is one mistake, up to the next item.
+        let mut fallen_out = false;
         for child in node.into_inner() {
             match child.as_rule() {
+                Rule::stray_close if fallen_out => {}
+                Rule::bad if fallen_out && explain::is_of_journey(child.as_str()) => {}
                 Rule::stray_close => {
                     let finding = Finding::error("syntax", "this `}` closes nothing")
                         .at(self.span(&child), "no block is open here")
                         .help("remove it, or add the `{` that it should close");
                     self.report(finding);
                 }
-                Rule::bad => self.bad_item(&child, file),
+                Rule::bad => {
+                    fallen_out = explain::is_of_journey(child.as_str());
+                    self.bad_item(&child, file);
+                }
                 Rule::EOI => {}
-                _ => file.items.extend(self.item(child)),
+                _ => {
+                    fallen_out = false;
+                    file.items.extend(self.item(child));
+                }
             }
         }
     }

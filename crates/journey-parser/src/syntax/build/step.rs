@@ -134,10 +134,10 @@ impl<'t> Builder<'t> {
     }
 
     /// `match VALUE { … }`; one without a value has conditions for arms, which this version does not run.
-    pub(super) fn match_step(&mut self, node: Node<'t>) -> Option<StepKind> {
+    pub(super) fn match_step(&mut self, node: &Node<'t>) -> Option<StepKind> {
         let mut kids = Kids::of(node.clone());
         kids.take(Rule::kw_match);
-        let Some(value) = kids.take(Rule::expr) else { return Some(StepKind::NotYet(self.notyet(&node))) };
+        let Some(value) = kids.take(Rule::expr) else { return Some(StepKind::NotYet(self.notyet(node))) };
         let value = self.expr(value)?;
         let (arms, bad) = self.match_body(kids.next()?);
         Some(StepKind::Match(Match { value, arms, bad }))
