@@ -91,7 +91,13 @@ fn compare(programme: &str, story: &str) -> Result<(), String> {
 
 /// Always the same cases for the same seed; failures are kept as folders, not in proptest's own files.
 fn runner(cases: u32, seed: u32) -> TestRunner {
-    let config = Config { cases, failure_persistence: None, max_shrink_iters: 1_500, max_shrink_time: 60_000, ..Config::default() };
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 1_500,
+        max_shrink_time: 60_000,
+        ..Config::default()
+    };
     let mut bytes = [0; 32];
     bytes[..4].copy_from_slice(&seed.to_le_bytes());
     TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
