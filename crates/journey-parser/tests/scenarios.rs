@@ -1,4 +1,5 @@
 //! A scenario that is printed and read again is the same scenario (language reference 8.2), for any scenario.
+#![allow(clippy::format_collect, clippy::needless_for_each, reason = "short programmes are made, not fast ones")]
 
 use journey_ir::program::Program;
 use journey_ir::scenario::{Expectation, Scenario, text};
