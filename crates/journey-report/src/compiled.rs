@@ -33,7 +33,7 @@ pub fn write(program: &Program, sources: &Sources) -> Result<String, serde_json:
     Ok(text)
 }
 
-/// Reads what [`write`] has written.
+/// Reads what [`write()`] has written.
 ///
 /// # Errors
 /// When it is something else, of another version, or not as it was written.
