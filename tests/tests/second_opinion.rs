@@ -11,7 +11,7 @@ use std::path::Path;
 use journey_runner::simulate_customer;
 use journey_tests::case::Case;
 use journey_tests::comparison::difference;
-use journey_tests::naive;
+use journey_tests::naive::{self, GivenUp, Patience, STEPS_MAX};
 use journey_tests::random::{self, cases};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
@@ -22,12 +22,12 @@ const CASES: u32 = 2_500;
 /// Always as many, so that a seed gives the same cases on every machine.
 const THREADS: u32 = 2;
 
-/// How much may happen at one instant (language reference 5.10).
-const STEPS_MAX: usize = 1000;
-
 /// As much does not happen at one instant of a random programme that comes to rest: what the engine says does not is not
 /// followed any further, since all that happens is looked at again at every step.
 const STEPS_FOR_SURE: usize = 150;
+
+/// Journeys that keep starting one another have more in a few days; they are not looked at.
+const ENROLMENTS_MAX: usize = 150;
 
 #[test]
 fn the_engine_and_the_naive_evaluator_agree() {
@@ -76,14 +76,19 @@ fn they_agree_where_they_once_did_not() {
 fn compare(programme: &str, story: &str) -> Result<(), String> {
     let case = Case::salted("random", programme, story)?;
     let Case { program, story } = &case;
-    let opinion = |steps_max| naive::evaluate_within(steps_max, program, story.from, story.until, &story.customer);
+    let opinion = |steps| {
+        let patience = Patience { steps, enrolments: ENROLMENTS_MAX };
+        naive::evaluate_within(patience, program, story.from, story.until, &story.customer)
+    };
     match simulate_customer(program, case.run(), &story.customer) {
         Ok(engine) => match opinion(STEPS_MAX) {
             Ok(naive) => difference(program, &engine, &naive).map_or(Ok(()), Err),
-            Err(error) => Err(format!("only the naive evaluator does not come to rest: {error:?}")),
+            Err(GivenUp::TooMany) => Ok(()),
+            Err(GivenUp::Endless(at)) => Err(format!("only the naive evaluator does not come to rest at {at:?}")),
         },
         Err(error) => match opinion(STEPS_FOR_SURE) {
-            Err(naive) if naive.at == error.at => Ok(()),
+            Err(GivenUp::TooMany) => Ok(()),
+            Err(GivenUp::Endless(at)) if at <= error.at => Ok(()),
             naive => Err(format!("only the engine does not come to rest: {error:?}, {:?}", naive.err())),
         },
     }

@@ -74,14 +74,14 @@ fn falls_on(rule: DayRule, date: Date) -> bool {
 /// Gauss's rule, with the corrections that hold from 1900 to 2099.
 #[expect(clippy::many_single_char_names, reason = "the letters are those of the rule")]
 fn easter(year: i32) -> Option<Date> {
-    let (a, b, c) = (year % 19, year % 4, year % 7);
-    let d = (19 * a + 24) % 30;
-    let e = (2 * b + 4 * c + 6 * d + 5) % 7;
+    let golden = year % 19;
+    let moon = (19 * golden + 24) % 30;
+    let sunday = (2 * (year % 4) + 4 * (year % 7) + 6 * moon + 5) % 7;
     // Days of March.
-    let days = match (d, e) {
+    let days = match (moon, sunday) {
         (29, 6) => 50,
-        (28, 6) if a > 10 => 49,
-        _ => 22 + d + e,
+        (28, 6) if golden > 10 => 49,
+        _ => 22 + moon + sunday,
     };
     Date::from_ymd(year, 3, 1).map(|march| march.plus_days(days - 1))
 }

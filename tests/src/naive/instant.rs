@@ -5,17 +5,19 @@ use journey_ir::program::{Reached, Stop};
 use journey_ir::records::End;
 use journey_ir::time::Instant;
 
-use super::Endless;
+use super::GivenUp;
 use super::early::Asked;
 use super::world::World;
 
 impl World<'_> {
     /// Everything that happens at `now`, which is later than all instants before.
-    pub fn live_through(&mut self, now: Instant) -> Result<(), Endless> {
+    pub fn live_through(&mut self, now: Instant) -> Result<(), GivenUp> {
         self.now = now;
         self.steps = 0;
         self.stirred = false;
-        self.early = self.true_now();
+        if self.is_something_to_take_in() {
+            self.early = self.true_now();
+        }
         let mut any = self.behave();
         let history = self.history;
         while let Some(entry) = history.entries.get(self.read).filter(|entry| entry.at <= now) {
@@ -43,9 +45,15 @@ impl World<'_> {
         Ok(())
     }
 
+    /// Whether phase (a) has anything to do.
+    fn is_something_to_take_in(&self) -> bool {
+        let data = self.history.entries.get(self.read).is_some_and(|entry| entry.at <= self.now);
+        data || self.supposed.iter().any(|supposed| supposed.at <= self.now)
+    }
+
     /// (c) and (d): what was made takes effect, then sends are decided and conditions asked again, until nothing moves; then
     /// what ran out of time is given up.
-    fn come_to_rest(&mut self) -> Result<(), Endless> {
+    fn come_to_rest(&mut self) -> Result<(), GivenUp> {
         loop {
             while self.take_effect() {
                 self.count_step()?;
@@ -61,9 +69,9 @@ impl World<'_> {
         }
     }
 
-    fn count_step(&mut self) -> Result<(), Endless> {
+    fn count_step(&mut self) -> Result<(), GivenUp> {
         self.steps += 1;
-        if self.steps > self.steps_max { Err(Endless { at: self.now }) } else { Ok(()) }
+        if self.steps > self.steps_max { Err(GivenUp::Endless(self.now)) } else { Ok(()) }
     }
 
     /// One event: stops, goals, waits, starts.

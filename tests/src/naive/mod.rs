@@ -35,11 +35,13 @@ use journey_ir::time::Instant;
 
 use world::World;
 
-/// An instant at which the programme does not come to rest.
+/// Why an evaluation is given up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Endless {
-    /// When.
-    pub at: Instant,
+pub enum GivenUp {
+    /// The programme does not come to rest at this instant.
+    Endless(Instant),
+    /// There are more enrolments than are looked at.
+    TooMany,
 }
 
 /// What a run from `from` (included) to `until` (excluded) finds about one customer.
@@ -52,30 +54,43 @@ pub fn evaluate(
     from: Instant,
     until: Instant,
     history: &CustomerHistory,
-) -> Result<CustomerRecords, Endless> {
-    evaluate_within(STEPS_MAX, program, from, until, history)
+) -> Result<CustomerRecords, GivenUp> {
+    let patience = Patience { steps: STEPS_MAX, enrolments: usize::MAX };
+    evaluate_within(patience, program, from, until, history)
 }
 
 /// How much may happen at one instant (language reference 5.10).
-const STEPS_MAX: usize = 1000;
+pub const STEPS_MAX: usize = 1000;
 
-/// The same, where no more than `steps_max` things may happen at one instant.
+/// How much is looked at: at every step all of it is looked at again.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// How much may happen at one instant.
+    pub steps: usize,
+    /// How many enrolments there may be.
+    pub enrolments: usize,
+}
+
+/// The same, as far as patience goes.
 ///
 /// # Errors
 ///
-/// When more happen.
+/// When it is at its end.
 pub fn evaluate_within(
-    steps_max: usize,
+    patience: Patience,
     program: &Program,
     from: Instant,
     until: Instant,
     history: &CustomerHistory,
-) -> Result<CustomerRecords, Endless> {
-    let mut world = World { steps_max, ..World::new(program, history, from) };
+) -> Result<CustomerRecords, GivenUp> {
+    let mut world = World { steps_max: patience.steps, ..World::new(program, history, from) };
     // Seconds after the half hour that are looked at.
     let mut offsets = BTreeSet::from([0, 1]);
     while let Some(at) = next_instant(&world, &offsets).filter(|&at| at < until) {
         world.live_through(at)?;
+        if world.lives.len() > patience.enrolments {
+            return Err(GivenUp::TooMany);
+        }
         if world.stirred {
             offsets.insert((at.0 + 1).rem_euclid(GRID_SECONDS));
         }
