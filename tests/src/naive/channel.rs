@@ -72,7 +72,6 @@ fn falls_on(rule: DayRule, date: Date) -> bool {
 }
 
 /// Gauss's rule, with the corrections that hold from 1900 to 2099.
-#[expect(clippy::many_single_char_names, reason = "the letters are those of the rule")]
 fn easter(year: i32) -> Option<Date> {
     let golden = year % 19;
     let moon = (19 * golden + 24) % 30;
