@@ -9,26 +9,21 @@ regulator keeps for works of fiction. The seed is fixed: the same files come out
 FOLDER is where the files go, by default `data` beside this script. Only the standard library is used.
 """
 
-import csv
-import math
 import random
 import sys
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+
+sys.dont_write_bytecode = True  # no folder beside the programmes
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from invented import FIRST_NAMES, at_time, chance, day, email_of, folder_asked, minute, mobile_of, oui_non, waiting_days, write
 
 SEED = 20240101
 CUSTOMERS = 2_000
 MEMBERS_BEFORE = 640  # of them; the others join in the two years
 BEGIN = datetime(2024, 1, 1)
 END = datetime(2026, 1, 1)
-
-FIRST_NAMES = """Adèle Agathe Alice Amina Anaïs Antoine Arthur Axel Baptiste Bérénice Camille Capucine Cécile Céline Chloé Clément
-Clémence Damien Daniel Éléonore Élise Éloïse Émile Emma Étienne Fanny Fatou Félix Florence François Gabriel Gaëlle Géraldine Hélène
-Hugo Inès Jade Jeanne Joël Jules Karim Léa Léo Lina Loïc Louise Lucie Maël Manon Marguerite Mathilde Maxime Mehdi Mélanie Nadia
-Naïm Nathan Noé Océane Paul Pénélope Quentin Rachid Raphaël Rémi Rose Salomé Samuel Sofia Solène Théo Timothée Valérie Victor
-Yasmine Zoé""".split()
 
 
 @dataclass(frozen=True)
@@ -49,15 +44,6 @@ HABITS = [
 ]
 
 
-def waiting_days(rng, mean):
-    """An exponential waiting time: the usual model of purchases that do not remember each other."""
-    return -mean * math.log(1.0 - rng.random())
-
-
-def chance(rng, probability):
-    return rng.random() < probability
-
-
 def habit_of(rng):
     drawn = rng.random()
     for habit in HABITS:
@@ -70,8 +56,7 @@ def habit_of(rng):
 def at_opening(rng, day, channel):
     """Shops are open from 10:00 to 19:30; the web shop is used from 07:00 to 23:00."""
     first, last = (600, 1_170) if channel == "store" else (420, 1_380)
-    minute = first + int(rng.random() * (last - first))
-    return datetime(day.year, day.month, day.day) + timedelta(minutes=minute)
+    return at_time(rng, day, first, last)
 
 
 def basket_of(rng, habit):
@@ -138,26 +123,6 @@ def tier_of(purchases):
     return "none"
 
 
-def plain(name):
-    letters = unicodedata.normalize("NFD", name.lower())
-    return "".join(letter for letter in letters if letter.isascii() and letter.isalpha())
-
-
-def oui_non(value):
-    return "oui" if value else "non"
-
-
-def minute(at):
-    return at.strftime("%Y-%m-%d %H:%M")
-
-
-def write(folder, name, header, rows):
-    with (folder / name).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
-
-
 def main(folder):
     rng = random.Random(SEED)
     customers, joins, purchases, complaints = [], [], [], []
@@ -170,14 +135,13 @@ def main(folder):
         joined_at = at_opening(rng, joining_day(rng, number), joined_in)
         bought = purchases_of(rng, joined_at, joined_in, habit, web_share)
         has_email, has_phone = chance(rng, 0.91), chance(rng, 0.74)
-        digits = f"{number * 7 % 10_000:04}"
         customers.append(
             (
                 customer,
                 name if chance(rng, 0.96) else "",
-                f"{plain(name)}.{customer.lower()}@example.org" if has_email else "",
-                f"+33 6 39 98 {digits[:2]} {digits[2:]}" if has_phone else "",
-                joined_at.strftime("%Y-%m-%d"),
+                email_of(name, customer) if has_email else "",
+                mobile_of(number) if has_phone else "",
+                day(joined_at),
                 tier_of(bought),
                 oui_non(chance(rng, 0.79)),
                 oui_non(has_phone and chance(rng, 0.58)),
@@ -190,7 +154,6 @@ def main(folder):
         for opened, closed in complaints_of(rng, bought):
             complaints.append((customer, opened, closed))
 
-    folder.mkdir(parents=True, exist_ok=True)
     write(
         folder,
         "clients.csv",
@@ -224,4 +187,4 @@ def main(folder):
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent / "data")
+    main(folder_asked(__file__))
