@@ -132,3 +132,53 @@ def write(folder, name, header, rows):
 def folder_asked(script):
     """Where the files go: the folder named on the command line, else `data` beside the script."""
     return Path(sys.argv[1]) if len(sys.argv) > 1 else Path(script).resolve().parent / "data"
+
+
+# What follows is the draw of control groups and splits (language reference 7.2), so that a script can know who will be in which
+# group and give the treated an effect for the simulation to find.
+
+SECRET = bytes.fromhex(
+    "b8fe6c3923a44bbe7c01812cf721ad1cded46de9839097db7240a4a4b7b3671fcb79e64eccc0e578825ad07dccff7221b8084674f743248ee03590e6813a264c"
+    "3c2852bb91c300cb88d0658b532ea371644897a20df94e3819ef46a9deacd8a8fa763fe39c343ff9dcbbc7c70b4f1d8a51e04bcdb45931c89f7ec9d9787364ea"
+)
+BITS_64 = (1 << 64) - 1
+
+
+def xxh3_64(text):
+    """The hash of texts of 17 to 128 bytes."""
+    if not 17 <= len(text) <= 128:
+        raise ValueError(f"{text!r} is not of 17 to 128 bytes")
+
+    def part(data, at):
+        return int.from_bytes(data[at : at + 8], "little")
+
+    def mixed(at, secret):
+        product = (part(text, at) ^ part(SECRET, secret)) * (part(text, at + 8) ^ part(SECRET, secret + 8))
+        return (product & BITS_64) ^ (product >> 64)
+
+    total = len(text) * 0x9E3779B185EBCA87
+    for step in range((len(text) - 1) // 32 + 1):
+        total += mixed(16 * step, 32 * step) + mixed(len(text) - 16 * (step + 1), 32 * step + 16)
+    total &= BITS_64
+    total ^= total >> 37
+    total = total * 0x165667919E3779F9 & BITS_64
+    return total ^ (total >> 32)
+
+
+def drawn(salt, name, customer):
+    """The customer's number between 0 and 9,999: `name` is `holdout`, `JOURNEY/holdout` or `JOURNEY/SPLIT`."""
+    return xxh3_64("\x1f".join([salt, name, customer]).encode()) * 10_000 >> 64
+
+
+def held_out(salt, name, customer, percent):
+    return drawn(salt, name, customer) < percent * 100
+
+
+def arm_of(salt, name, customer, arms):
+    """The arm of `[(arm, percent), …]`, in the order of the journey's text."""
+    number = drawn(salt, name, customer)
+    for arm, percent in arms:
+        number -= percent * 100
+        if number < 0:
+            return arm
+    return arms[-1][0]

@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """Writes the invented data of the house that sells linen by post: customers, orders of 2024 to 2026, complaints, contacts of December.
 
+Some of these customers react to what they are sent, so that the simulation has something to find: who is in which group is known
+beforehand (language reference 7.2), and EFFECT and RETURN say how much the treated order on top.
+
     python3 journeys/chaine-fidelisation/make-data.py [FOLDER]
 
 FOLDER is where the files go, by default `data` beside this script.
@@ -15,12 +18,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from invented import (  # noqa: E402
     FIRST_NAMES,
     address_of,
+    arm_of,
     at_time,
     between,
     chance,
     day,
     email_of,
     folder_asked,
+    held_out,
     minute,
     mobile_of,
     oui_non,
@@ -32,7 +37,8 @@ from invented import (  # noqa: E402
 from random import Random  # noqa: E402
 
 SEED = 20260101
-CUSTOMERS = 800
+CUSTOMERS = 1_000
+SALT = "fidelite-2026"
 BEGIN, RUN, END = datetime(2024, 1, 1), datetime(2026, 1, 1), datetime(2027, 1, 1)
 
 # Share of the customers, mean days between orders, mean basket, chance that an order is the last one.
@@ -42,6 +48,12 @@ HABITS = [
     ((260, 65, 0.25), 30),
     ((120, 55, 0.85), 22),  # one order, and away
 ]
+
+# The four delays of the test: days from the order to the message, and the chance that it brings an order more.
+EFFECT = {"lendemain": (1, 0.03), "une_semaine": (7, 0.09), "trois_semaines": (21, 0.22), "un_mois": (30, 0.12)}
+DELAYS = [(arm, 25) for arm in EFFECT]
+# The reactivation of the faithful and of the others: days of silence, and the chance that it brings them back.
+RETURN = {"reactivation_fideles": (122, 0.16), "reactivation_autres": (244, 0.05)}
 
 
 def orders_of(rng, first, habit):
@@ -55,6 +67,40 @@ def orders_of(rng, first, habit):
             break
         at += timedelta(days=3 + waiting_days(rng, mean))
     return orders
+
+
+def order_after(rng, at, basket):
+    canal = weighted(rng, [("web", 80), ("telephone", 20)])
+    return at_time(rng, at, 480, 1_320), round((18 + waiting_days(rng, basket)) * 100) / 100, canal
+
+
+def brought_by_the_test(rng, customer, orders, basket):
+    """Orders that follow the message of the test, for those who are not held out of it."""
+    if held_out(SALT, "apres_achat/holdout", customer, 20):
+        return []
+    days, probability = EFFECT[arm_of(SALT, "apres_achat/délai", customer, DELAYS)]
+    brought, last = [], BEGIN
+    for at, _, _ in orders:
+        if at >= RUN and at >= last + timedelta(days=184):
+            last = at
+            if chance(rng, probability):
+                brought.append(order_after(rng, at + timedelta(days=days + between(rng, 1, 25)), basket))
+    return brought
+
+
+def brought_back(rng, customer, orders, basket):
+    """Orders that end a silence, for those whom the reactivation of their kind writes to."""
+    brought = []
+    nexts = [at for at, _, _ in orders[1:]] + [END]
+    for number, ((at, _, _), then) in enumerate(zip(orders, nexts)):
+        journey = "reactivation_fideles" if number >= 2 else "reactivation_autres"
+        days, probability = RETURN[journey]
+        silent = at + timedelta(days=days)
+        back = silent + timedelta(days=between(rng, 15, 60))
+        if RUN <= silent and back < then and not held_out(SALT, f"{journey}/holdout", customer, 15):
+            if chance(rng, probability):
+                brought.append(order_after(rng, back, basket))
+    return brought
 
 
 def complaints_of(rng, orders):
@@ -90,6 +136,9 @@ def main(folder):
         _, address = address_of(rng)
         bought = orders_of(rng, first, habit)
         email_ok = has_email and chance(rng, 0.82)
+        if email_ok and not held_out(SALT, "holdout", customer, 3):
+            bought += brought_back(rng, customer, bought, habit[1]) + brought_by_the_test(rng, customer, bought, habit[1])
+            bought = sorted(order for order in bought if order[0] < END)
         customers.append(
             (
                 customer,
