@@ -23,6 +23,8 @@ pub struct Cli {
 /// What to do.
 #[derive(Subcommand)]
 pub enum Command {
+    /// Makes a new programme that works as it is: journeys, scenarios and invented data to build on
+    Init(Init),
     /// Finds mistakes in a programme and says what to type instead
     Check(Check),
     /// Writes `.journey` files in the one style, in place
@@ -65,6 +67,42 @@ pub enum ColorChoice {
     Always,
     /// Never.
     Never,
+}
+
+/// `journey init`
+#[derive(Args)]
+pub struct Init {
+    /// The folder to make; the programme is called like it
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// What to begin with
+    #[arg(long, default_value = "welcome")]
+    pub template: Template,
+    /// The language of names, texts and comments; the keywords are the same in all
+    #[arg(long, default_value = "fr")]
+    pub lang: Lang,
+}
+
+/// What a new programme begins with.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Template {
+    /// The first month of a new member.
+    Welcome,
+    /// Offers to customers who no longer come, beside a control group.
+    WinBack,
+    /// A present a week before the birthday, a wish on the day.
+    Birthday,
+    /// A monthly statement of points, and a voucher when there are enough.
+    Points,
+}
+
+/// The language of a new programme.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// French.
+    Fr,
+    /// English.
+    En,
 }
 
 /// `journey check`

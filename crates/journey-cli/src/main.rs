@@ -13,6 +13,7 @@ mod console;
 mod explain;
 mod failure;
 mod fmt;
+mod init;
 mod period;
 mod programme;
 mod progress;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
     let run = || match &cli.command {
         Command::Check(arguments) => check::run(arguments, &console),
         Command::Compile(arguments) => compile::run(arguments, &console),
+        Command::Init(arguments) => init::run(arguments, &console),
         Command::Fmt(arguments) => fmt::run(arguments, &console),
         Command::Simulate(arguments) => simulate::run(arguments, &console),
         Command::Test(arguments) => test::run(arguments, &console),
