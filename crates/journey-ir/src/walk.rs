@@ -3,7 +3,8 @@
 use crate::expression::{Condition, Expression};
 use crate::operation::{Awaited, Moment, Operation, Patience, Wake};
 use crate::pressure::{Exclusion, ExclusionTime};
-use crate::program::{Journey, Reached, Stop, Trigger};
+use crate::program::{Journey, Message, Reached, Stop, Trigger};
+use crate::template::{Phrase, Piece, Template};
 
 /// What is visited.
 #[derive(Clone, Copy, Debug)]
@@ -165,6 +166,59 @@ impl Walk for Exclusion {
         match &self.when {
             ExclusionTime::While(condition) => condition.walk(visit),
             ExclusionTime::After { filter, .. } => filter.walk(visit),
+        }
+    }
+}
+
+impl Walk for Message {
+    fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
+        for content in &self.contents {
+            content.subject.walk(visit);
+            if let Some(body) = &content.body {
+                body.template.walk(visit);
+            }
+        }
+    }
+}
+
+impl Walk for Template {
+    fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
+        self.pieces.walk(visit);
+    }
+}
+
+impl Walk for Piece {
+    fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
+        match self {
+            Self::Text(_) => {}
+            Self::Value(phrase) => phrase.walk(visit),
+            Self::If { arms, otherwise } => {
+                for (condition, pieces) in arms {
+                    condition.walk(visit);
+                    pieces.walk(visit);
+                }
+                otherwise.walk(visit);
+            }
+        }
+    }
+}
+
+impl Walk for Phrase {
+    fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
+        match self {
+            Self::Text(_) | Self::OfferUntil(_) => {}
+            Self::Value { of, .. } => of.walk(visit),
+            Self::Joined(parts) => parts.walk(visit),
+            Self::Default(phrase, otherwise) => {
+                phrase.walk(visit);
+                otherwise.walk(visit);
+            }
+            Self::Choice { condition, then, otherwise } => {
+                condition.walk(visit);
+                then.walk(visit);
+                otherwise.walk(visit);
+            }
+            Self::Letters(_, phrase) | Self::Safe(phrase) => phrase.walk(visit),
         }
     }
 }

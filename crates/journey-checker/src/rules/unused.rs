@@ -89,6 +89,9 @@ impl Used {
         for (_, channel) in program.channels.iter() {
             used.conditions(&channel.consent);
         }
+        for (_, message) in program.messages.iter() {
+            used.conditions(message);
+        }
         for (_, cap) in program.caps.iter() {
             used.conditions(&cap.applies);
         }
@@ -107,7 +110,7 @@ impl Used {
         used
     }
 
-    /// The segments that conditions name.
+    /// The segments that conditions name, those of texts included.
     fn conditions(&mut self, part: &impl Walk) {
         part.walk(&mut |node| {
             if let Node::Condition(Condition::Segment(segment)) = node {
