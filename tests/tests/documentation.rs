@@ -58,7 +58,8 @@ impl Example {
         };
         sources.add(&self.place, whole);
         let findings = check(&sources);
-        if let Some((report, _)) = support::run_scenarios(&sources).filter(|(_, failed)| *failed > 0) {
+        let compiled = journey_parser::compile(&sources);
+        if let Some((report, _)) = support::run_scenarios(&sources, compiled).filter(|(_, failed)| *failed > 0) {
             return Some(format!("{}\n{report}\n", self.place));
         }
         let as_said = if self.not_yet {

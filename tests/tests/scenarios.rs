@@ -24,7 +24,7 @@ fn scenario(input: &Path) -> datatest_stable::Result<()> {
     sources.add("input.journey", text.as_str());
     let compiled = journey_parser::compile(&sources);
     let findings = plain(&sources, &compiled.findings);
-    let (report, _) = support::run_scenarios(&sources).unwrap_or_else(|| panic!("{findings}"));
+    let (report, _) = support::run_scenarios(&sources, compiled).unwrap_or_else(|| panic!("{findings}"));
     let shown = format!("{}\n\n{findings}{report}", text.trim());
     let folder = input.parent().ok_or("a case is in a folder")?;
     let mut settings = insta::Settings::clone_current();

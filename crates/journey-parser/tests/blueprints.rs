@@ -5,6 +5,8 @@
 #![allow(clippy::unwrap_used, reason = "the test stops where something is not as it should be")]
 #![allow(clippy::disallowed_methods, reason = "the test reads the cases of tests/")]
 
+mod programmes;
+
 use std::fmt::Debug;
 use std::fmt::Write;
 use std::fs;
@@ -14,7 +16,7 @@ use journey_ir::program::Program;
 use journey_ir::source::Sources;
 use journey_ir::span::{FileId, Span};
 use journey_parser::tree::{Item, Journey};
-use journey_parser::{compile, parse};
+use journey_parser::{compile_with, parse};
 
 datatest_stable::harness! {
     { test = made_is_written, root = "../../tests/engine", pattern = r"\.journey$" },
@@ -23,31 +25,28 @@ datatest_stable::harness! {
 }
 
 fn made_is_written(path: &Path) -> datatest_stable::Result<()> {
-    let folder = path.parent().ok_or("a case is in a folder")?;
     let mut others = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let other = entry?.path();
-        if other != path && other.extension().is_some_and(|extension| extension == "journey") {
-            others.push(fs::read_to_string(other)?);
-        }
+    for other in programmes::files(path)?.into_iter().filter(|other| other != path) {
+        others.push((other.to_string_lossy().into_owned(), fs::read_to_string(other)?));
     }
+    let name = path.to_string_lossy();
     let text = fs::read_to_string(path)?;
-    let written = programme(&text, &others)?;
+    let written = programme(&name, &text, &others)?;
     for write in [fixed, flex] {
         let rewritten = rewritten(&text, write);
-        let made = programme(&rewritten, &others).map_err(|findings| format!("{rewritten}\n{findings}"))?;
+        let made = programme(&name, &rewritten, &others).map_err(|findings| format!("{rewritten}\n{findings}"))?;
         assert_eq!(shown(made), shown(written.clone()), "{rewritten}");
     }
     Ok(())
 }
 
-fn programme(text: &str, others: &[String]) -> Result<Program, String> {
+fn programme(name: &str, text: &str, others: &[(String, String)]) -> Result<Program, String> {
     let mut sources = Sources::default();
-    sources.add("the journeys", text);
-    for other in others {
-        sources.add("another file", other.as_str());
+    sources.add(name, text);
+    for (name, text) in others {
+        sources.add(name.as_str(), text.as_str());
     }
-    let compiled = compile(&sources);
+    let compiled = compile_with(&mut sources, &programmes::Beside);
     compiled.program.ok_or_else(|| journey_ir::plain::plain(&sources, &compiled.findings))
 }
 

@@ -1,6 +1,8 @@
 //! The style of docs/formatting.md: each folder of tests/formatting shows one part of it, with the formatted text beside it.
 #![allow(clippy::disallowed_methods, reason = "the test reads its cases")]
 
+mod programmes;
+
 use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
@@ -8,7 +10,7 @@ use std::path::Path;
 use journey_ir::finding::Severity;
 use journey_ir::source::Sources;
 use journey_ir::span::FileId;
-use journey_parser::{compile, format, parse};
+use journey_parser::{compile_with, format, parse};
 
 type Outcome = datatest_stable::Result<()>;
 
@@ -37,23 +39,17 @@ fn formatting(input: &Path) -> Outcome {
     Ok(())
 }
 
-/// The file says the same before and after, and the programme of all files beside it is the same.
+/// The file says the same before and after, and so does the programme of all its files.
 fn keeps_the_meaning(input: &Path) -> Outcome {
     check(&fs::read_to_string(input)?)?;
-    let folder = input.parent().ok_or("a case is in a folder")?;
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        paths.push(entry?.path());
-    }
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "journey"));
-    paths.sort();
     let (mut before, mut after) = (Sources::default(), Sources::default());
-    for path in paths {
-        let text = fs::read_to_string(path)?;
-        after.add("a file", formatted(&text)?);
-        before.add("a file", text);
+    for path in programmes::files(input)? {
+        let text = fs::read_to_string(&path)?;
+        after.add(path.to_string_lossy(), formatted(&text)?);
+        before.add(path.to_string_lossy(), text);
     }
-    let (before, after) = (compile(&before), compile(&after));
+    let compile = |sources: &mut Sources| compile_with(sources, &programmes::Beside);
+    let (before, after) = (compile(&mut before), compile(&mut after));
     assert_eq!(without_places(&before.program), without_places(&after.program));
     let rules = |compiled: journey_parser::Compiled| -> Vec<_> {
         let rules = compiled.findings.into_iter().map(|finding| finding.rule);
