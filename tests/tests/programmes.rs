@@ -19,10 +19,21 @@ fn every_programme_is_clean() {
     assert!(!programmes.is_empty(), "journeys/ holds no programme");
     for folder in programmes {
         let (sources, compiled) = load(&folder);
-        let findings = findings(&compiled);
-        assert!(findings.is_empty(), "{} has findings:\n{}", folder.display(), plain(&sources, &findings));
-        let (report, failed) = support::run_scenarios(&sources, compiled).expect("the programme compiles");
-        assert_eq!(failed, 0, "{}:\n{report}", folder.display());
+        is_clean(&folder, &sources, compiled);
+    }
+}
+
+/// Each file of the library is a programme by itself.
+#[test]
+fn every_file_of_the_library_is_clean() {
+    let mut files = entries("../journeys/library");
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "journey"));
+    assert!(!files.is_empty(), "journeys/library holds no example");
+    for path in files {
+        let mut sources = Sources::default();
+        sources.add(shown(&path), read_source(&path).expect("the file can be read"));
+        let compiled = journey_parser::compile(&sources);
+        is_clean(&path, &sources, compiled);
     }
 }
 
@@ -41,6 +52,14 @@ fn every_twin_is_caught() {
         settings.set_omit_expression(true);
         settings.bind(|| insta::assert_snapshot!("findings", plain(&sources, &findings)));
     }
+}
+
+/// Nothing is found in the programme at that place, and its scenarios pass.
+fn is_clean(place: &Path, sources: &Sources, compiled: Compiled) {
+    let findings = findings(&compiled);
+    assert!(findings.is_empty(), "{} has findings:\n{}", place.display(), plain(sources, &findings));
+    let (report, failed) = support::run_scenarios(sources, compiled).expect("the programme compiles");
+    assert_eq!(failed, 0, "{}:\n{report}", place.display());
 }
 
 /// What the parser and the checker say.
@@ -71,10 +90,16 @@ fn shown(path: &Path) -> String {
 
 /// The programmes in a folder, which is named as seen from this package.
 fn folders(of: &str) -> Vec<PathBuf> {
+    let mut paths = entries(of);
+    paths.retain(|path| path.join("journey.yaml").is_file());
+    paths
+}
+
+/// What lies in a folder, which is named as seen from this package.
+fn entries(of: &str) -> Vec<PathBuf> {
     let folder = fs::canonicalize(Path::new(env!("CARGO_MANIFEST_DIR")).join(of)).expect("the folder is there");
     let entries = fs::read_dir(folder).expect("the folder opens");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("its entries can be listed").path()).collect();
-    paths.retain(|path| path.join("journey.yaml").is_file());
     paths.sort();
     paths
 }

@@ -7,9 +7,12 @@ use std::path::{Path, PathBuf};
 use journey_ir::source::{NoTemplate, TemplateFile, Templates};
 
 /// All `.journey` files of the programme, in the order of their paths: those below the nearest folder that holds a manifest, or,
-/// where none does, those beside the file.
+/// where none does, those beside the file. In the library of examples each file is a programme by itself.
 pub fn files(of: &Path) -> io::Result<Vec<PathBuf>> {
     let own = of.parent().unwrap_or(Path::new(""));
+    if own.ends_with("journeys/library") {
+        return Ok(vec![of.to_path_buf()]);
+    }
     let folder = own.ancestors().find(|folder| folder.join("journey.yaml").is_file()).unwrap_or(own);
     let mut found = Vec::new();
     collect(folder, &mut found)?;
