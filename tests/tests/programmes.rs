@@ -84,7 +84,7 @@ fn load(folder: &Path) -> (Sources, Compiled) {
 
 /// A path as seen from the top of the repository, the same on every machine.
 fn shown(path: &Path) -> String {
-    let top = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(""));
+    let top = fs::canonicalize(Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).expect("the repository is there");
     path.strip_prefix(top).unwrap_or(path).to_string_lossy().into_owned()
 }
 

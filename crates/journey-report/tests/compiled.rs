@@ -21,8 +21,8 @@ fn every_programme_comes_back_as_it_was() {
     for suite in ["engine", "lowering", "checking", "../journeys"] {
         for folder in entries(&root.join(suite)).iter().filter(|path| path.is_dir()) {
             let mut sources = Sources::default();
-            for path in entries(folder).iter().filter(|path| path.extension().is_some_and(|kind| kind == "journey")) {
-                sources.add(path.to_string_lossy(), fs::read_to_string(path).unwrap());
+            for path in journey_files(folder) {
+                sources.add(path.to_string_lossy(), fs::read_to_string(&path).unwrap());
             }
             let Some(program) = journey_parser::compile(&sources).program else { continue };
             comes_back(&program.with_manifest("test", Some("salt")), &sources);
@@ -83,6 +83,19 @@ fn comes_back(program: &Program, sources: &Sources) {
     assert_eq!(read_program, *program);
     assert_eq!(read_sources, *sources);
     assert_eq!(write(&read_program, &read_sources).unwrap(), text);
+}
+
+/// The `.journey` files of a folder and of those below it.
+fn journey_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for path in entries(folder) {
+        if path.is_dir() {
+            files.extend(journey_files(&path));
+        } else if path.extension().is_some_and(|kind| kind == "journey") {
+            files.push(path);
+        }
+    }
+    files
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
