@@ -2,9 +2,9 @@
 
 mod rules;
 
-use journey_ir::blueprint::merged;
 use journey_ir::finding::Finding;
 use journey_ir::program::Program;
+use journey_ir::shared::merged;
 
 pub use rules::RULES;
 
@@ -28,8 +28,8 @@ pub struct Rule {
 }
 
 /// Looks through a programme with all rules. The findings come in the order of the rules, those of one rule in the order
-/// of the programme's tables. What is wrong in the text of a blueprint is found once, not for each journey (language
-/// reference 6.3).
+/// of the programme's tables. What is wrong in the text of a blueprint, or of `steps`, is found once, not for each journey
+/// (language reference 6.3, 9.8).
 #[must_use]
 pub fn check(program: &Program) -> Vec<Finding> {
     let findings = RULES.iter().flat_map(|rule| (rule.check)(program)).collect();

@@ -4,7 +4,6 @@
 //! files, the clock or the environment.
 
 pub mod behaviour;
-pub mod blueprint;
 pub mod calendar;
 pub mod capacity;
 pub mod decimal;
@@ -20,6 +19,7 @@ pub mod program;
 pub mod records;
 pub mod rules;
 pub mod scenario;
+pub mod shared;
 pub mod source;
 pub mod span;
 pub mod table;

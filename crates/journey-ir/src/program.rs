@@ -4,7 +4,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::behaviour::Behaviour;
-use crate::blueprint::Blueprint;
 use crate::calendar::{Calendar, Holidays};
 use crate::capacity::{Assignee, Capacity};
 use crate::decimal::Decimal;
@@ -14,6 +13,7 @@ use crate::offer::Offer;
 use crate::operation::Operation;
 use crate::pressure::{Cap, Exclusion, Protection, Purpose};
 use crate::rules::ContactRule;
+use crate::shared::Shared;
 use crate::span::Span;
 use crate::table::{
     AggregateId, AttributeId, CalendarId, CapId, ChannelId, EventId, ExclusionId, FieldId, HolidaysId, JourneyId,
@@ -72,8 +72,8 @@ pub struct Program {
     pub rules: Table<RuleId, ContactRule>,
     /// The journeys. Identifiers follow the order of files and lines; nothing in the meaning depends on it.
     pub journeys: Table<JourneyId, Journey>,
-    /// What some of the journeys were made from: for findings, nothing in the meaning depends on it.
-    pub blueprints: Vec<Blueprint>,
+    /// Which text was read for several journeys: for findings, nothing in the meaning depends on it.
+    pub shared: Vec<Shared>,
     /// The functions of history that the programme asks for, each once.
     pub aggregates: Table<AggregateId, Aggregate>,
     /// The names of tags.
@@ -111,7 +111,7 @@ impl Default for Program {
             look_ahead: None,
             rules: Table::default(),
             journeys: Table::default(),
-            blueprints: Vec::new(),
+            shared: Vec::new(),
             aggregates: Table::default(),
             tags: Table::default(),
             topics: Table::default(),

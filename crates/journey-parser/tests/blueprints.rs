@@ -110,7 +110,7 @@ fn range(span: Span) -> std::ops::Range<usize> {
 
 /// The programme without places in the source, and without its blueprints.
 fn shown(mut program: Program) -> String {
-    program.blueprints.clear();
+    program.shared.clear();
     without_places(&program)
 }
 

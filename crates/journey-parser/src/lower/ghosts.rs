@@ -27,6 +27,7 @@ pub(super) fn collect<'t>(files: &'t [tree::File], sources: &'t Sources) -> BTre
             | Item::Holidays(_)
             | Item::Pressure(_)
             | Item::Rules(_)
+            | Item::Steps(_)
             | Item::Journey(_) => {}
         }
     }

@@ -10,6 +10,7 @@ mod chains;
 mod change;
 mod channel;
 mod dated;
+mod do_steps;
 mod expression;
 mod ghosts;
 mod goal;
@@ -39,7 +40,7 @@ mod template;
 mod wait;
 mod wait_many;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, DefaultHasher};
 
 use journey_ir::expression::Aggregate;
@@ -51,6 +52,7 @@ use journey_ir::span::Span;
 use journey_ir::table::{AggregateId, TABLE_LIMIT};
 
 use self::blueprint::Blueprints;
+use self::do_steps::StepsId;
 use self::names::Names;
 use self::template::Written;
 use crate::template_files::TemplateFiles;
@@ -76,6 +78,7 @@ pub(crate) fn lower(
         unknown: BTreeMap::new(),
         templates: Vec::new(),
         lent: calendar::Lent::default(),
+        endless_steps: BTreeSet::new(),
     };
     lowering.schema();
     lowering.programme(files);
@@ -87,8 +90,9 @@ pub(crate) fn lower(
     let items = || files.iter().flat_map(|file| &file.items);
     lowering.pressure(items().filter_map(|item| if let Item::Pressure(block) = item { Some(block) } else { None }));
     lowering.rules(items().filter_map(|item| if let Item::Rules(block) = item { Some(block) } else { None }));
+    lowering.steps_without_end();
     lowering.journeys();
-    lowering.blueprints();
+    lowering.shared_texts();
     lowering.templates();
     lowering.refuse_too_many_aggregates();
     let scenarios = lowering.scenarios(files);
@@ -109,6 +113,8 @@ struct Lowering<'t> {
     /// The texts of messages, to be read when it is known which journeys send them.
     templates: Vec<Written<'t>>,
     lent: calendar::Lent,
+    /// `steps` that would lead nowhere but into themselves: they are not followed.
+    endless_steps: BTreeSet<StepsId>,
 }
 
 impl<'t> Lowering<'t> {

@@ -12,6 +12,7 @@ use journey_ir::table::{
 };
 
 use super::blueprint::Expanded;
+use super::do_steps::StepsId;
 use super::ghosts;
 use crate::tree::{self, ClauseKind, Item, MessageClauseKind, Name, TypeKind};
 
@@ -79,6 +80,7 @@ pub(super) struct Names<'t> {
     pub calendars: Declared<'t, CalendarId, tree::Calendar>,
     pub holidays: Declared<'t, HolidaysId, tree::Holidays>,
     pub journeys: Declared<'t, JourneyId, tree::Journey>,
+    pub steps: Declared<'t, StepsId, tree::Steps>,
     /// Words of `tags` of journeys and messages: using one declares it.
     pub tags: Words<'t, TagId>,
     /// Words of messages' `topic`: using one declares it.
@@ -138,6 +140,7 @@ impl<'t> Names<'t> {
             calendars: Declared::new(),
             holidays: Declared::new(),
             journeys: Declared::new(),
+            steps: Declared::new(),
             tags: Words::new(),
             topics: Words::new(),
             values: BTreeMap::new(),
@@ -186,6 +189,7 @@ impl<'t> Names<'t> {
                     }
                 }
             }
+            Item::Steps(steps) => self.steps.declare("`steps` block", &steps.name, steps, findings),
             Item::Blueprint(_)
             | Item::Programme(_)
             | Item::Pressure(_)
@@ -242,6 +246,7 @@ impl<'t> Names<'t> {
             ("calendars", self.calendars.items.len()),
             ("holiday lists", self.holidays.items.len()),
             ("journeys", self.journeys.items.len()),
+            ("`steps` blocks", self.steps.items.len()),
             ("tags", self.tags.items.len()),
             ("topics", self.topics.items.len()),
         ];
@@ -274,6 +279,7 @@ impl<'t> Names<'t> {
             (self.calendars.id(name).is_some(), "a calendar"),
             (self.holidays.id(name).is_some(), "a holiday list"),
             (self.journeys.id(name).is_some(), "a journey"),
+            (self.steps.id(name).is_some(), "a `steps` block"),
         ];
         if let Some((_, noun)) = plain.into_iter().find(|(exists, _)| *exists) {
             return Some(noun.to_owned());

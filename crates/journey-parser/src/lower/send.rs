@@ -15,6 +15,10 @@ impl Lowering<'_> {
     /// Lowers a send; `purpose` is the journey's.
     pub(super) fn send(&mut self, send: &tree::Send, purpose: Purpose, scope: &Scope) -> Option<Send> {
         let message = self.message(&send.message);
+        if send.channels.is_empty() {
+            self.demand_channels(send);
+            return None;
+        }
         let channels: Vec<_> = send.channels.iter().map(|choice| self.choice(choice)).collect();
         let patience = match &send.deadline {
             None => Some(Patience::None),
@@ -35,6 +39,14 @@ impl Lowering<'_> {
             hold: self.program.patience,
             not_before: send.at.map(literal::time),
         })
+    }
+
+    /// A send says by which channel.
+    fn demand_channels(&mut self, send: &tree::Send) {
+        let name = &send.message;
+        let message = format!("`send {}` does not say by which channel", name.text);
+        let help = format!("write `send {} by CHANNEL`", name.text);
+        self.report(Finding::error("no-channel", message).at(name.span, "`by` is missing after this").help(help));
     }
 
     fn choice(&mut self, choice: &ChannelChoice) -> Option<Choice> {

@@ -20,10 +20,11 @@ impl Lowering<'_> {
         layout: &mut Layout,
         scope: &Scope,
     ) {
-        self.check_split_name(split, layout);
+        let name = self.name_this_time(&split.name);
+        self.check_split_name(split, &name, layout);
         self.check_arms(split);
         let lowered = Split {
-            name: split.name.value.clone(),
+            name,
             arms: split
                 .arms
                 .iter()
@@ -48,7 +49,7 @@ impl Lowering<'_> {
     }
 
     /// A name that the draw needs: unlike the one of the control group, and unlike all others of the journey.
-    fn check_split_name(&mut self, split: &tree::Split, layout: &Layout) {
+    fn check_split_name(&mut self, split: &tree::Split, this_time: &str, layout: &Layout) {
         let name = &split.name;
         if name.value == "holdout" {
             let message = "no split can be called \"holdout\": that is the name of the control group";
@@ -58,8 +59,8 @@ impl Lowering<'_> {
             self.report(
                 Finding::error("reserved-name", message).at(name.span, "").help("write `split \"NAME\" { … }`"),
             );
-        } else if let Some(first) = layout.split_named(&name.value) {
-            self.given_twice(&format!("the split \"{}\"", name.value), name.span, first);
+        } else if let Some(first) = layout.split_named(this_time) {
+            self.given_twice(&format!("the split \"{this_time}\""), name.span, first);
         }
     }
 

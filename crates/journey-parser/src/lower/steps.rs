@@ -1,5 +1,7 @@
 //! Steps become operations: blocks are laid out one after another, joined by jumps (language reference 5.8).
 
+use std::collections::BTreeMap;
+
 use journey_ir::expression::Condition;
 use journey_ir::finding::Finding;
 use journey_ir::operation::{self, Operation, Place, Wake};
@@ -9,6 +11,7 @@ use journey_ir::span::Span;
 use journey_ir::table::TABLE_LIMIT;
 
 use super::Lowering;
+use super::do_steps::StepsId;
 use super::expression::Scope;
 use crate::tree::{Arm, Block, Expr, Repeat, Step, StepKind, Text, Time};
 
@@ -25,6 +28,8 @@ pub(super) struct Layout {
     labels: Vec<(String, Span)>,
     /// The label of the next operation.
     label: Option<String>,
+    /// How often each `steps` block was done.
+    pub done: BTreeMap<StepsId, usize>,
     /// What the journey's messages are for, when they do not say.
     pub purpose: Purpose,
 }
@@ -128,6 +133,7 @@ impl Lowering<'_> {
             counters: 0,
             labels: Vec::new(),
             label: None,
+            done: BTreeMap::new(),
             purpose,
         };
         let scope = Scope { place: "a step", ..scope };
@@ -151,30 +157,47 @@ impl Lowering<'_> {
 
     /// Steps count from 1 in their block; `prefix` is the path of the block, with a dot at its end.
     fn steps(&mut self, steps: &[Step], prefix: &str, layout: &mut Layout, scope: &Scope) {
-        let mut number = 0;
+        self.steps_from(steps, prefix, &mut 0, layout, scope);
+    }
+
+    /// The same, when `number` steps of the block come before them: those that `do` names count as written out.
+    pub(super) fn steps_from(
+        &mut self,
+        steps: &[Step],
+        prefix: &str,
+        number: &mut usize,
+        layout: &mut Layout,
+        scope: &Scope,
+    ) {
         for (index, step) in steps.iter().enumerate() {
-            if let StepKind::Label(label) = &step.kind {
-                self.label(label, steps.get(index + 1), layout);
-                continue;
+            match &step.kind {
+                StepKind::Label(label) => {
+                    self.label(label, steps.get(index + 1), layout);
+                    continue;
+                }
+                StepKind::Do(done) => self.do_steps(done, (prefix, number), layout, scope),
+                _ => {
+                    *number += 1;
+                    self.step(step, &format!("{prefix}{number}"), layout, scope);
+                }
             }
-            number += 1;
-            self.step(step, &format!("{prefix}{number}"), layout, scope);
             layout.label = None;
         }
     }
 
     /// `label "name"`: the step behind it is called that. It is no step itself.
     fn label(&mut self, label: &Text, next: Option<&Step>, layout: &mut Layout) {
-        if let Some((_, first)) = layout.labels.iter().find(|(known, _)| *known == label.value) {
+        let name = self.name_this_time(label);
+        if let Some((_, first)) = layout.labels.iter().find(|(known, _)| *known == name) {
             let first = *first;
-            self.given_twice(&format!("the label \"{}\"", label.value), label.span, first);
+            self.given_twice(&format!("the label \"{name}\""), label.span, first);
         } else if next.is_none_or(|next| matches!(next.kind, StepKind::Label(_))) {
             let message = format!("the label \"{}\" names no step", label.value);
             let help = "write it before the step that it names";
             self.report(Finding::error("out-of-place", message).at(label.span, "no step follows").help(help));
         }
-        layout.labels.push((label.value.clone(), label.span));
-        layout.label = Some(label.value.clone());
+        layout.labels.push((name.clone(), label.span));
+        layout.label = Some(name);
     }
 
     /// The steps of a block within the step at `path`.
@@ -217,8 +240,9 @@ impl Lowering<'_> {
                 let operation = self.enrol(journey);
                 layout.push_if_any(operation, path, span);
             }
-            // Slots are filled before journeys are lowered; one outside a blueprint is a finding already.
-            StepKind::Slot(_) | StepKind::Label(_) | StepKind::NotYet(_) | StepKind::Bad(_) => {}
+            // Slots are filled before journeys are lowered; one outside a blueprint is a finding already. `do` is laid out
+            // where its steps are counted.
+            StepKind::Slot(_) | StepKind::Do(_) | StepKind::Label(_) | StepKind::NotYet(_) | StepKind::Bad(_) => {}
         }
     }
 

@@ -157,6 +157,7 @@ pub(crate) fn item_rest(keyword: &str) -> Option<(Rule, Rule)> {
         "journey" => (Rule::journey, Rule::journey_rest),
         "scenario" => (Rule::scenario, Rule::scenario_rest),
         "blueprint" => (Rule::blueprint, Rule::blueprint_rest),
+        "steps" => (Rule::steps, Rule::steps_rest),
         _ => return None,
     })
 }
@@ -461,6 +462,10 @@ fn wanted(stuck: &Stuck, before: &str) -> String {
     // Where a cap can go on with `per`, the other things it could count are beside the point.
     if stuck.wanted.contains(&Rule::kw_per) && before != "again" {
         return describe(Rule::kw_per, before).unwrap_or_default().into_owned();
+    }
+    // Behind the message of a `send`, what could follow one whose channels `defaults` names.
+    if stuck.wanted.contains(&Rule::kw_do) && stuck.wanted.contains(&Rule::kw_within) {
+        return describe(Rule::kw_by, before).unwrap_or_default().into_owned();
     }
     // Likewise where a selector can be over.
     if stuck.wanted.contains(&Rule::kw_except) {

@@ -111,7 +111,7 @@ fn collect<'t>(node: Node<'t>, parent: Rule, begins: &mut Option<Kind>, leaves: 
     let mut before_operand = true;
     for inner in node.into_inner() {
         let inner_rule = inner.as_rule();
-        if is_block(rule) && !matches!(inner_rule, Rule::name | Rule::text | Rule::made_from | Rule::EOI) {
+        if is_block(rule) && !is_head(inner_rule) {
             *begins = Some(Kind::of(inner_rule));
         }
         let place = leaves.len();
@@ -173,12 +173,18 @@ fn is_block(rule: Rule) -> bool {
             | Rule::scenario_values
             | Rule::expect_block
             | Rule::blueprint_rest
+            | Rule::steps_rest
             | Rule::block
             | Rule::match_body
             | Rule::split_body
             | Rule::wait_body
             | Rule::emit_body
     )
+}
+
+/// What stands before the braces of a block.
+fn is_head(rule: Rule) -> bool {
+    matches!(rule, Rule::name | Rule::text | Rule::made_from | Rule::steps_parameters | Rule::EOI)
 }
 
 fn is_operator(rule: Rule) -> bool {
@@ -336,7 +342,16 @@ impl<'t> Row<'t> {
 }
 
 fn is_call(rule: Rule) -> bool {
-    matches!(rule, Rule::aggregate | Rule::pick | Rule::since | Rule::in_journey | Rule::engagement)
+    matches!(
+        rule,
+        Rule::aggregate
+            | Rule::pick
+            | Rule::since
+            | Rule::in_journey
+            | Rule::engagement
+            | Rule::steps_parameters
+            | Rule::do_arguments
+    )
 }
 
 /// The same text in `"…"`. In typographic quotes a backslash is only a backslash, and blanks at the ends are not meant.

@@ -143,6 +143,7 @@ pub(crate) fn describe(rule: Rule, before: &str) -> Option<Cow<'static, str>> {
         | Rule::scenario_values
         | Rule::expect_block => "`{`",
         Rule::equals => "`=`",
+        Rule::steps_parameters | Rule::do_arguments => "`(`",
         Rule::parameter_type => "a type such as `duration`, `message`, `channel` or `integer`",
         Rule::type_ref | Rule::type_one_of => "a type such as `text`, `integer`, `date?` or `one of a, b`",
         Rule::enum_value => "a value such as `gold`",
@@ -208,6 +209,7 @@ fn name_after(before: &str) -> &'static str {
         "skipped" => "a reason such as `capped`",
         "address" | "set" => "an attribute",
         "from" => "a blueprint",
+        "do" => "a `steps` block",
         "timezone" => "a time zone such as `Europe/Paris`",
         "currency" => "a currency such as `EUR`",
         "language" => "a language such as `fr`",

@@ -7,6 +7,7 @@ use super::item::PurposeWord;
 use super::literal::{Date, Name, Number, Path, Percent, Period, Text, Time};
 use super::pressure::Protection;
 use super::step::{Emit, Match, Repeat, SetAttribute, Split, WaitMany};
+use super::steps::Do;
 use super::{Bad, NotYet};
 use journey_ir::span::Span;
 
@@ -354,6 +355,8 @@ pub enum StepKind {
     Enrol(Name),
     /// `label "NAME"`: names the step behind it
     Label(Text),
+    /// `do STEPS(…)`
+    Do(Do),
     /// Not run by this version.
     NotYet(NotYet),
     /// Could not be read.
@@ -379,6 +382,7 @@ impl StepKind {
             | Self::Emit(_)
             | Self::Enrol(_)
             | Self::Label(_)
+            | Self::Do(_)
             | Self::NotYet(_)
             | Self::Bad(_) => Vec::new(),
         }
@@ -402,6 +406,7 @@ impl StepKind {
             | Self::Emit(_)
             | Self::Enrol(_)
             | Self::Label(_)
+            | Self::Do(_)
             | Self::NotYet(_)
             | Self::Bad(_) => Vec::new(),
         }
@@ -413,7 +418,7 @@ impl StepKind {
 pub struct Send {
     /// The message.
     pub message: Name,
-    /// In the order of preference; one or more.
+    /// In the order of preference; none: those of `defaults` (language reference 9.6).
     pub channels: Vec<ChannelChoice>,
     /// How long it may wait.
     pub deadline: Option<Deadline>,

@@ -14,6 +14,7 @@ pub mod offer;
 pub mod pressure;
 pub mod scenario;
 pub mod step;
+pub mod steps;
 
 pub use blueprint::{Argument, Blueprint, BlueprintClause, Made, Parameter, ParameterKind, Slot};
 pub use calendar::{
@@ -45,6 +46,8 @@ pub use step::{
     Alternative, AlternativeKind, Emit, EmitField, Match, MatchArm, Pattern, PatternKind, Patterns, Repeat,
     SetAttribute, Split, SplitArm, WaitArm, WaitMany,
 };
+
+pub use steps::{Do, Steps};
 
 use journey_ir::span::Span;
 
@@ -95,6 +98,8 @@ pub enum Item {
     Scenario(Scenario),
     /// `blueprint welcome_group { … }`
     Blueprint(Blueprint),
+    /// `steps call_until_answer(script: message) { … }`
+    Steps(Steps),
     /// Part of the language that this version does not run.
     NotYet(NotYet),
     /// Could not be read.

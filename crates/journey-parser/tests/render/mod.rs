@@ -240,6 +240,13 @@ impl Outline<'_> {
                     blueprint.steps.iter().for_each(|step| this.step(step));
                 });
             }
+            Item::Steps(steps) => {
+                self.line("steps", steps.span);
+                self.inside(|this| {
+                    steps.parameters.iter().for_each(|parameter| this.line("parameter", parameter.span));
+                    steps.steps.iter().for_each(|step| this.step(step));
+                });
+            }
             Item::NotYet(notyet) => self.notyet(notyet),
             Item::Bad(bad) => self.bad(bad),
         }

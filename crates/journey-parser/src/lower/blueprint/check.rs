@@ -1,14 +1,14 @@
 //! What is wrong with blueprints, and with what journeys say of them: each mistake once (language reference 6.3).
 
-use journey_ir::blueprint::{self, made_from_it};
 use journey_ir::finding::Finding;
+use journey_ir::shared::{Shared, SharedKind};
 use journey_ir::span::Span;
 
 use super::expand::{self, Slots};
-use super::{FoundInJourney, is_about_what_is_there};
+use super::{FoundInJourney, Parametric, is_about_what_is_there};
 use crate::lower::Lowering;
 use crate::lower::lookup::{list, suggestion};
-use crate::tree::{Blueprint, ClauseKind, Made, Name, ParameterKind, TypeKind, TypeRef};
+use crate::tree::{Blueprint, ClauseKind, Journey, Made, Name, ParameterKind, TypeKind, TypeRef};
 
 impl<'t> Lowering<'t> {
     /// Looks at what a journey says of its blueprint: every name is a parameter or a slot, and is said once.
@@ -45,7 +45,7 @@ impl<'t> Lowering<'t> {
         }
     }
 
-    fn once<'n>(&mut self, what: &str, name: &'n Name, seen: &mut Vec<&'n Name>) {
+    pub(in crate::lower) fn once<'n>(&mut self, what: &str, name: &'n Name, seen: &mut Vec<&'n Name>) {
         match seen.iter().find(|earlier| earlier.text == name.text) {
             Some(first) => self.given_twice(&format!("{what} `{}`", name.text), name.span, first.span),
             None => seen.push(name),
@@ -66,69 +66,76 @@ impl<'t> Lowering<'t> {
         self.report_unknown(finding.help(help));
     }
 
-    /// Looks at every blueprint by itself, reports what is wrong in it, and keeps which journeys are made from it. What it
-    /// asks of history counts for nothing: only journeys ask.
-    pub(in crate::lower) fn blueprints(&mut self) {
+    /// Looks at every blueprint, and at all `steps`, by themselves, reports what is wrong in them, and keeps for which
+    /// journeys they were read. What they ask of history counts for nothing: only journeys ask.
+    pub(in crate::lower) fn shared_texts(&mut self) {
         let aggregates = (self.program.aggregates.clone(), self.aggregates.clone());
         for blueprint in self.blueprints.items.clone() {
-            self.blueprint(blueprint);
+            self.check_parts(blueprint);
+            let starts = blueprint
+                .clauses
+                .iter()
+                .any(|written| written.flex.is_none() && matches!(written.clause.kind, ClauseKind::Start(_)));
+            self.shared_text(blueprint.into(), &expand::plain(blueprint), starts);
         }
+        self.all_steps();
         (self.program.aggregates, self.aggregates) = aggregates;
     }
 
-    fn blueprint(&mut self, blueprint: &'t Blueprint) {
-        self.check_parts(blueprint);
-        let journeys: Vec<&Name> = self
-            .blueprints
-            .uses
-            .iter()
-            .filter(|(of, _)| of.span == blueprint.span)
-            .map(|(_, journey)| *journey)
-            .collect();
-        let plain = expand::plain(blueprint);
-        let binding = self.bind(blueprint, None);
-        self.blueprints.binding = Some(binding);
-        let ((), mut found) = self.aside(|lowering| drop(lowering.lower_journey(&plain)));
-        let binding = self.blueprints.binding.take();
-        let starts = blueprint
-            .clauses
-            .iter()
-            .any(|written| written.flex.is_none() && matches!(written.clause.kind, ClauseKind::Start(_)));
-        // Without a start that is fixed, what can be read of the starting event is for the journeys to say.
-        found.findings.retain(|finding| is_about_what_is_there(finding) && (starts || finding.rule != "out-of-place"));
+    /// Looks at one shared text by itself: `plain` is what it amounts to as a journey. When nothing that is fixed in it
+    /// starts a journey (`starts`), what can be read of the starting event is for the journeys to say.
+    pub(in crate::lower) fn shared_text(&mut self, text: Parametric<'t>, plain: &Journey, starts: bool) {
+        let journeys: Vec<&Name> =
+            self.blueprints.uses.iter().filter(|(of, _)| *of == text.span).map(|(_, journey)| *journey).collect();
+        let binding = self.bind(text, None);
+        self.blueprints.enter(binding);
+        let ((), mut found) = self.aside(|lowering| drop(lowering.lower_journey(plain)));
+        let binding = self.blueprints.leave();
+        found.findings.retain(|finding| {
+            is_about_what_is_there(finding)
+                && (starts || finding.rule != "out-of-place")
+                // What is wrong in the steps that it does is said when these are looked at.
+                && self.blueprints.shared_text(finding).is_none_or(|within| within == text.span)
+        });
         let own: Vec<(&str, Option<Span>)> =
             found.findings.iter().map(|finding| (finding.rule, primary(finding))).collect();
         let seen = std::mem::take(&mut self.blueprints.found);
-        let (seen, others) = seen.into_iter().partition(|seen| seen.blueprint.span == blueprint.span);
+        let (seen, others) = seen.into_iter().partition(|seen| seen.within == text.span);
         self.blueprints.found = others;
         let in_journeys = only_in_journeys(seen, &own);
         let places: Vec<(&str, Span)> = journeys.iter().map(|journey| (journey.text.as_str(), journey.span)).collect();
         for finding in &mut found.findings {
-            finding.labels.extend(made_from_it(&places));
+            finding.labels.extend(text.kind.pointing(&places));
         }
         self.keep(found, |_| true);
         for finding in in_journeys {
             self.report(finding);
         }
-        for parameter in &blueprint.parameters {
-            if binding.as_ref().is_some_and(|binding| !binding.is_used(&parameter.name)) {
-                let message = format!(
-                    "nothing in the blueprint `{}` uses its parameter `{}`",
-                    blueprint.name.text, parameter.name.text
-                );
+        for (index, parameter) in text.parameters.iter().enumerate() {
+            let again = text.parameters.iter().take(index).any(|earlier| earlier.name.text == parameter.name.text);
+            if !again && binding.as_ref().is_some_and(|binding| !binding.is_used(&parameter.name)) {
+                let message = match text.kind {
+                    SharedKind::Blueprint => format!(
+                        "nothing in the blueprint `{}` uses its parameter `{}`",
+                        text.name.text, parameter.name.text
+                    ),
+                    SharedKind::Steps => {
+                        format!("none of the steps `{}` uses their parameter `{}`", text.name.text, parameter.name.text)
+                    }
+                };
                 self.report(
                     Finding::warning("unused", message).at(parameter.name.span, "").help("use it or delete it"),
                 );
             }
         }
-        if journeys.is_empty() {
-            let message = format!("no journey is made from the blueprint `{}`", blueprint.name.text);
-            let help = format!("make one, `journey NAME from {} {{ … }}`, or delete it", blueprint.name.text);
-            self.report(Finding::info("unused", message).at(blueprint.name.span, "").help(help));
+        if journeys.is_empty() && text.kind == SharedKind::Blueprint {
+            let message = format!("no journey is made from the blueprint `{}`", text.name.text);
+            let help = format!("make one, `journey NAME from {} {{ … }}`, or delete it", text.name.text);
+            self.report(Finding::info("unused", message).at(text.name.span, "").help(help));
         }
         let journeys = journeys.iter().filter_map(|journey| self.names.journeys.id(&journey.text)).collect();
-        let name = blueprint.name.text.clone();
-        self.program.blueprints.push(blueprint::Blueprint { name, span: blueprint.span, journeys });
+        let name = text.name.text.clone();
+        self.program.shared.push(Shared { kind: text.kind, name, span: text.span, journeys });
     }
 
     /// Every part has a name of its own, and there is no blueprint of blueprints.
@@ -163,11 +170,10 @@ impl<'t> Lowering<'t> {
         }
     }
 
-    fn check_kind(&mut self, kind: &TypeRef) {
+    pub(in crate::lower) fn check_kind(&mut self, kind: &TypeRef) {
         if kind.optional {
             let message = format!("a parameter is never missing: `{}` has no place here", self.text(kind.span));
-            let help =
-                "leave `?` out; what a journey may leave out has a default, as in `flex delay: duration = 7 days`";
+            let help = "leave `?` out; what may be left out has a default, as in `delay: duration = 7 days`";
             self.report(Finding::error("type-mismatch", message).at(kind.span, "").help(help));
         }
         if kind.kind != TypeKind::Duration {

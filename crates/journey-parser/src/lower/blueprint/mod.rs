@@ -4,7 +4,8 @@
 //! Clauses and slots are put together as trees, before names are known ([`expand`]). Parameters get their meaning where
 //! names are resolved: a name that stands in a blueprint's text is looked up among its parameters first ([`parameter`]).
 //! Every blueprint is also lowered by itself, with parameters that stand for anything, so that a mistake in it is one
-//! finding however many journeys are made from it ([`check`]).
+//! finding however many journeys are made from it ([`check`]). All this is so of `steps`, too (9.8): a text that is read for
+//! several journeys is a [`Parametric`] one.
 
 mod check;
 mod expand;
@@ -14,32 +15,73 @@ use std::collections::BTreeMap;
 
 use journey_ir::finding::Finding;
 use journey_ir::program::Journey;
+use journey_ir::shared::SharedKind;
 use journey_ir::span::Span;
 
 use self::parameter::Binding;
-pub(super) use self::parameter::Given;
+pub(super) use self::parameter::{Given, Use};
 use super::Lowering;
 use super::names::declared_twice;
-use crate::tree::{self, Item, Name};
+use crate::tree::{self, Item, Name, Parameter};
 
-/// What blueprints bring to lowering.
+/// What blueprints and `steps` bring to lowering.
 pub(super) struct Blueprints<'t> {
-    /// All of them, in the order of files and lines.
+    /// All blueprints, in the order of files and lines.
     items: Vec<&'t tree::Blueprint>,
     by_name: BTreeMap<&'t str, &'t tree::Blueprint>,
-    /// The parameters of the blueprint whose text is being lowered, with what they are.
-    binding: Option<Binding>,
-    /// What is wrong in the text of a blueprint when it is lowered for a journey.
+    /// The shared texts that are being lowered, the innermost last: their parameters, with what they are.
+    bindings: Vec<Binding>,
+    /// The journey that is being lowered; nothing while a shared text is looked at by itself.
+    current: Option<&'t Name>,
+    /// What is wrong in a shared text when it is lowered for a journey.
     found: Vec<FoundInJourney<'t>>,
-    /// Which journeys are made from which blueprint.
-    uses: Vec<(&'t tree::Blueprint, &'t Name)>,
+    /// For which journeys a shared text was lowered, each once.
+    uses: Vec<(Span, &'t Name)>,
+    /// The places of all shared texts.
+    shared: Vec<Span>,
 }
 
-/// Something wrong in a blueprint's text, seen in one journey that is made from it.
+/// Something wrong in a shared text, seen in one journey for which it is read.
 struct FoundInJourney<'t> {
-    blueprint: &'t tree::Blueprint,
+    within: Span,
     journey: &'t Name,
     finding: Finding,
+}
+
+/// A text with parameters, which is read for journeys that stand elsewhere.
+#[derive(Clone, Copy)]
+pub(super) struct Parametric<'t> {
+    pub kind: SharedKind,
+    pub name: &'t Name,
+    pub span: Span,
+    pub parameters: &'t [Parameter],
+}
+
+impl Parametric<'_> {
+    /// What it is called, with the verb that follows: `the blueprint `b` needs`.
+    fn with(&self, one: &str, many: &str) -> String {
+        match self.kind {
+            SharedKind::Blueprint => format!("the blueprint `{}` {one}", self.name.text),
+            SharedKind::Steps => format!("the steps `{}` {many}", self.name.text),
+        }
+    }
+}
+
+impl<'t> From<&'t tree::Blueprint> for Parametric<'t> {
+    fn from(blueprint: &'t tree::Blueprint) -> Self {
+        Self {
+            kind: SharedKind::Blueprint,
+            name: &blueprint.name,
+            span: blueprint.span,
+            parameters: &blueprint.parameters,
+        }
+    }
+}
+
+impl<'t> From<&'t tree::Steps> for Parametric<'t> {
+    fn from(steps: &'t tree::Steps) -> Self {
+        Self { kind: SharedKind::Steps, name: &steps.name, span: steps.span, parameters: &steps.parameters }
+    }
 }
 
 /// The trees of journeys that are made from blueprints, by the places of these journeys.
@@ -48,10 +90,21 @@ pub(super) type Expanded = BTreeMap<Span, tree::Journey>;
 impl<'t> Blueprints<'t> {
     /// Collects the blueprints of all files, and says which are declared twice.
     pub fn collect(files: &'t [tree::File], findings: &mut Vec<Finding>) -> Self {
-        let mut blueprints =
-            Self { items: Vec::new(), by_name: BTreeMap::new(), binding: None, found: Vec::new(), uses: Vec::new() };
+        let mut blueprints = Self {
+            items: Vec::new(),
+            by_name: BTreeMap::new(),
+            bindings: Vec::new(),
+            current: None,
+            found: Vec::new(),
+            uses: Vec::new(),
+            shared: Vec::new(),
+        };
         for item in files.iter().flat_map(|file| &file.items) {
+            if let Item::Steps(steps) = item {
+                blueprints.shared.push(steps.span);
+            }
             let Item::Blueprint(blueprint) = item else { continue };
+            blueprints.shared.push(blueprint.span);
             blueprints.items.push(blueprint);
             match blueprints.by_name.get(blueprint.name.text.as_str()) {
                 Some(first) => findings.push(declared_twice("blueprint", &blueprint.name, first.name.span)),
@@ -81,6 +134,42 @@ impl<'t> Blueprints<'t> {
     pub fn is_blueprint(&self, name: &str) -> bool {
         self.by_name.contains_key(name)
     }
+
+    /// The shared text that a finding is about first of all.
+    fn shared_text(&self, finding: &Finding) -> Option<Span> {
+        let at = finding.labels.first()?.span;
+        self.shared.iter().copied().find(|shared| shared.contains(at))
+    }
+
+    /// The steps of all blueprints.
+    pub fn steps(&self) -> impl Iterator<Item = &'t Vec<tree::Step>> + use<'_, 't> {
+        self.items.iter().map(|blueprint| &blueprint.steps)
+    }
+
+    /// From here on, a shared text is lowered, with these parameters.
+    pub fn enter(&mut self, binding: Binding) {
+        self.bindings.push(binding);
+    }
+
+    /// The shared text that was entered last is over.
+    pub fn leave(&mut self) -> Option<Binding> {
+        self.bindings.pop()
+    }
+
+    /// The how manieth time the journey that is being lowered does the steps in whose text something stands; 0 elsewhere.
+    pub fn time(&self, at: Span) -> usize {
+        let binding = self.bindings.iter().rev().find(|binding| binding.within.contains(at));
+        binding.map_or(0, |binding| binding.time)
+    }
+
+    /// Notes that a shared text is lowered for the journey that is being lowered.
+    pub fn note_use(&mut self, text: Span) {
+        if let Some(journey) = self.current
+            && !self.uses.iter().any(|(known, by)| *known == text && by.span == journey.span)
+        {
+            self.uses.push((text, journey));
+        }
+    }
 }
 
 /// What was found while something was lowered aside.
@@ -91,27 +180,40 @@ pub(super) struct Found {
 }
 
 impl<'t> Lowering<'t> {
-    /// Lowers a journey, which may be made from a blueprint.
+    /// Lowers a journey, which may be made from a blueprint, and may do `steps`.
     pub(super) fn journey_or_made(&mut self, written: &'t tree::Journey) -> Journey {
-        let Some(made) = &written.made else { return self.lower_journey(written) };
+        let Some(made) = &written.made else { return self.lowered_for(written, |_| true) };
         let Some(blueprint) = self.blueprints.by_name.get(made.from.text.as_str()).copied() else {
             self.unknown_blueprint(&made.from);
-            let (journey, found) = self.aside(|lowering| lowering.lower_journey(written));
-            self.keep(found, is_about_what_is_there);
-            return journey;
+            return self.lowered_for(written, is_about_what_is_there);
         };
-        self.blueprints.uses.push((blueprint, &written.name));
+        self.blueprints.uses.push((blueprint.span, &written.name));
         self.check_made(blueprint, made);
-        let binding = self.bind(blueprint, Some(written));
-        self.blueprints.binding = Some(binding);
-        let (journey, found) = self.aside(|lowering| lowering.lower_journey(written));
-        self.blueprints.binding = None;
-        let is_inside =
-            |finding: &Finding| finding.labels.first().is_some_and(|label| blueprint.span.contains(label.span));
-        let inside = found.findings.iter().filter(|finding| is_inside(finding)).cloned();
-        let inside = inside.map(|finding| FoundInJourney { blueprint, journey: &written.name, finding });
-        self.blueprints.found.extend(inside);
-        self.keep(found, |finding| !is_inside(finding));
+        let bad = written.steps.iter().any(|step| matches!(step.kind, tree::StepKind::Bad(_)));
+        let given = Use { arguments: &made.arguments, at: made.from.span, bad };
+        let binding = self.bind(blueprint.into(), Some(&given));
+        self.blueprints.enter(binding);
+        let journey = self.lowered_for(written, |_| true);
+        self.blueprints.leave();
+        journey
+    }
+
+    /// Lowers a journey. What is wrong in a shared text is kept for when that text is looked at; of the rest, what is wanted
+    /// is reported.
+    fn lowered_for(&mut self, written: &'t tree::Journey, wanted: impl Fn(&Finding) -> bool) -> Journey {
+        self.blueprints.current = Some(&written.name);
+        let (journey, mut found) = self.aside(|lowering| lowering.lower_journey(written));
+        self.blueprints.current = None;
+        let findings = std::mem::take(&mut found.findings);
+        for finding in findings.into_iter().filter(wanted) {
+            match self.blueprints.shared_text(&finding) {
+                Some(within) => {
+                    self.blueprints.found.push(FoundInJourney { within, journey: &written.name, finding });
+                }
+                None => found.findings.push(finding),
+            }
+        }
+        self.keep(found, |_| true);
         journey
     }
 

@@ -10,6 +10,7 @@ use journey_ir::decimal::Decimal;
 use journey_ir::expression::Expression;
 use journey_ir::finding::Finding;
 use journey_ir::operation::ChannelOf;
+use journey_ir::shared::SharedKind;
 use journey_ir::span::Span;
 use journey_ir::table::{ChannelId, Id, JourneyId, MessageId, SegmentId};
 use journey_ir::time::{Date, Period, TimeOfDay, Unit, WallTime, ZoneId};
@@ -18,17 +19,27 @@ use journey_ir::value::{Type, Value};
 use super::super::Lowering;
 use super::super::expression::{Scope, Typed, noun};
 use super::super::lookup::{article, suggestion};
-use crate::tree::{
-    Blueprint, Expr, ExprKind, Journey, Made, Name, Parameter, ParameterKind, StepKind, TypeKind, TypeRef,
-};
+use super::Parametric;
+use crate::tree::{Argument, Expr, ExprKind, Name, Parameter, ParameterKind, TypeKind, TypeRef};
 
-/// What the parameters of a blueprint are while its text is lowered.
-pub(super) struct Binding {
+/// What is given for parameters where a shared text is used.
+pub(in crate::lower) struct Use<'a> {
+    pub arguments: &'a [Argument],
+    /// Where.
+    pub at: Span,
+    /// Whether something there cannot be read, which may give more.
+    pub bad: bool,
+}
+
+/// What the parameters of a shared text are while it is lowered.
+pub(in crate::lower) struct Binding {
     /// The text in which their names have this meaning.
-    within: Span,
+    pub within: Span,
     given: BTreeMap<String, Given>,
     /// The parameters that were asked for.
     used: RefCell<BTreeSet<String>>,
+    /// Of `steps` that a journey does several times, which time this is: from 1.
+    pub time: usize,
 }
 
 impl Binding {
@@ -81,9 +92,9 @@ fn channel_constant(channel: ChannelId) -> (Expression, Type) {
 }
 
 impl Lowering<'_> {
-    /// What a name is as a parameter of the blueprint in whose text it stands.
+    /// What a name is as a parameter of the shared text in which it stands.
     pub(in crate::lower) fn parameter(&self, name: &str, at: Span) -> Option<&Given> {
-        let binding = self.blueprints.binding.as_ref().filter(|binding| binding.within.contains(at))?;
+        let binding = self.blueprints.bindings.iter().rev().find(|binding| binding.within.contains(at))?;
         let given = binding.given.get(name)?;
         binding.used.borrow_mut().insert(name.to_owned());
         Some(given)
@@ -92,7 +103,7 @@ impl Lowering<'_> {
     /// Says that a parameter is no such thing.
     pub(in crate::lower) fn report_parameter(&mut self, name: &Name, given: &Given, wanted: &str) {
         let message = format!("the parameter `{}` is {}, not {} {wanted}", name.text, given.noun(), article(wanted));
-        let help = "give the parameter another type, or another name: in a blueprint its name means the parameter";
+        let help = "give the parameter another type, or another name: there its name means the parameter";
         self.report(Finding::error("type-mismatch", message).at(name.span, "").help(help));
     }
 
@@ -105,11 +116,11 @@ impl Lowering<'_> {
             None => {
                 let text = &name.text;
                 if !self.names.may_exist(text) {
-                    let known: Vec<&str> = self.blueprints.binding.iter().flat_map(Binding::periods).collect();
+                    let known: Vec<&str> = self.blueprints.bindings.iter().flat_map(Binding::periods).collect();
                     let help = suggestion(text, &known).unwrap_or_else(|| {
-                        format!("write a length of time such as `7 days`, or declare `flex {text}: duration`")
+                        format!("write a length of time such as `7 days`, or declare a parameter `{text}: duration`")
                     });
-                    let message = format!("`{text}` is neither a length of time nor a parameter of this blueprint");
+                    let message = format!("`{text}` is neither a length of time nor a parameter here");
                     self.report_unknown(Finding::error("unknown-name", message).at(at, "").help(help));
                 }
             }
@@ -117,26 +128,30 @@ impl Lowering<'_> {
         Period::of(1, Unit::Day)
     }
 
-    /// What the parameters of a blueprint are for a journey; without a journey, anything.
-    pub(super) fn bind(&mut self, blueprint: &Blueprint, journey: Option<&Journey>) -> Binding {
-        let mut given = BTreeMap::new();
-        for parameter in &blueprint.parameters {
-            let value = self.given(blueprint, parameter, journey).unwrap_or_else(|| self.anything(&parameter.kind));
-            given.entry(parameter.name.text.clone()).or_insert(value);
+    /// What the parameters of a shared text are where it is used; where it is not used, anything.
+    pub(in crate::lower) fn bind(&mut self, text: Parametric<'_>, given: Option<&Use<'_>>) -> Binding {
+        let mut bound = BTreeMap::new();
+        for parameter in text.parameters {
+            // One of a name that another has is a finding already.
+            if bound.contains_key(&parameter.name.text) {
+                continue;
+            }
+            let value = self.given(text, parameter, given).unwrap_or_else(|| self.anything(&parameter.kind));
+            bound.insert(parameter.name.text.clone(), value);
         }
-        Binding { within: blueprint.span, given, used: RefCell::default() }
+        Binding { within: text.span, given: bound, used: RefCell::default(), time: 1 }
     }
 
-    fn given(&mut self, blueprint: &Blueprint, parameter: &Parameter, journey: Option<&Journey>) -> Option<Given> {
-        let made = journey.and_then(|journey| journey.made.as_ref());
-        let argument = made.and_then(|made| made.arguments.iter().find(|given| given.name.text == parameter.name.text));
-        match (argument, &parameter.default, journey.zip(made)) {
+    fn given(&mut self, text: Parametric<'_>, parameter: &Parameter, given: Option<&Use<'_>>) -> Option<Given> {
+        let mut arguments = given.iter().flat_map(|given| given.arguments);
+        let argument = arguments.find(|given| given.name.text == parameter.name.text);
+        match (argument, &parameter.default, given) {
             (Some(argument), ..) => self.argument(&argument.value, parameter),
-            // A default that is wrong is said once, when the blueprint is looked at by itself.
+            // A default that is wrong is said once, when the text is looked at by itself.
             (None, Some(default), Some(_)) => self.aside(|lowering| lowering.argument(default, parameter)).0,
             (None, Some(default), None) => self.argument(default, parameter),
-            (None, None, Some((journey, made))) => {
-                self.report_not_given(blueprint, parameter, journey, made);
+            (None, None, Some(given)) => {
+                self.report_not_given(text, parameter, given);
                 None
             }
             (None, None, None) => None,
@@ -144,18 +159,24 @@ impl Lowering<'_> {
     }
 
     /// A parameter without a default is one mistake, whatever the number of journeys that do not give it.
-    fn report_not_given(&mut self, blueprint: &Blueprint, parameter: &Parameter, journey: &Journey, made: &Made) {
-        // What cannot be read of the journey may give it.
-        if journey.steps.iter().any(|step| matches!(step.kind, StepKind::Bad(_))) {
+    fn report_not_given(&mut self, text: Parametric<'_>, parameter: &Parameter, given: &Use<'_>) {
+        if given.bad {
             return;
         }
         let (name, what) = (&parameter.name.text, self.text(parameter.kind_span));
-        let message =
-            format!("the blueprint `{}` needs `{name}`, and the journey does not give it", blueprint.name.text);
+        let needs = text.with("needs", "need");
+        let (message, help) = match text.kind {
+            SharedKind::Blueprint => (
+                format!("{needs} `{name}`, and the journey does not give it"),
+                format!("write `{name} = …` in the journey: {} {what}", article(what)),
+            ),
+            SharedKind::Steps => (
+                format!("{needs} `{name}`, and this `do` does not give it"),
+                format!("write `do {}({name} = …)`: {} {what}", text.name.text, article(what)),
+            ),
+        };
         let first = !self.unknown.contains_key(&message);
-        let finding = Finding::error("missing-parameter", message)
-            .at(made.from.span, "")
-            .help(format!("write `{name} = …` in the journey: {} {what}", article(what)));
+        let finding = Finding::error("missing-parameter", message).at(given.at, "").help(help);
         let finding = if first { finding.at(parameter.span, "has no default") } else { finding };
         self.report_unknown(finding);
     }

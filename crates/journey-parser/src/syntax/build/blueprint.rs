@@ -81,7 +81,8 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn parameter(&mut self, node: Node<'t>) -> Option<Parameter> {
+    /// `flex NAME: TYPE = VALUE`; without `flex` in `steps`.
+    pub(super) fn parameter(&mut self, node: Node<'t>) -> Option<Parameter> {
         let span = self.span(&node);
         let mut kids = Kids::of(node);
         let name = self.name(&kids.after_keywords()?);
@@ -131,19 +132,21 @@ impl<'t> Builder<'t> {
         Some(Made { from, arguments: Vec::new(), fills: Vec::new() })
     }
 
+    /// `PARAMETER = VALUE`
+    pub(super) fn argument(&mut self, node: Node<'t>) -> Option<Argument> {
+        let span = self.span(&node);
+        let mut kids = Kids::of(node);
+        let name = self.name(&kids.next()?);
+        kids.take(Rule::equals);
+        Some(Argument { span, name, value: self.expr(kids.next()?)? })
+    }
+
     /// One statement of a journey that is said of its blueprint; nothing when it is another one.
     pub(super) fn made_part(&mut self, node: &Node<'t>, made: Option<&mut Made>) -> Option<()> {
         let made = made?;
-        let span = self.span(node);
-        let mut kids = Kids::of(node.clone());
         match node.as_rule() {
-            Rule::argument => {
-                let name = self.name(&kids.next()?);
-                kids.take(Rule::equals);
-                let value = self.expr(kids.next()?)?;
-                made.arguments.push(Argument { span, name, value });
-            }
-            Rule::fill => made.fills.push(self.slot(kids)?),
+            Rule::argument => made.arguments.push(self.argument(node.clone())?),
+            Rule::fill => made.fills.push(self.slot(Kids::of(node.clone()))?),
             _ => return None,
         }
         Some(())

@@ -293,6 +293,7 @@ impl<'t> Builder<'t> {
             Rule::at_block => self.at_block(node)?,
             Rule::exit => StepKind::Exit,
             Rule::flex_slot => self.flex_slot(node)?,
+            Rule::do_steps => StepKind::Do(self.do_steps(node)?),
             _ => StepKind::NotYet(self.notyet(&node)),
         })
     }
@@ -300,18 +301,12 @@ impl<'t> Builder<'t> {
     fn send(&mut self, node: Node<'t>) -> Option<Send> {
         let mut kids = Kids::of(node);
         kids.take(Rule::kw_send);
-        let message = self.name(&kids.next()?);
-        let channels = Kids::of(kids.take(Rule::send_by)?);
-        let channels = self.each(channels, |builder, node| {
-            if node.as_rule() != Rule::channel_choice {
-                return None;
-            }
-            let mut kids = Kids::of(node);
-            let condition = kids.take(Rule::kw_if).map(|word| builder.span(&word));
-            let busy = kids.take(Rule::kw_busy).map(|word| builder.span(&word));
-            let if_busy = condition.zip(busy).map(|(from, to)| from.to(to));
-            Some(ChannelChoice { name: builder.name(&kids.next()?), if_busy })
-        });
+        let first = kids.next()?;
+        // Without `by`: the channels are those of `defaults`.
+        let by_default = first.as_rule() == Rule::send_by_default;
+        let message = self.name(&if by_default { Kids::of(first).next()? } else { first });
+        let channels = if by_default { None } else { Some(Kids::of(kids.take(Rule::send_by)?)) };
+        let channels = channels.map_or_else(Vec::new, |channels| self.channel_choices(channels));
         let early = matches!(kids.peek(), Some(Rule::send_within | Rule::send_until)).then(|| kids.next()).flatten();
         let mut deadline = early.and_then(|node| self.deadline(node));
         let at_node = kids.take(Rule::send_at);
@@ -321,6 +316,19 @@ impl<'t> Builder<'t> {
             deadline = deadline.or(self.deadline(Kids::of(late).next()?));
         }
         Some(Send { message, channels, deadline, at })
+    }
+
+    fn channel_choices(&mut self, choices: Kids<'t>) -> Vec<ChannelChoice> {
+        self.each(choices, |builder, node| {
+            if node.as_rule() != Rule::channel_choice {
+                return None;
+            }
+            let mut kids = Kids::of(node);
+            let condition = kids.take(Rule::kw_if).map(|word| builder.span(&word));
+            let busy = kids.take(Rule::kw_busy).map(|word| builder.span(&word));
+            let if_busy = condition.zip(busy).map(|(from, to)| from.to(to));
+            Some(ChannelChoice { name: builder.name(&kids.next()?), if_busy })
+        })
     }
 
     fn deadline(&mut self, node: Node<'t>) -> Option<Deadline> {

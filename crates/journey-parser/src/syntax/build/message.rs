@@ -30,7 +30,7 @@ impl<'t> Builder<'t> {
         Some(match node.as_rule() {
             Rule::content => MessageClauseKind::Content(self.content(node)?),
             Rule::tags => MessageClauseKind::Tags(self.names(node)),
-            Rule::message_match | Rule::no_inserts => MessageClauseKind::NotYet(self.notyet(&node)),
+            Rule::message_match | Rule::no_inserts | Rule::allow => MessageClauseKind::NotYet(self.notyet(&node)),
             rule => {
                 let value = Kids::of(node).after_keywords()?;
                 match rule {

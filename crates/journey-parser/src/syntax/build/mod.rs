@@ -15,6 +15,7 @@ mod offer;
 mod pressure;
 mod scenario;
 mod step;
+mod steps;
 
 use super::explain::{self, Explained, Place};
 use super::grammar::pest::iterators::Pairs;
@@ -105,7 +106,9 @@ impl<'t> Builder<'t> {
         let whole = node.clone();
         let mut kids = Kids::of(node);
         let built = match whole.as_rule() {
-            Rule::notyet_item => Some(Item::NotYet(self.notyet(&whole))),
+            Rule::notyet_item | Rule::defaults | Rule::insert | Rule::assume | Rule::allow => {
+                Some(Item::NotYet(self.notyet(&whole)))
+            }
             rule => {
                 kids.skip_keywords();
                 kids.next().and_then(|rest| self.item_rest(rule, span, rest))
@@ -130,6 +133,7 @@ impl<'t> Builder<'t> {
             Rule::journey => Item::Journey(self.journey(span, rest)?),
             Rule::scenario => Item::Scenario(self.scenario(span, rest)?),
             Rule::blueprint => Item::Blueprint(self.blueprint(span, rest)?),
+            Rule::steps => Item::Steps(self.steps(span, rest)?),
             _ => return None,
         })
     }

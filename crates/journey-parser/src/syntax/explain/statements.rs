@@ -18,6 +18,7 @@ pub(super) const FILE: &[Statement] = &[
     Statement(Rule::kw_journey, Rule::journey_head, "journey NAME \"TITLE\" { … }"),
     Statement(Rule::kw_scenario, Rule::scenario_head, "scenario \"TITLE\" { … }"),
     Statement(Rule::kw_blueprint, Rule::blueprint_head, "blueprint NAME { … }"),
+    Statement(Rule::kw_steps, Rule::steps_head, "steps NAME(PARAMETER: TYPE) { … }"),
 ];
 
 pub(super) const PROGRAMME: &[Statement] = &[
@@ -82,7 +83,7 @@ pub(super) const EMIT: Statement = Statement(Rule::kw_emit, Rule::emit, "emit EV
 pub(super) const ENROL: Statement = Statement(Rule::kw_enrol, Rule::enrol, "enrol JOURNEY");
 pub(super) const LABEL: Statement = Statement(Rule::kw_label, Rule::label, "label \"NAME\"");
 pub(super) const TASK: Statement = Statement(Rule::kw_task, Rule::task, "task \"…\"");
-pub(super) const DO: Statement = Statement(Rule::kw_do, Rule::do_steps, "do STEPS");
+pub(super) const DO: Statement = Statement(Rule::kw_do, Rule::do_steps, "do STEPS(PARAMETER = VALUE)");
 
 pub(super) const STEPS: &[Statement] =
     &[SEND, WAIT, IF, AT, EXIT, MATCH, SPLIT, REPEAT, SET, EMIT, ENROL, LABEL, TASK, DO];
