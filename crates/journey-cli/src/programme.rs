@@ -96,7 +96,8 @@ fn read_sources(manifest: &Manifest, console: &Console) -> Result<(Sources, Fold
     for SourceFile { path, root } in files {
         console.detail(|| format!("reading {}", path.display()));
         templates.add(shown(&path), &path, &root);
-        sources.add(shown(&path), read_source(&path)?);
+        let folder = path.parent().and_then(|folder| folder.strip_prefix(&root).ok()).unwrap_or(Path::new(""));
+        sources.add_in(shown(folder), shown(&path), read_source(&path)?);
     }
     Ok((sources, templates))
 }

@@ -262,17 +262,36 @@ pub struct Message {
     pub tags: Vec<TagId>,
     /// The language in which its dates and numbers are written; nothing: the programme's.
     pub language: Option<Language>,
-    /// What it says on each channel that it has content for.
+    /// The arms of each `match`, in order: the first that holds at the send is chosen; `else` always holds.
+    pub choices: Vec<Vec<Condition>>,
+    /// What it says on each channel that it has content for; whatever is chosen, at most one for a channel.
     pub contents: Vec<Content>,
     /// Where it is declared.
     pub span: Span,
 }
 
 impl Message {
-    /// Whether it has content for a channel.
+    /// Whether it has content for a channel, be it only for some customers.
     #[must_use]
-    pub fn has_content(&self, channel: ChannelId) -> bool {
+    pub fn may_have_content(&self, channel: ChannelId) -> bool {
         self.contents.iter().any(|content| content.channel == channel)
+    }
+
+    /// What it says on a channel to a customer of whom conditions hold or not (language reference 3.6).
+    pub fn content(&self, channel: ChannelId, mut holds: impl FnMut(&Condition) -> bool) -> Option<&Content> {
+        let mut chosen = |of: VariantOf| {
+            let arms = self.choices.get(usize::from(of.choice))?;
+            arms.iter().position(&mut holds)
+        };
+        let mut contents = self.contents.iter().filter(|content| content.channel == channel);
+        contents.find(|content| content.variant.is_none_or(|of| chosen(of) == Some(usize::from(of.arm))))
+    }
+
+    /// The conditions on which it depends what it says on a channel.
+    pub fn conditions(&self, channel: ChannelId) -> impl Iterator<Item = &Condition> {
+        let of = self.contents.iter().filter(move |content| content.channel == channel);
+        let choices = of.filter_map(|content| self.choices.get(usize::from(content.variant?.choice)));
+        choices.flatten()
     }
 }
 
@@ -281,10 +300,23 @@ impl Message {
 pub struct Content {
     /// The channel.
     pub channel: ChannelId,
+    /// In which case; nothing: in every one.
+    pub variant: Option<VariantOf>,
+    /// The language of the variant, when it says one.
+    pub language: Option<Language>,
     /// The subject line.
     pub subject: Option<Template>,
     /// The body.
     pub body: Option<Body>,
+}
+
+/// An arm of one of a message's choices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct VariantOf {
+    /// Which of [`Message::choices`].
+    pub choice: u16,
+    /// Which of its arms.
+    pub arm: u16,
 }
 
 /// The body of a message.

@@ -1,4 +1,5 @@
-//! Which text of a programme was read for several journeys: that of blueprints and of `steps` (language reference 6, 9.8).
+//! Which text of a programme was read for several journeys: that of blueprints, of `steps` and of `defaults` (language
+//! reference 6, 9.6, 9.8).
 //!
 //! Journeys are whole without this. It is there for findings: one about such a text is one mistake, however many journeys it
 //! is read for, and points at the journeys, too.
@@ -34,6 +35,8 @@ pub enum SharedKind {
     Blueprint,
     /// `steps`: journeys do them.
     Steps,
+    /// `defaults`: journeys take from them what they do not say.
+    Defaults,
 }
 
 impl SharedKind {
@@ -44,6 +47,7 @@ impl SharedKind {
         let (one, many) = match self {
             Self::Blueprint => ("is made from this blueprint", "are made from this blueprint"),
             Self::Steps => ("does these steps", "do these steps"),
+            Self::Defaults => ("takes these defaults", "take these defaults"),
         };
         let text = match journeys.len() {
             1 => format!("`{name}` {one}"),

@@ -13,6 +13,8 @@ pub struct Sources {
 pub struct Source {
     /// How the file is called when people are told about it.
     pub path: String,
+    /// The folder in which it stands, below that of the programme, with `/`; empty: that of the programme itself.
+    pub folder: String,
     /// What stands in it.
     pub text: String,
     /// Whether it is a template: the body of a message, not a part of the programme's text.
@@ -31,20 +33,27 @@ pub struct Position {
 }
 
 impl Sources {
-    /// Adds a `.journey` file and gives its number.
+    /// Adds a `.journey` file, whose path begins at the programme's folder, and gives its number.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
-        self.push(path.into(), text.into(), false)
+        let path = path.into();
+        let folder = path.rsplit_once('/').map(|(folder, _)| folder.to_owned()).unwrap_or_default();
+        self.push(path, folder, text.into(), false)
+    }
+
+    /// The same for a file whose path begins elsewhere.
+    pub fn add_in(&mut self, folder: impl Into<String>, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        self.push(path.into(), folder.into(), text.into(), false)
     }
 
     /// Adds a template file and gives its number.
     pub fn add_template(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
-        self.push(path.into(), text.into(), true)
+        self.push(path.into(), String::new(), text.into(), true)
     }
 
-    fn push(&mut self, path: String, text: String, is_template: bool) -> FileId {
+    fn push(&mut self, path: String, folder: String, text: String, is_template: bool) -> FileId {
         let after_breaks = text.match_indices('\n').map(|(at, _)| at + 1);
         let line_starts = std::iter::once(0).chain(after_breaks).collect();
-        self.files.push(Source { path, text, is_template, line_starts });
+        self.files.push(Source { path, folder, text, is_template, line_starts });
         FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
     }
 

@@ -172,6 +172,7 @@ impl Walk for Exclusion {
 
 impl Walk for Message {
     fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
+        self.choices.walk(visit);
         for content in &self.contents {
             content.subject.walk(visit);
             if let Some(body) = &content.body {

@@ -53,10 +53,12 @@ impl TemplateFiles {
 /// The names of template files in an item.
 fn names(item: &Item) -> Vec<&Text> {
     let Item::Message(message) = item else { return Vec::new() };
-    let contents = message.clauses.iter().filter_map(|clause| match &clause.kind {
-        MessageClauseKind::Content(content) => content.body.as_ref(),
-        _ => None,
+    let contents = message.clauses.iter().flat_map(|clause| match &clause.kind {
+        MessageClauseKind::Content(content) => vec![content],
+        MessageClauseKind::Variants(variants) => variants.arms.iter().flat_map(|arm| &arm.contents).collect(),
+        _ => Vec::new(),
     });
+    let contents = contents.filter_map(|content| content.body.as_ref());
     contents
         .filter_map(|body| match body {
             Body::File(name) if !name.value.trim().is_empty() => Some(name),

@@ -251,7 +251,7 @@ impl World<'_> {
         };
         let unreached = |reason| Err(cause(reason, Detail::Channel(channel)));
         let declared = &self.program.channels[channel];
-        if !self.program.messages[send.message].has_content(channel) {
+        if !self.says_something(id, send, channel) {
             return unreached(Reason::NoContent);
         }
         if !self.has_address(declared) {
@@ -262,6 +262,20 @@ impl World<'_> {
             return unreached(Reason::NoConsent);
         }
         Ok(channel)
+    }
+
+    /// Whether the message has content for the channel: what stands outside any `match`, or in the first arm that holds.
+    fn says_something(&self, id: LifeId, send: &Send, channel: ChannelId) -> bool {
+        let message = &self.program.messages[send.message];
+        let eye = self.eye_of(id);
+        let mut of_channel = message.contents.iter().filter(|content| content.channel == channel);
+        of_channel.any(|content| match content.variant {
+            None => true,
+            Some(variant) => {
+                let mut arms = message.choices[usize::from(variant.choice)].iter();
+                arms.position(|arm| eye.holds(arm)) == Some(usize::from(variant.arm))
+            }
+        })
     }
 
     fn channel_of(&self, choice: Choice) -> Option<ChannelId> {

@@ -158,7 +158,8 @@ fn said<'d>(defaults: &'d Defaults, kind: &str) -> impl Iterator<Item = Span> {
 
 /// Of two defaults that are equally near neither comes first.
 fn undecided(journey: &Journey, kind: &str, one: &Defaults, other: &Defaults) -> Finding {
-    let message = format!("two `defaults` say `{kind}` for the journey `{}`, and neither comes first", journey.name.text);
+    let message =
+        format!("two `defaults` say `{kind}` for the journey `{}`, and neither comes first", journey.name.text);
     let mut finding = Finding::error("undecided", message).at(journey.name.span, "");
     for (defaults, text) in [(one, "one"), (other, "the other")] {
         finding = said(defaults, kind).take(1).fold(finding, |finding, span| finding.at(span, text));
@@ -180,6 +181,9 @@ impl<'t> Lowering<'t> {
                 channels: Vec::new(),
             };
             let starts = defaults.clauses.iter().any(|clause| matches!(clause.kind, ClauseKind::Start(_)));
+            // What is wrong with channels is said below.
+            let channels = || defaults.channels.iter().map(|channels| channels.span);
+            self.blueprints.forget(|at| channels().any(|span| span.contains(at)));
             self.shared_text(Parametric::from(defaults), &plain, starts);
             if let [first, again, ..] = defaults.channels.as_slice() {
                 self.given_twice("`channels`", again.span, first.span);

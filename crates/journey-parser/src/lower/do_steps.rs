@@ -211,6 +211,7 @@ fn plain(steps: &tree::Steps) -> Journey {
         made: None,
         clauses: Vec::new(),
         steps: steps.steps.clone(),
+        channels: Vec::new(),
     }
 }
 

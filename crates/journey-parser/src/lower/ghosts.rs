@@ -28,6 +28,7 @@ pub(super) fn collect<'t>(files: &'t [tree::File], sources: &'t Sources) -> BTre
             | Item::Pressure(_)
             | Item::Rules(_)
             | Item::Steps(_)
+            | Item::Defaults(_)
             | Item::Journey(_) => {}
         }
     }

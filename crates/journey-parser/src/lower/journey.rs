@@ -61,7 +61,7 @@ impl Lowering<'_> {
         self.demand_steps(written);
         self.goal_to_stop_on(written);
         self.distinct_goals(&journey);
-        self.lower_steps(&written.steps, &mut journey, purpose, context.enrolment);
+        self.lower_steps(written, &mut journey, purpose, context.enrolment);
         self.set_patience(&mut journey, written);
         if once.span("again").is_none() && journey.starts.iter().any(|start| is_regular(&start.trigger)) {
             journey.reentry = ReEntry::Always;

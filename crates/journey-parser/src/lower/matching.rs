@@ -17,7 +17,7 @@ use crate::tree::{Expr, ExprKind, Match, Pattern, PatternKind, Patterns};
 const ELSE_WORDS: &[&str] = &["_", "default", "otherwise", "other", "others", "sinon", "autre", "autres", "any"];
 
 /// The values that the arms so far are for, each with its place; nothing for `missing`.
-type Taken = Vec<(Option<Expression>, Span)>;
+pub(super) type Taken = Vec<(Option<Expression>, Span)>;
 
 impl Lowering<'_> {
     pub(super) fn match_value(
@@ -59,7 +59,7 @@ impl Lowering<'_> {
     }
 
     /// What is looked at: a value, not a condition.
-    fn matched_value(&mut self, value: &Expr, scope: &Scope) -> Option<Typed> {
+    pub(super) fn matched_value(&mut self, value: &Expr, scope: &Scope) -> Option<Typed> {
         let is_condition = matches!(
             value.kind,
             ExprKind::Or(_)
@@ -77,14 +77,17 @@ impl Lowering<'_> {
         if is_condition {
             let written = self.text(value.span);
             let message = format!("`match` looks at a value, and `{written}` holds or not");
-            let help = format!("write `if {written} {{ … }} else {{ … }}`");
+            let help = match scope.place {
+                super::variants::PLACE => format!("write `match {{ {written} {{ … }} else {{ … }} }}`"),
+                _ => format!("write `if {written} {{ … }} else {{ … }}`"),
+            };
             self.report(Finding::error("type-mismatch", message).at(value.span, "").help(help));
             return None;
         }
         self.value(value, scope)
     }
 
-    fn arm_condition(
+    pub(super) fn arm_condition(
         &mut self,
         patterns: &[Pattern],
         subject: Option<&Typed>,
@@ -150,7 +153,7 @@ impl Lowering<'_> {
         self.written_out(value, subject, scope)
     }
 
-    fn report_behind_else(&mut self, arm: Span, otherwise: Span) {
+    pub(super) fn report_behind_else(&mut self, arm: Span, otherwise: Span) {
         let message = "no value is left for an arm behind `else`";
         let finding = Finding::error("out-of-place", message).at(arm, "this arm").at(otherwise, "takes all the others");
         self.report(finding.help("make `else` the last arm"));

@@ -1,8 +1,9 @@
 //! `message welcome "…" { … }` (language reference 3).
 
 use journey_ir::finding::Finding;
+use journey_ir::language::Language;
 use journey_ir::pressure::Purpose;
-use journey_ir::program::{Body, Content, Message};
+use journey_ir::program::{Body, Content, Message, VariantOf};
 use journey_ir::table::{Id, MessageId};
 use journey_ir::template::Escape;
 
@@ -23,6 +24,7 @@ impl<'t> Lowering<'t> {
                 topic: None,
                 tags: Vec::new(),
                 language: None,
+                choices: Vec::new(),
                 contents: Vec::new(),
                 span: written.name.span,
             };
@@ -33,6 +35,11 @@ impl<'t> Lowering<'t> {
                     self.content(content, files, &mut message, &mut seen);
                 } else {
                     self.message_clause(clause, &mut message, &mut once);
+                }
+            }
+            for clause in &written.clauses {
+                if let MessageClauseKind::Variants(variants) = &clause.kind {
+                    self.variants(variants, files, &mut message, &mut seen);
                 }
             }
             // An offer makes a message commercial, unless it says a purpose itself (language reference 3).
@@ -63,7 +70,10 @@ impl<'t> Lowering<'t> {
                 once.note(self, "language", span);
                 message.language = self.language(name);
             }
-            MessageClauseKind::Content(_) | MessageClauseKind::NotYet(_) | MessageClauseKind::Bad(_) => {}
+            MessageClauseKind::Content(_)
+            | MessageClauseKind::Variants(_)
+            | MessageClauseKind::NotYet(_)
+            | MessageClauseKind::Bad(_) => {}
         }
     }
 
@@ -94,7 +104,19 @@ impl<'t> Lowering<'t> {
             return;
         }
         seen.push(name);
-        let Some(channel) = self.channel(name) else { return };
+        self.say(content, files, message, None, None);
+    }
+
+    /// Lowers what a message says on a channel, whatever else it says.
+    pub(super) fn say(
+        &mut self,
+        content: &'t tree::Content,
+        files: &TemplateFiles,
+        message: &mut Message,
+        variant: Option<VariantOf>,
+        language: Option<Language>,
+    ) {
+        let Some(channel) = self.channel(&content.channel) else { return };
         self.demand_body(content, &message.name);
         let id = MessageId::from_index(self.program.messages.len());
         let mut write = |part, text, escape| {
@@ -115,7 +137,7 @@ impl<'t> Lowering<'t> {
             None => {}
         }
         let body = content.body.as_ref().map(|_| Body { file, template: None });
-        message.contents.push(Content { channel, subject: None, body });
+        message.contents.push(Content { channel, variant, language, subject: None, body });
     }
 }
 

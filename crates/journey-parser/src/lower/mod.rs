@@ -10,6 +10,7 @@ mod chains;
 mod change;
 mod channel;
 mod dated;
+mod defaults;
 mod do_steps;
 mod expression;
 mod ghosts;
@@ -37,6 +38,7 @@ mod start;
 mod steps;
 mod stop;
 mod template;
+mod variants;
 mod wait;
 mod wait_many;
 
@@ -52,6 +54,7 @@ use journey_ir::span::Span;
 use journey_ir::table::{AggregateId, TABLE_LIMIT};
 
 use self::blueprint::Blueprints;
+use self::defaults::AllDefaults;
 use self::do_steps::StepsId;
 use self::names::Names;
 use self::template::Written;
@@ -66,7 +69,8 @@ pub(crate) fn lower(
 ) -> (Program, Scenarios, Vec<Finding>) {
     let mut findings = Vec::new();
     let blueprints = Blueprints::collect(files, &mut findings);
-    let expanded = blueprints.expand(files, &mut findings);
+    let mut expanded = blueprints.expand(files, &mut findings);
+    AllDefaults::collect(files, sources).apply(files, &mut expanded, &mut findings);
     let names = Names::collect(files, &expanded, sources, &mut findings);
     let mut lowering = Lowering {
         sources,
@@ -92,7 +96,11 @@ pub(crate) fn lower(
     lowering.rules(items().filter_map(|item| if let Item::Rules(block) = item { Some(block) } else { None }));
     lowering.steps_without_end();
     lowering.journeys();
-    lowering.shared_texts();
+    lowering.shared_texts(|lowering| {
+        lowering.all_steps();
+        lowering
+            .all_defaults(items().filter_map(|item| if let Item::Defaults(block) = item { Some(block) } else { None }));
+    });
     lowering.templates();
     lowering.refuse_too_many_aggregates();
     let scenarios = lowering.scenarios(files);

@@ -191,6 +191,7 @@ impl<'t> Names<'t> {
             }
             Item::Steps(steps) => self.steps.declare("`steps` block", &steps.name, steps, findings),
             Item::Blueprint(_)
+            | Item::Defaults(_)
             | Item::Programme(_)
             | Item::Pressure(_)
             | Item::Rules(_)

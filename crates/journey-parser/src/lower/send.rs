@@ -2,24 +2,20 @@
 
 use journey_ir::finding::Finding;
 use journey_ir::operation::{ChannelOf, Choice, Patience, Send};
-use journey_ir::pressure::Purpose;
 use journey_ir::time::TimeOfDay;
 use journey_ir::value::Type;
 
 use super::blueprint::Given;
 use super::expression::{Scope, noun};
+use super::steps::Layout;
 use super::{Lowering, literal};
 use crate::tree::{self, ChannelChoice, Deadline, Name};
 
 impl Lowering<'_> {
-    /// Lowers a send; `purpose` is the journey's.
-    pub(super) fn send(&mut self, send: &tree::Send, purpose: Purpose, scope: &Scope) -> Option<Send> {
+    /// Lowers a send.
+    pub(super) fn send(&mut self, send: &tree::Send, layout: &Layout, scope: &Scope) -> Option<Send> {
         let message = self.message(&send.message);
-        if send.channels.is_empty() {
-            self.demand_channels(send);
-            return None;
-        }
-        let channels: Vec<_> = send.channels.iter().map(|choice| self.choice(choice)).collect();
+        let channels = self.choices(send, layout);
         let patience = match &send.deadline {
             None => Some(Patience::None),
             Some(Deadline::Within(period)) => Some(Patience::Within(self.period(*period))),
@@ -29,23 +25,40 @@ impl Lowering<'_> {
             }
         };
         let message = message?;
-        let channels: Vec<Choice> = channels.into_iter().collect::<Option<_>>()?;
+        let channels = channels?;
         self.distinct_channels(send, &channels);
         Some(Send {
             message,
             channels,
-            purpose: self.program.messages[message].purpose.unwrap_or(purpose),
+            purpose: self.program.messages[message].purpose.unwrap_or(layout.purpose),
             patience: patience?,
             hold: self.program.patience,
             not_before: send.at.map(literal::time),
         })
     }
 
-    /// A send says by which channel.
+    /// The channels of a send: those that it names, else those of `defaults` (language reference 9.6).
+    fn choices(&mut self, send: &tree::Send, layout: &Layout) -> Option<Vec<Choice>> {
+        if !send.channels.is_empty() {
+            let channels: Vec<_> = send.channels.iter().map(|choice| self.choice(choice)).collect();
+            return channels.into_iter().collect();
+        }
+        if layout.channels.is_empty() {
+            // A text for several journeys is looked at by itself: its journeys have defaults, or not.
+            if self.blueprints.is_for_a_journey() {
+                self.demand_channels(send);
+            }
+            return None;
+        }
+        let channels: Vec<_> = layout.channels.iter().map(|name| self.channel_of(name)).collect();
+        channels.into_iter().map(|channel| Some(Choice { channel: channel?, if_busy: false })).collect()
+    }
+
     fn demand_channels(&mut self, send: &tree::Send) {
         let name = &send.message;
-        let message = format!("`send {}` does not say by which channel", name.text);
-        let help = format!("write `send {} by CHANNEL`", name.text);
+        let message = format!("`send {}` does not say by which channel, and no `defaults` do", name.text);
+        let help =
+            format!("write `send {} by CHANNEL`, or `channels CHANNEL, CHANNEL` in `defaults {{ … }}`", name.text);
         self.report(Finding::error("no-channel", message).at(name.span, "`by` is missing after this").help(help));
     }
 

@@ -13,7 +13,7 @@ use journey_ir::table::TABLE_LIMIT;
 use super::Lowering;
 use super::do_steps::StepsId;
 use super::expression::Scope;
-use crate::tree::{Arm, Block, Expr, Repeat, Step, StepKind, Text, Time};
+use crate::tree::{self, Arm, Block, Expr, Name, Repeat, Step, StepKind, Text, Time};
 
 /// The operations of a journey while they are laid out.
 pub(super) struct Layout {
@@ -32,6 +32,8 @@ pub(super) struct Layout {
     pub done: BTreeMap<StepsId, usize>,
     /// What the journey's messages are for, when they do not say.
     pub purpose: Purpose,
+    /// The channels of a `send` that names none.
+    pub channels: Vec<Name>,
 }
 
 impl Layout {
@@ -124,7 +126,13 @@ pub(super) const OPEN: Place = Place::MAX;
 
 impl Lowering<'_> {
     /// Lowers the steps of a journey.
-    pub(super) fn lower_steps(&mut self, steps: &[Step], journey: &mut Journey, purpose: Purpose, scope: Scope) {
+    pub(super) fn lower_steps(
+        &mut self,
+        written: &tree::Journey,
+        journey: &mut Journey,
+        purpose: Purpose,
+        scope: Scope,
+    ) {
         let mut layout = Layout {
             operations: Vec::new(),
             origins: Vec::new(),
@@ -135,9 +143,10 @@ impl Lowering<'_> {
             label: None,
             done: BTreeMap::new(),
             purpose,
+            channels: written.channels.clone(),
         };
         let scope = Scope { place: "a step", ..scope };
-        self.steps(steps, "", &mut layout, &scope);
+        self.steps(&written.steps, "", &mut layout, &scope);
         if layout.slots > TABLE_LIMIT {
             self.report(super::names::too_many("waits for events in one journey", layout.slots));
         }
@@ -209,7 +218,7 @@ impl Lowering<'_> {
         let span = step.span;
         match &step.kind {
             StepKind::Send(send) => {
-                if let Some(send) = self.send(send, layout.purpose, scope) {
+                if let Some(send) = self.send(send, layout, scope) {
                     layout.push(Operation::Send(send), path, span);
                 }
             }

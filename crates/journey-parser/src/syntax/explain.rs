@@ -10,8 +10,8 @@ mod statements;
 
 use self::channel::{CALENDAR, CHANNEL, DAYS};
 use self::statements::{
-    CONTENT, DATED_FORM, EXPECT, EXPECTED_FORM, FILE, FLEX, JOURNEY, MESSAGE, MORE, NOT_WITHIN_FORM, OFFER, PRESSURE,
-    PROGRAMME, RULES, SCENARIO, STEPS,
+    CLAUSES, CONTENT, DATED_FORM, DEFAULTS, EXPECT, EXPECTED_FORM, FILE, FLEX, MESSAGE, MORE, NOT_WITHIN_FORM, OFFER,
+    PRESSURE, PROGRAMME, RULES, SCENARIO, STEPS, VARIANT,
 };
 use super::grammar::pest::Parser;
 use super::grammar::pest::error::{ErrorVariant, InputLocation};
@@ -30,6 +30,12 @@ pub(crate) enum Place {
     Channel,
     Message,
     Content,
+    /// What a message says in one case.
+    Variant,
+    /// The arms of a message's `match VALUE`.
+    ValueVariants,
+    /// The arms of a message's `match` without a value.
+    ConditionVariants,
     Offer,
     Calendar,
     Holidays,
@@ -39,6 +45,7 @@ pub(crate) enum Place {
     /// A journey that is made from a blueprint.
     Made,
     Blueprint,
+    Defaults,
     Block,
     Scenario,
     /// The lines of an `expect`.
@@ -243,7 +250,9 @@ fn as_declaration(text: &str, place: Place, on_line: bool) -> Option<Explained> 
         Place::Rules if meant(token, place, on_line).is_none() && elsewhere(text, place).is_none() => {
             (Rule::not_within, NOT_WITHIN_FORM)
         }
-        Place::Message if meant(token, place, on_line).is_none() && elsewhere(text, place).is_none() => {
+        Place::Message | Place::Variant
+            if meant(token, place, on_line).is_none() && elsewhere(text, place).is_none() =>
+        {
             (Rule::content, "CHANNEL { subject \"…\" body \"file.html\" }")
         }
         Place::Made if is_argument(text, token) => (Rule::argument, "PARAMETER = VALUE"),
@@ -513,7 +522,7 @@ fn meant(token: &str, place: Place, on_line: bool) -> Option<String> {
     let here = statements(place).map(|statement| word(statement.0));
     let parts = match place {
         Place::File => on_line,
-        Place::Message | Place::Content => false,
+        Place::Message | Place::Content | Place::Variant => false,
         _ => true,
     };
     let more = MORE.iter().map(|more| word(more.0)).filter(|_| parts);
@@ -553,7 +562,7 @@ fn begins_statement(text: &str, place: Place) -> bool {
 }
 
 fn declares(place: Place) -> bool {
-    matches!(place, Place::Customer | Place::Event | Place::Message | Place::Values)
+    matches!(place, Place::Customer | Place::Event | Place::Message | Place::Variant | Place::Values)
 }
 
 fn quoted(token: &str) -> String {
@@ -573,14 +582,17 @@ fn singular(place: Place) -> &'static str {
         Place::Event => "a field",
         Place::Channel | Place::Message | Place::Offer | Place::Calendar => "a clause",
         Place::Holidays => "a day",
-        Place::Content => "a part",
+        Place::Content | Place::Variant => "a part",
         Place::Pressure | Place::Rules => "a rule",
         Place::Journey | Place::Made | Place::Blueprint => "a clause or step",
+        Place::Defaults => "a clause",
         Place::Block => "a step",
         Place::Scenario => "a part",
         Place::Expect => "a line",
         Place::Values => "a value",
-        Place::MatchArms | Place::SplitArms | Place::WaitArms => "an arm",
+        Place::MatchArms | Place::SplitArms | Place::WaitArms | Place::ValueVariants | Place::ConditionVariants => {
+            "an arm"
+        }
         Place::Emit => "a field",
     }
 }
@@ -594,6 +606,8 @@ fn of(place: Place) -> &'static str {
         Place::Channel => "of a channel",
         Place::Message => "of a message",
         Place::Content => "of a message's content",
+        Place::Variant => "of a message's variant",
+        Place::ValueVariants | Place::ConditionVariants => "of a message's `match`",
         Place::Offer => "of an offer",
         Place::Calendar => "of a calendar",
         Place::Holidays => "of a holiday list",
@@ -601,6 +615,7 @@ fn of(place: Place) -> &'static str {
         Place::Rules => "of the `rules` block",
         Place::Journey | Place::Made | Place::Block => "of a journey",
         Place::Blueprint => "of a blueprint",
+        Place::Defaults => "of `defaults`",
         Place::Scenario => "of a scenario",
         Place::Expect => "of `expect`",
         Place::Values => "in a scenario",
@@ -620,6 +635,8 @@ fn inside(place: Place) -> &'static str {
         Place::Channel => "in a channel",
         Place::Message => "in a message",
         Place::Content => "in a message's content",
+        Place::Variant => "in a message's variant",
+        Place::ValueVariants | Place::ConditionVariants => "among the arms of a message's `match`",
         Place::Offer => "in an offer",
         Place::Calendar => "in a calendar",
         Place::Holidays => "in a holiday list",
@@ -627,6 +644,7 @@ fn inside(place: Place) -> &'static str {
         Place::Rules => "in `rules { … }`",
         Place::Journey | Place::Made => "in a journey",
         Place::Blueprint => "in a blueprint",
+        Place::Defaults => "in `defaults { … }`",
         Place::Block => "in a block of steps",
         Place::Scenario => "in a scenario",
         Place::Expect => "in `expect { … }`",
@@ -667,20 +685,29 @@ fn statements(place: Place) -> impl Iterator<Item = &'static Statement> {
         | Place::MatchArms
         | Place::SplitArms
         | Place::WaitArms
+        | Place::ValueVariants
+        | Place::ConditionVariants
         | Place::Emit => &[],
         Place::Scenario => SCENARIO,
         Place::Expect => EXPECT,
         Place::Channel => CHANNEL,
         Place::Message => MESSAGE,
         Place::Content => CONTENT,
+        Place::Variant => VARIANT,
         Place::Offer => OFFER,
         Place::Calendar => CALENDAR,
         Place::Pressure => PRESSURE,
         Place::Rules => RULES,
-        Place::Journey | Place::Made | Place::Blueprint => JOURNEY,
+        Place::Journey | Place::Made | Place::Blueprint => CLAUSES,
+        Place::Defaults => DEFAULTS,
         Place::Block => STEPS,
     };
-    flex.iter().chain(own)
+    let more = match place {
+        Place::Journey | Place::Made | Place::Blueprint => STEPS,
+        Place::Defaults => CLAUSES,
+        _ => &[],
+    };
+    flex.iter().chain(own).chain(more)
 }
 
 /// A part of a statement: its keyword, the rule that reads it, how it is written, where it belongs.

@@ -174,6 +174,10 @@ fn is_block(rule: Rule) -> bool {
             | Rule::expect_block
             | Rule::blueprint_rest
             | Rule::steps_rest
+            | Rule::defaults_rest
+            | Rule::value_variants
+            | Rule::condition_variants
+            | Rule::variant
             | Rule::block
             | Rule::match_body
             | Rule::split_body
@@ -184,7 +188,10 @@ fn is_block(rule: Rule) -> bool {
 
 /// What stands before the braces of a block.
 fn is_head(rule: Rule) -> bool {
-    matches!(rule, Rule::name | Rule::text | Rule::made_from | Rule::steps_parameters | Rule::EOI)
+    matches!(
+        rule,
+        Rule::name | Rule::text | Rule::made_from | Rule::steps_parameters | Rule::defaults_scope | Rule::EOI
+    )
 }
 
 fn is_operator(rule: Rule) -> bool {
@@ -219,7 +226,11 @@ impl Kind {
             Rule::dated | Rule::expected => Self::Dated,
             Rule::flex_parameter => Self::Parameter,
             Rule::argument => Self::Argument,
-            Rule::match_arm | Rule::split_arm | Rule::wait_arm => Self::Arm,
+            Rule::match_arm
+            | Rule::split_arm
+            | Rule::wait_arm
+            | Rule::value_variant
+            | Rule::condition_variant => Self::Arm,
             // Programme
             Rule::timezone | Rule::currency | Rule::language | Rule::programme_holdout | Rule::dates_at | Rule::suppress
             // Channel
@@ -233,7 +244,7 @@ impl Kind {
             | Rule::benefit | Rule::valid_for | Rule::valid_dates
             // Journey
             | Rule::start | Rule::audience | Rule::again | Rule::stop | Rule::goal | Rule::priority | Rule::active
-            | Rule::holdout | Rule::owner | Rule::protect | Rule::pause
+            | Rule::holdout | Rule::owner | Rule::protect | Rule::pause | Rule::default_channels
             // Scenario
             | Rule::scenario_value | Rule::scenario_from | Rule::scenario_until | Rule::scenario_holdout
             | Rule::scenario_arm => Self::Clause,

@@ -96,7 +96,6 @@ pub(crate) fn notyet_words(node: &Node<'_>) -> String {
             let last = node.clone().into_inner().last();
             format!("`start on … {}`", last.map_or_else(|| "changes".to_owned(), |word| word.as_str().to_owned()))
         }
-        Rule::message_match => "`match` in a message".to_owned(),
         Rule::no_inserts => "`no inserts`".to_owned(),
         Rule::programme_cost => "the `cost` of a programme".to_owned(),
         Rule::offer_cost => "the `cost` of an offer".to_owned(),
@@ -133,6 +132,9 @@ pub(crate) fn describe(rule: Rule, before: &str) -> Option<Cow<'static, str>> {
         Rule::wait_body | Rule::wait_many => "`{`",
         Rule::block
         | Rule::match_body
+        | Rule::variant
+        | Rule::value_variants
+        | Rule::condition_variants
         | Rule::split_body
         | Rule::emit_body
         | Rule::brace

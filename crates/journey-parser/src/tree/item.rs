@@ -3,6 +3,7 @@
 use super::calendar::OpeningHours;
 use super::expr::Expr;
 use super::literal::{Name, Number, Percent, Period, PeriodUnit, Text, Time};
+use super::variants::Variants;
 use super::{Bad, NotYet};
 use journey_ir::span::Span;
 
@@ -283,6 +284,8 @@ pub enum MessageClauseKind {
     Tags(Vec<Name>),
     /// `email { … }`, `sms "…"`
     Content(Content),
+    /// `match country { es { … } else { … } }`
+    Variants(Variants),
     /// Not run by this version.
     NotYet(NotYet),
     /// Could not be read.

@@ -26,6 +26,8 @@ pub struct Journey {
     pub clauses: Vec<Clause>,
     /// Its steps, in source order. Something unreadable between the clauses is here as [`StepKind::Bad`].
     pub steps: Vec<Step>,
+    /// What `defaults` say of the channels of a `send` that names none; nothing before they are looked up.
+    pub channels: Vec<Name>,
 }
 
 /// One clause of a journey.

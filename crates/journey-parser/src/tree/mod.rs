@@ -6,6 +6,7 @@
 
 pub mod blueprint;
 pub mod calendar;
+pub mod defaults;
 pub mod expr;
 pub mod item;
 pub mod journey;
@@ -15,11 +16,13 @@ pub mod pressure;
 pub mod scenario;
 pub mod step;
 pub mod steps;
+pub mod variants;
 
 pub use blueprint::{Argument, Blueprint, BlueprintClause, Made, Parameter, ParameterKind, Slot};
 pub use calendar::{
     Calendar, CalendarClause, CalendarClauseKind, DayRule, DayRuleKind, Holidays, Hours, OpenDays, OpeningHours,
 };
+pub use defaults::{DefaultChannels, Defaults, DefaultsScope};
 pub use expr::{Aggregate, ArithmeticOp, CompareOp, DatePart, Engagement, Expr, ExprKind, Pick, Window};
 pub use item::{
     Attribute, Body, Capacity, Change, Channel, ChannelClause, ChannelClauseKind, ChannelKind, Content, Customer,
@@ -48,6 +51,7 @@ pub use step::{
 };
 
 pub use steps::{Do, Steps};
+pub use variants::{Variant, VariantOf, Variants};
 
 use journey_ir::span::Span;
 
@@ -100,6 +104,8 @@ pub enum Item {
     Blueprint(Blueprint),
     /// `steps call_until_answer(script: message) { … }`
     Steps(Steps),
+    /// `defaults tagged animation { … }`
+    Defaults(Defaults),
     /// Part of the language that this version does not run.
     NotYet(NotYet),
     /// Could not be read.

@@ -141,6 +141,14 @@ impl Outline<'_> {
                     for clause in &message.clauses {
                         match &clause.kind {
                             MessageClauseKind::Bad(bad) => this.bad(bad),
+                            MessageClauseKind::Variants(variants) => {
+                                this.line("variants", clause.span);
+                                this.inside(|this| {
+                                    variants.arms.iter().for_each(|arm| this.line("variant", arm.span));
+                                    let bad = variants.arms.iter().flat_map(|arm| &arm.bad).chain(&variants.bad);
+                                    bad.for_each(|bad| this.bad(bad));
+                                });
+                            }
                             MessageClauseKind::NotYet(notyet) => this.notyet(notyet),
                             MessageClauseKind::Content(content) => {
                                 this.line("content", clause.span);
@@ -245,6 +253,18 @@ impl Outline<'_> {
                 self.inside(|this| {
                     steps.parameters.iter().for_each(|parameter| this.line("parameter", parameter.span));
                     steps.steps.iter().for_each(|step| this.step(step));
+                });
+            }
+            Item::Defaults(defaults) => {
+                self.line("defaults", defaults.span);
+                self.inside(|this| {
+                    for clause in &defaults.clauses {
+                        match &clause.kind {
+                            ClauseKind::Bad(bad) => this.bad(bad),
+                            _ => this.line("clause", clause.span),
+                        }
+                    }
+                    defaults.channels.iter().for_each(|channels| this.line("channels", channels.span));
                 });
             }
             Item::NotYet(notyet) => self.notyet(notyet),

@@ -73,6 +73,7 @@ fn message(name: &str) -> Message {
         topic: None,
         tags: Vec::new(),
         language: None,
+        choices: Vec::new(),
         contents: Vec::new(),
         span: SPAN,
     }

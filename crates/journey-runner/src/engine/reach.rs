@@ -150,11 +150,12 @@ pub(super) fn first_reachable(program: &Program, state: &State, send: &Send) -> 
     send.channels.iter().find_map(|choice| reachable(program, state, send, *choice).ok())
 }
 
-/// When the consent to a channel of a send can change by itself.
+/// When the consent to a channel of a send, or what its message says there, can change by itself.
 pub(super) fn next_consent(program: &Program, state: &State, send: &Send) -> Option<Instant> {
     let channels = send.channels.iter().filter_map(|choice| channel_of(state, *choice));
-    let consents = channels.filter_map(|id| program.channels[id].consent.as_ref());
-    consents.filter_map(|consent| Scope::of(program, state).next_change(consent)).min()
+    let message = &program.messages[send.message];
+    let asked = channels.flat_map(|id| program.channels[id].consent.iter().chain(message.conditions(id)));
+    asked.filter_map(|condition| Scope::of(program, state).next_change(condition)).min()
 }
 
 /// Whether a control group holds back an enrolment's contacts of a purpose.
@@ -192,7 +193,8 @@ fn reachable(program: &Program, state: &State, send: &Send, choice: Choice) -> R
     };
     let because = |reason| Err(Cause { reason, detail: Detail::Channel(id) });
     let channel = &program.channels[id];
-    if !program.messages[send.message].has_content(id) {
+    let holds = |condition: &_| Scope::of(program, state).holds(condition);
+    if program.messages[send.message].content(id, holds).is_none() {
         return because(Reason::NoContent);
     }
     let address = channel.address.and_then(|address| state.attributes.get(usize::from(address.0)));

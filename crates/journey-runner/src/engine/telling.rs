@@ -138,11 +138,12 @@ impl Step<'_, '_> {
 
     fn said(&self, enrolment: &Enrolment, send: &Send, channel: ChannelId) -> Option<Said> {
         let message = &self.program.messages[send.message];
-        let content = message.contents.iter().find(|content| content.channel == channel)?;
+        let customer = Scope::of(self.program, self.state);
+        let content = message.content(channel, |condition| customer.holds(condition))?;
         let scope = Scope::of(self.program, self.state).within(enrolment);
         let reader = Customer { scope, offer: message.offer.map(|offer| &self.program.offers[offer]) };
         let words = Words {
-            language: message.language.unwrap_or(self.program.language),
+            language: content.language.or(message.language).unwrap_or(self.program.language),
             currency: self.program.currency.as_deref(),
         };
         let body = content.body.as_ref().and_then(|body| body.template.as_ref());

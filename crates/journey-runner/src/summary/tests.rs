@@ -26,6 +26,7 @@ fn program() -> Program {
         topic: None,
         tags: Vec::new(),
         language: None,
+        choices: Vec::new(),
         contents: Vec::new(),
         span: SPAN,
     };

@@ -66,9 +66,9 @@ impl<'t> Lowering<'t> {
         self.report_unknown(finding.help(help));
     }
 
-    /// Looks at every blueprint, and at all `steps`, by themselves, reports what is wrong in them, and keeps for which
-    /// journeys they were read. What they ask of history counts for nothing: only journeys ask.
-    pub(in crate::lower) fn shared_texts(&mut self) {
+    /// Looks at every blueprint, and at `others`, by themselves, reports what is wrong in them, and keeps for which journeys
+    /// they were read. What they ask of history counts for nothing: only journeys ask.
+    pub(in crate::lower) fn shared_texts(&mut self, others: impl FnOnce(&mut Self)) {
         let aggregates = (self.program.aggregates.clone(), self.aggregates.clone());
         for blueprint in self.blueprints.items.clone() {
             self.check_parts(blueprint);
@@ -78,7 +78,7 @@ impl<'t> Lowering<'t> {
                 .any(|written| written.flex.is_none() && matches!(written.clause.kind, ClauseKind::Start(_)));
             self.shared_text(blueprint.into(), &expand::plain(blueprint), starts);
         }
-        self.all_steps();
+        others(self);
         (self.program.aggregates, self.aggregates) = aggregates;
     }
 
@@ -119,7 +119,7 @@ impl<'t> Lowering<'t> {
                         "nothing in the blueprint `{}` uses its parameter `{}`",
                         text.name.text, parameter.name.text
                     ),
-                    SharedKind::Steps => {
+                    SharedKind::Steps | SharedKind::Defaults => {
                         format!("none of the steps `{}` uses their parameter `{}`", text.name.text, parameter.name.text)
                     }
                 };

@@ -29,6 +29,7 @@ pub(super) fn plain(blueprint: &Blueprint) -> Journey {
         made: None,
         clauses: blueprint.clauses.iter().map(|written| written.clause.clone()).collect(),
         steps: fill_slots(blueprint.steps.clone(), &[]),
+        channels: Vec::new(),
     }
 }
 

@@ -63,6 +63,7 @@ impl Parametric<'_> {
         match self.kind {
             SharedKind::Blueprint => format!("the blueprint `{}` {one}", self.name.text),
             SharedKind::Steps => format!("the steps `{}` {many}", self.name.text),
+            SharedKind::Defaults => format!("these defaults {many}"),
         }
     }
 }
@@ -75,6 +76,12 @@ impl<'t> From<&'t tree::Blueprint> for Parametric<'t> {
             span: blueprint.span,
             parameters: &blueprint.parameters,
         }
+    }
+}
+
+impl<'t> From<&'t tree::Defaults> for Parametric<'t> {
+    fn from(defaults: &'t tree::Defaults) -> Self {
+        Self { kind: SharedKind::Defaults, name: &defaults.keyword, span: defaults.span, parameters: &[] }
     }
 }
 
@@ -100,8 +107,10 @@ impl<'t> Blueprints<'t> {
             shared: Vec::new(),
         };
         for item in files.iter().flat_map(|file| &file.items) {
-            if let Item::Steps(steps) = item {
-                blueprints.shared.push(steps.span);
+            match item {
+                Item::Steps(steps) => blueprints.shared.push(steps.span),
+                Item::Defaults(defaults) => blueprints.shared.push(defaults.span),
+                _ => {}
             }
             let Item::Blueprint(blueprint) = item else { continue };
             blueprints.shared.push(blueprint.span);
@@ -137,7 +146,11 @@ impl<'t> Blueprints<'t> {
 
     /// The shared text that a finding is about first of all.
     fn shared_text(&self, finding: &Finding) -> Option<Span> {
-        let at = finding.labels.first()?.span;
+        self.shared_at(finding.labels.first()?.span)
+    }
+
+    /// The shared text in which something stands.
+    fn shared_at(&self, at: Span) -> Option<Span> {
         self.shared.iter().copied().find(|shared| shared.contains(at))
     }
 
@@ -160,6 +173,16 @@ impl<'t> Blueprints<'t> {
     pub fn time(&self, at: Span) -> usize {
         let binding = self.bindings.iter().rev().find(|binding| binding.within.contains(at));
         binding.map_or(0, |binding| binding.time)
+    }
+
+    /// Whether a journey is being lowered, not a text for several of them by itself.
+    pub fn is_for_a_journey(&self) -> bool {
+        self.current.is_some()
+    }
+
+    /// Forgets what was found at such places for journeys.
+    pub fn forget(&mut self, at: impl Fn(Span) -> bool) {
+        self.found.retain(|found| found.finding.labels.first().is_none_or(|label| !at(label.span)));
     }
 
     /// Notes that a shared text is lowered for the journey that is being lowered.
@@ -202,6 +225,11 @@ impl<'t> Lowering<'t> {
     /// is reported.
     fn lowered_for(&mut self, written: &'t tree::Journey, wanted: impl Fn(&Finding) -> bool) -> Journey {
         self.blueprints.current = Some(&written.name);
+        for clause in &written.clauses {
+            if let Some(text) = self.blueprints.shared_at(clause.span) {
+                self.blueprints.note_use(text);
+            }
+        }
         let (journey, mut found) = self.aside(|lowering| lowering.lower_journey(written));
         self.blueprints.current = None;
         let findings = std::mem::take(&mut found.findings);

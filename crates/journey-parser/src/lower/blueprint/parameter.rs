@@ -170,7 +170,7 @@ impl Lowering<'_> {
                 format!("{needs} `{name}`, and the journey does not give it"),
                 format!("write `{name} = …` in the journey: {} {what}", article(what)),
             ),
-            SharedKind::Steps => (
+            SharedKind::Steps | SharedKind::Defaults => (
                 format!("{needs} `{name}`, and this `do` does not give it"),
                 format!("write `do {}({name} = …)`: {} {what}", text.name.text, article(what)),
             ),

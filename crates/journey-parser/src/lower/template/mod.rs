@@ -14,6 +14,7 @@ use journey_ir::operation::Operation;
 use journey_ir::table::{EventId, MessageId, OfferId};
 use journey_ir::template::{Escape, Piece, Template};
 
+use self::known::learn;
 use self::place::Source;
 use super::Lowering;
 use super::expression::Scope;
@@ -63,6 +64,7 @@ impl Lowering<'_> {
             let before = self.findings.len();
             let source = Source::new(self.sources, written.text);
             let mut context = self.context(written.message);
+            self.learn_variant(&written, &mut context);
             let pieces = self.read_text(&source, &mut context);
             self.drop_repeated(before);
             let template = pieces.map(|pieces| Template { pieces: joined(pieces), escape: written.escape });
@@ -73,6 +75,16 @@ impl Lowering<'_> {
                 (Part::Body, Some(body)) => body.template = template,
                 (Part::Body, None) => {}
             }
+        }
+    }
+
+    /// What is surely known where a variant is chosen: what chose it.
+    fn learn_variant(&self, written: &Written<'_>, context: &mut Context) {
+        let message = &self.program.messages[written.message];
+        let Some(of) = message.contents.get(written.content).and_then(|content| content.variant) else { return };
+        let arms = message.choices.get(usize::from(of.choice)).into_iter().flatten();
+        for (index, condition) in arms.enumerate().take(usize::from(of.arm) + 1) {
+            learn(condition, index == usize::from(of.arm), &mut context.known);
         }
     }
 

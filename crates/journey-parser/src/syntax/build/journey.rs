@@ -30,7 +30,8 @@ impl<'t> Builder<'t> {
             self.bad_head(start, Rule::journey_head);
         }
         let place = if made.is_some() { Place::Made } else { Place::Journey };
-        let mut journey = Journey { span, name, title, made, clauses: Vec::new(), steps: Vec::new() };
+        let mut journey =
+            Journey { span, name, title, made, clauses: Vec::new(), steps: Vec::new(), channels: Vec::new() };
         let mut last = Last::Clause;
         while let Some(node) = kids.next() {
             if matches!(node.as_rule(), Rule::argument | Rule::fill) {

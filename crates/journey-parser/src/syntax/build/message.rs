@@ -30,7 +30,8 @@ impl<'t> Builder<'t> {
         Some(match node.as_rule() {
             Rule::content => MessageClauseKind::Content(self.content(node)?),
             Rule::tags => MessageClauseKind::Tags(self.names(node)),
-            Rule::message_match | Rule::no_inserts | Rule::allow => MessageClauseKind::NotYet(self.notyet(&node)),
+            Rule::message_match => MessageClauseKind::Variants(self.variants(node)?),
+            Rule::no_inserts | Rule::allow => MessageClauseKind::NotYet(self.notyet(&node)),
             rule => {
                 let value = Kids::of(node).after_keywords()?;
                 match rule {
@@ -43,7 +44,7 @@ impl<'t> Builder<'t> {
         })
     }
 
-    fn content(&mut self, node: Node<'t>) -> Option<Content> {
+    pub(super) fn content(&mut self, node: Node<'t>) -> Option<Content> {
         let mut kids = Kids::of(node);
         let channel = self.name(&kids.next()?);
         let mut content = Content { channel, subject: None, body: None, bad: Vec::new() };

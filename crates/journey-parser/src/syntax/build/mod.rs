@@ -6,6 +6,7 @@
 mod blueprint;
 mod calendar;
 mod channel;
+mod defaults;
 mod expr;
 mod item;
 mod journey;
@@ -16,6 +17,7 @@ mod pressure;
 mod scenario;
 mod step;
 mod steps;
+mod variants;
 
 use super::explain::{self, Explained, Place};
 use super::grammar::pest::iterators::Pairs;
@@ -106,9 +108,11 @@ impl<'t> Builder<'t> {
         let whole = node.clone();
         let mut kids = Kids::of(node);
         let built = match whole.as_rule() {
-            Rule::notyet_item | Rule::defaults | Rule::insert | Rule::assume | Rule::allow => {
-                Some(Item::NotYet(self.notyet(&whole)))
+            Rule::defaults => {
+                let (keyword, rest) = (kids.next(), kids.next());
+                keyword.zip(rest).map(|(keyword, rest)| Item::Defaults(self.defaults(span, &keyword, rest)))
             }
+            Rule::notyet_item | Rule::insert | Rule::assume | Rule::allow => Some(Item::NotYet(self.notyet(&whole))),
             rule => {
                 kids.skip_keywords();
                 kids.next().and_then(|rest| self.item_rest(rule, span, rest))

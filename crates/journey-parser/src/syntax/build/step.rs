@@ -150,6 +150,12 @@ impl<'t> Builder<'t> {
     fn match_arm(&mut self, node: Node<'t>) -> Option<MatchArm> {
         let span = self.head_span(&node);
         let mut kids = Kids::of(node);
+        let patterns = self.patterns(&mut kids)?;
+        Some(MatchArm { span, patterns, block: self.block(kids.next()?) })
+    }
+
+    /// What stands before the braces of an arm of a `match`.
+    pub(super) fn patterns(&mut self, kids: &mut Kids<'t>) -> Option<Patterns> {
         let case = kids.take(Rule::slip_case);
         if let Some(case) = &case {
             self.needless(case, "an arm of a `match` begins with its value");
@@ -174,9 +180,8 @@ impl<'t> Builder<'t> {
         if case.is_some() {
             kids.take(Rule::slip_arrow);
         }
-        self.slip_arrow(&mut kids);
-        let patterns = if otherwise { Patterns::Else } else { Patterns::Values(values) };
-        Some(MatchArm { span, patterns, block: self.block(kids.next()?) })
+        self.slip_arrow(kids);
+        Some(if otherwise { Patterns::Else } else { Patterns::Values(values) })
     }
 
     fn pattern(&mut self, node: Node<'t>) -> Option<Pattern> {
@@ -322,7 +327,7 @@ impl<'t> Builder<'t> {
     }
 
     /// `a: { … }`, `a => { … }`
-    fn slip_arrow(&mut self, kids: &mut Kids<'t>) {
+    pub(super) fn slip_arrow(&mut self, kids: &mut Kids<'t>) {
         if let Some(arrow) = kids.take(Rule::slip_arrow) {
             self.needless(&arrow, "the block follows at once");
         }
@@ -338,7 +343,7 @@ impl<'t> Builder<'t> {
     }
 
     /// The place of an arm up to its block.
-    fn head_span(&self, node: &Node<'t>) -> Span {
+    pub(super) fn head_span(&self, node: &Node<'t>) -> Span {
         let start = node.as_span().start();
         let end = node.clone().into_inner().last().map_or(start, |block| block.as_span().start());
         let head = node.as_str().get(..end - start).unwrap_or_default();

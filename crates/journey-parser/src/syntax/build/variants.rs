@@ -50,7 +50,9 @@ impl<'t> Builder<'t> {
         let mut variant = Variant { span, of, languages: Vec::new(), contents: Vec::new(), bad: Vec::new() };
         for node in kids.next()?.into_inner() {
             match node.as_rule() {
-                Rule::language => variant.languages.extend(Kids::of(node).after_keywords().map(|name| self.name(&name))),
+                Rule::language => {
+                    variant.languages.extend(Kids::of(node).after_keywords().map(|name| self.name(&name)))
+                }
                 Rule::content => variant.contents.push(self.content(node)?),
                 Rule::bad => variant.bad.push(self.bad(&node, Place::Variant)),
                 _ => {}

@@ -9,6 +9,8 @@ use crate::syntax::words::{begins_with, first_token, word};
 fn form(place: Place) -> Option<(Rule, &'static str)> {
     Some(match place {
         Place::MatchArms => (Rule::match_arm, "VALUE { … }"),
+        Place::ValueVariants => (Rule::value_variant, "VALUE { email { … } }"),
+        Place::ConditionVariants => (Rule::condition_variant, "CONDITION { email { … } }"),
         Place::SplitArms => (Rule::split_arm, "50% NAME { … }"),
         Place::WaitArms => (Rule::wait_arm, "on EVENT { … }"),
         Place::Emit => (Rule::emit_field, "FIELD VALUE"),
@@ -35,10 +37,18 @@ pub(super) fn explain(text: &str, place: Place) -> Option<Explained> {
 /// `> 3 { … }`
 fn as_comparison(token: &str, place: Place) -> Option<Explained> {
     let compares = token.starts_with(['<', '>', '=', '!', '≤', '≥', '≠']) || token == "in";
-    (compares && place == Place::MatchArms).then(|| {
+    let help = match place {
+        Place::MatchArms => {
+            "write the values, joined by `,`; for a comparison write `if CONDITION { … } else if … { … }`"
+        }
+        Place::ValueVariants => {
+            "write the values, joined by `,`; for a comparison write `match { CONDITION { … } else { … } }`"
+        }
+        _ => return None,
+    };
+    compares.then(|| {
         let message = format!("an arm of a `match` is a value, not a comparison with {}", quoted(token));
-        Explained::new(message, 0..token.len())
-            .help("write the values, joined by `,`; for a comparison write `if CONDITION { … } else if … { … }`")
+        Explained::new(message, 0..token.len()).help(help)
     })
 }
 

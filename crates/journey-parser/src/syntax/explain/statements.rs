@@ -18,6 +18,7 @@ pub(super) const FILE: &[Statement] = &[
     Statement(Rule::kw_journey, Rule::journey_head, "journey NAME \"TITLE\" { … }"),
     Statement(Rule::kw_scenario, Rule::scenario_head, "scenario \"TITLE\" { … }"),
     Statement(Rule::kw_blueprint, Rule::blueprint_head, "blueprint NAME { … }"),
+    Statement(Rule::kw_defaults, Rule::defaults_head, "defaults tagged TAG { … }"),
     Statement(Rule::kw_steps, Rule::steps_head, "steps NAME(PARAMETER: TYPE) { … }"),
 ];
 
@@ -37,7 +38,10 @@ pub(super) const MESSAGE: &[Statement] = &[
     Statement(Rule::kw_language, Rule::language, "language fr"),
     Statement(Rule::kw_offer, Rule::message_offer, "offer NAME"),
     Statement(Rule::kw_tags, Rule::tags, "tags NAME, NAME"),
+    Statement(Rule::kw_match, Rule::message_match, "match VALUE { a { email { … } } else { … } }"),
 ];
+
+pub(super) const VARIANT: &[Statement] = &[Statement(Rule::kw_language, Rule::language, "language es")];
 
 pub(super) const CONTENT: &[Statement] = &[
     Statement(Rule::kw_subject, Rule::subject, "subject \"…\""),
@@ -94,7 +98,7 @@ pub(super) const FLEX: &[Statement] = &[Statement(
     "flex NAME: duration = 7 days`, `flex NAME { … }` or `flex priority 80",
 )];
 
-pub(super) const JOURNEY: &[Statement] = &[
+pub(super) const CLAUSES: &[Statement] = &[
     Statement(Rule::kw_start, Rule::start, "start on EVENT"),
     Statement(Rule::kw_for, Rule::audience, "for CONDITION"),
     Statement(Rule::kw_again, Rule::again, "again never"),
@@ -110,21 +114,10 @@ pub(super) const JOURNEY: &[Statement] = &[
     Statement(Rule::kw_protect, Rule::protect, "protect from commercial for 90 days"),
     Statement(Rule::kw_pause, Rule::pause, "pause while CONDITION"),
     Statement(Rule::kw_measure, Rule::measure, "measure \"NAME\" VALUE after 90 days"),
-    SEND,
-    WAIT,
-    IF,
-    AT,
-    EXIT,
-    MATCH,
-    SPLIT,
-    REPEAT,
-    SET,
-    EMIT,
-    ENROL,
-    LABEL,
-    TASK,
-    DO,
 ];
+
+pub(super) const DEFAULTS: &[Statement] =
+    &[Statement(Rule::kw_channels, Rule::default_channels, "channels CHANNEL, CHANNEL")];
 
 pub(super) const DATED_FORM: &str = "2026-01-05 09:00 EVENT { FIELD VALUE }";
 pub(super) const EXPECTED_FORM: &str = "2026-01-05 09:00 MESSAGE by CHANNEL";
