@@ -271,10 +271,10 @@ impl World<'_> {
         let mut of_channel = message.contents.iter().filter(|content| content.channel == channel);
         of_channel.any(|content| match content.variant {
             None => true,
-            Some(variant) => {
-                let mut arms = message.choices[usize::from(variant.choice)].iter();
-                arms.position(|arm| eye.holds(arm)) == Some(usize::from(variant.arm))
-            }
+            Some(variant) => message
+                .choices
+                .get(usize::from(variant.choice))
+                .is_some_and(|arms| arms.iter().position(|arm| eye.holds(arm)) == Some(usize::from(variant.arm))),
         })
     }
 

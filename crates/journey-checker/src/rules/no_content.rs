@@ -84,8 +84,8 @@ fn in_some_cases(program: &Program, message: &Message, named: &[ChannelId], orig
     if always_has_content(program, message, named) {
         return None;
     }
-    let names: Vec<&str> = named.iter().map(|channel| program.channels[*channel].name.as_str()).collect();
-    let (name, channels) = (&message.name, channels(&names));
+    let by: Vec<&str> = named.iter().map(|channel| program.channels[*channel].name.as_str()).collect();
+    let (name, channels) = (&message.name, channels(&by));
     let what = format!("`{name}` has no content for {channels} in some cases of its `match`");
     let finding = Finding::warning(RULE.name, what).at(origin.span, "skipped in these cases");
     let help = "say in its `match` what it says there to all others, such as in `else { … }`";

@@ -149,7 +149,7 @@ fn filled(journey: &Journey, near: &[(Rank, &Defaults)], findings: &mut Vec<Find
 }
 
 /// The places where defaults say something of a kind.
-fn said<'d>(defaults: &'d Defaults, kind: &str) -> impl Iterator<Item = Span> {
+fn said(defaults: &Defaults, kind: &str) -> impl Iterator<Item = Span> {
     let of_kind = |clause: &&Clause| clause.kind.keyword() == Some(kind);
     let clauses = defaults.clauses.iter().filter(of_kind).map(|clause| clause.span);
     let channels = defaults.channels.iter().filter(|_| kind == CHANNELS).map(|channels| channels.span);

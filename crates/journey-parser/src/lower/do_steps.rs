@@ -37,7 +37,7 @@ const SIZE_MAX: u64 = 10_000;
 /// How many operations a journey may have come to before it does more steps.
 const OPERATIONS_MAX: usize = 20_000;
 
-impl<'t> Lowering<'t> {
+impl Lowering<'_> {
     /// Lays out the steps that a `do` names; `number` steps come before them in the block whose path is `prefix`.
     pub(super) fn do_steps(
         &mut self,

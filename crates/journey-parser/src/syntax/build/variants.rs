@@ -51,7 +51,7 @@ impl<'t> Builder<'t> {
         for node in kids.next()?.into_inner() {
             match node.as_rule() {
                 Rule::language => {
-                    variant.languages.extend(Kids::of(node).after_keywords().map(|name| self.name(&name)))
+                    variant.languages.extend(Kids::of(node).after_keywords().map(|name| self.name(&name)));
                 }
                 Rule::content => variant.contents.push(self.content(node)?),
                 Rule::bad => variant.bad.push(self.bad(&node, Place::Variant)),
