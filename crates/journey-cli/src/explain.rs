@@ -7,7 +7,7 @@ use journey_data::{Dataset, behaviour};
 use journey_ir::history::{CustomerHistory, Customers};
 use journey_ir::time::{Moment, Period};
 use journey_report::story::{Story, json, lines, text};
-use journey_runner::tell_customer;
+use journey_runner::Telling;
 
 use crate::arguments::{Explain, Format};
 use crate::console::{Console, print};
@@ -17,7 +17,8 @@ use crate::programme::Programme;
 use crate::selection::select_journeys;
 use crate::simulate::{read, runnable};
 
-/// Lives the customer's history with the engine of `simulate` and prints what it decided, and why.
+/// Lives the customer's history as `simulate` does, among all the others where they share capacity, and prints what was decided,
+/// and why.
 pub fn run(arguments: &Explain, console: &Console) -> Result<(), Failure> {
     let mut programme = Programme::load(&arguments.folder, console)?;
     let mut program = runnable(&programme, false, console)?;
@@ -30,8 +31,10 @@ pub fn run(arguments: &Explain, console: &Console) -> Result<(), Failure> {
     programme.manifest.simulate.warmup = Period::ZERO;
     let threads = available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let data = read(&programme, &program, false, threads)?;
-    let history = find(&data, &arguments.customer)?;
-    let told = tell_customer(&program, run, &history)
+    let (place, history) = find(&data, &arguments.customer)?;
+    let telling = Telling::new(&program, run, &data, threads);
+    let told = telling
+        .customer(place, &history)
         .map_err(|runaway| crate::simulate::runaway(&program, &history.id, &runaway))?;
     let story = lines(&Story { program: &program, run, history: &history, told: &told, journeys: &journeys });
     match arguments.format {
@@ -43,11 +46,11 @@ pub fn run(arguments: &Explain, console: &Console) -> Result<(), Failure> {
     }
 }
 
-fn find(data: &Dataset, id: &str) -> Result<CustomerHistory, Failure> {
+fn find(data: &Dataset, id: &str) -> Result<(usize, CustomerHistory), Failure> {
     let mut history = CustomerHistory::default();
     if let Some(index) = data.find(id) {
         data.load(index, &mut history);
-        return Ok(history);
+        return Ok((index, history));
     }
     let mut near: Option<(f64, String)> = None;
     for index in 0..data.count() {

@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use journey_ir::history::{CustomerHistory, Customers};
 use journey_ir::program::Program;
 use journey_ir::records::{Contact, Outcome};
 use journey_ir::template::Escape;
-use journey_runner::{Effect, Run, Said, Told, tell_customer};
+use journey_runner::{Effect, Run, Said, Telling, Told};
 
 use crate::failure::Failure;
 use crate::simulate::runaway;
@@ -22,6 +23,7 @@ pub fn write(
     program: &Program,
     run: Run,
     customers: &dyn Customers,
+    threads: NonZeroUsize,
     wanted: usize,
     folder: &Path,
 ) -> Result<(), Failure> {
@@ -31,12 +33,13 @@ pub fn write(
     let mut index = String::from("file,customer,journey,message,channel,at,subject\n");
     let mut written = 0;
     let mut history = CustomerHistory::default();
+    let telling = Telling::new(program, run, customers, threads);
     for customer in 0..customers.count() {
         if written >= wanted {
             break;
         }
         customers.load(customer, &mut history);
-        let told = tell_customer(program, run, &history).map_err(|error| runaway(program, &history.id, &error))?;
+        let told = telling.customer(customer, &history).map_err(|error| runaway(program, &history.id, &error))?;
         let mut sent: Option<Contact> = None;
         for (at, effect) in told {
             match effect {

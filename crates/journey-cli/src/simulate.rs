@@ -74,7 +74,7 @@ pub fn run(arguments: &Simulate, console: &Console) -> Result<(), Failure> {
     })?;
     results.commit()?;
     if let (Some(folder), Some(wanted)) = (&arguments.out, arguments.render) {
-        rendered::write(&program, run, &customers, wanted, &folder.join("rendered"))?;
+        rendered::write(&program, run, &customers, threads, wanted, &folder.join("rendered"))?;
     }
     if !console.quiet {
         print(&text(&report, console.out()))?;

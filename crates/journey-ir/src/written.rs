@@ -3,6 +3,10 @@
 //! What is printed means the same as what was written, though not always letter for letter: a segment stays a name, parentheses
 //! stand where they are needed, and a date beside an instant is a date.
 
+mod journey;
+
+pub use journey::{reached, selector, stop, trigger};
+
 use crate::expression::{Aggregate, Arithmetic, Comparison, Condition, Expression, Function, Occurrence, Window};
 use crate::program::Program;
 use crate::table::AggregateId;

@@ -2,6 +2,7 @@
 //!
 //! Everything here turns data into text: nothing is read, written or looked up, and the same data gives the same text.
 
+mod because;
 pub mod compiled;
 pub mod findings;
 mod look;

@@ -108,10 +108,22 @@ pub struct Texts {
     pub because_of: fn(reason: &str, about: &str) -> String,
     pub also: fn(causes: &str) -> String,
     pub refused_start: fn(journey: &str, when: &str, reason: &str) -> String,
-    pub no_event: fn(journey: &str, event: &str) -> String,
-    pub event_without: fn(journey: &str, event: &str, times: usize) -> String,
-    pub never_true: fn(journey: &str) -> String,
-    pub not_due: fn(journey: &str) -> String,
+    pub clause: fn(condition: &str, holds: bool, values: &str) -> String,
+    pub is: fn(what: &str, value: &str) -> String,
+    pub would_hold: fn(when: &str) -> String,
+    pub where_false: fn(trigger: &str, because: &str) -> String,
+    pub inactive: &'static str,
+    pub never_started: fn(journey: &str, trigger: &str, why: &str) -> String,
+    pub no_event: &'static str,
+    pub not_true: fn(because: &str) -> String,
+    pub true_before: fn(because: &str) -> String,
+    pub inactive_then: &'static str,
+    pub no_date: fn(attribute: &str) -> String,
+    pub not_due: fn(value: &str) -> String,
+    pub not_enrolled: &'static str,
+    pub because_it_started: fn(what: &str, journey: &str, when: &str, trigger: &str, because: &str) -> String,
+    pub no_sender: fn(what: &str, journey: Option<&str>) -> String,
+    pub why_not_held: fn(condition: &str, when: &str, because: &str) -> String,
     pub left_without: fn(journey: &str, started: &str, left: &str, how: &str, what: &str) -> String,
     pub still_there: fn(journey: &str, started: &str, what: &str) -> String,
     pub not_never: fn(selector: &str, until: Option<&str>) -> String,
@@ -258,19 +270,34 @@ static ENGLISH: Texts = Texts {
     because_of: |reason, about| if about.is_empty() { reason.to_owned() } else { format!("{reason} ({about})") },
     also: |causes| format!("; besides, {causes}"),
     refused_start: |journey, when, reason| format!("`{journey}` did not start, {when}: {reason}"),
-    no_event: |journey, event| {
-        format!("`{journey}` did not start: `{event}` did not happen in the time of the scenario")
+    clause: |condition, holds, values| {
+        let holds = if holds { "holds" } else { "does not hold" };
+        if values.is_empty() { format!("`{condition}` {holds}") } else { format!("`{condition}` {holds} ({values})") }
     },
-    event_without: |journey, event, times| {
-        let times = if times == 1 { "once".to_owned() } else { format!("{times} times") };
-        format!(
-            "`{journey}` did not start: `{event}` happened {times}, but its `where` did not hold, or the journey was not active"
-        )
+    is: |what, value| format!("{what} is {value}"),
+    would_hold: |when| format!("it would hold from {when}"),
+    where_false: |trigger, because| format!("`{trigger}`: {because}"),
+    inactive: "the journey was not active",
+    never_started: |journey, trigger, why| format!("`{journey}` did not start: `{trigger}`: {why}"),
+    no_event: "it did not happen in the time of the scenario",
+    not_true: |because| format!("at the end {because}"),
+    true_before: |because| format!("it was true from the beginning, and did not become true: {because}"),
+    inactive_then: "the journey was not active when this became true",
+    no_date: |attribute| format!("{attribute} is missing"),
+    not_due: |value| match value {
+        "" => "it did not come in the time of the scenario".to_owned(),
+        value => format!("it did not come in the time of the scenario: {value}"),
     },
-    never_true: |journey| {
-        format!("`{journey}` did not start: its condition did not become true in the time of the scenario")
+    not_enrolled: "no journey enrolled the customer",
+    because_it_started: |what, journey, when, trigger, because| {
+        let because = if because.is_empty() { String::new() } else { format!(": {because}") };
+        format!("{what} came from `{journey}`, which started {when} by `{trigger}`{because}")
     },
-    not_due: |journey| format!("`{journey}` did not start: its date did not come in the time of the scenario"),
+    no_sender: |what, journey| match journey {
+        Some(journey) => format!("`{journey}` has no step that gives {what}"),
+        None => format!("no journey has a step that gives {what}"),
+    },
+    why_not_held: |condition, when, because| format!("`{condition}` did not hold at {when}: {because}"),
     left_without: |journey, started, left, how, what| {
         format!("`{journey}` started {started} and ended {left} ({how}) without {what}")
     },

@@ -9,5 +9,5 @@ pub mod scenario;
 mod simulate;
 pub mod summary;
 
-pub use engine::{Choices, Clause, Effect, Engine, Runaway, Said, State, Told};
-pub use simulate::{Run, SimulateError, simulate, simulate_customer, tell_customer};
+pub use engine::{Choices, Clause, Effect, Engine, NoStart, Runaway, Said, State, Told};
+pub use simulate::{Run, SimulateError, Tale, Telling, simulate, simulate_customer};

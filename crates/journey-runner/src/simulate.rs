@@ -2,6 +2,7 @@
 
 mod capacity;
 mod life;
+mod telling;
 
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,6 +17,8 @@ use crate::engine::{Choices, Effect, Engine, Runaway, State};
 use crate::recorder::Recorder;
 use capacity::Answers;
 use life::Life;
+pub(crate) use telling::tell_alone;
+pub use telling::{Tale, Telling};
 
 /// How many customers a worker takes at a time.
 const CHUNK: usize = 256;
@@ -79,27 +82,6 @@ pub(crate) fn live(
     let take = |_, effects: &mut Vec<Effect>| recorder.take(engine.program(), effects);
     let state = Life::new(engine, run, history, choices).finish(engine, run, history, &answers, take, watch)?;
     Ok(recorder.finish(engine.program(), run.reported_from, engine.pending(&state)))
-}
-
-/// Lives one customer's history with the same engine, as if there were no other customers, and tells everything that it
-/// decided, with what explains it, each with its instant. The sends that still wait at the end come last.
-///
-/// # Errors
-/// [`Runaway`] when an instant does not come to rest (language reference 5.10).
-pub fn tell_customer(
-    program: &Program,
-    run: Run,
-    history: &CustomerHistory,
-) -> Result<Vec<(Instant, Effect)>, Runaway> {
-    let engine = Engine::new(program).telling();
-    let choices = Choices::default();
-    let answers = answers_alone(&engine, run, history, &choices);
-    let mut told = Vec::new();
-    let life = Life::new(&engine, run, history, &choices);
-    let take = |at, effects: &mut Vec<Effect>| told.extend(effects.drain(..).map(|effect| (at, effect)));
-    let state = life.finish(&engine, run, history, &answers, take, &mut |_, _, _| {})?;
-    told.extend(engine.pending(&state).into_iter().map(|contact| (run.until, Effect::Contact(contact))));
-    Ok(told)
 }
 
 /// What every question for capacity is answered with, where there can be one.

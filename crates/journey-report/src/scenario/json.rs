@@ -143,7 +143,7 @@ fn failures<'a>(tests: &Tests<'a>, scenario: &Scenario, played: &Played) -> Vec<
                 let one = |place: &usize| failure(tests, "never", *span, Some(expected.clone()), dated(*place));
                 failures.extend(contacts.iter().map(one));
             }
-            (Expectation::Holds { text, when, span, .. }, Check::Holds(false)) => {
+            (Expectation::Holds { text, when, span, .. }, Check::Holds(Some(_))) => {
                 let expected = Some((TEXTS.did_not_hold)(text, &words::when(*when)));
                 failures.push(failure(tests, "condition", *span, expected, None));
             }

@@ -1,28 +1,105 @@
 //! Why: the reason of every skip, and of every start that did not happen (language reference 8.3).
 
+use journey_ir::expression::Expression;
 use journey_ir::program::{Program, Trigger};
-use journey_ir::records::{Cause, Contact, Enrolment, Outcome};
+use journey_ir::records::{Cause, Contact, Enrolment, Outcome, RefusedBecause};
 use journey_ir::scenario::{Expectation, Fact, Scenario};
 use journey_ir::table::JourneyId;
-use journey_runner::scenario::{Check, NoStart, Played, Side, Silent};
+use journey_ir::written;
+use journey_runner::scenario::{Check, Missed, Played, Side, Silent, WhyMissed};
+use journey_runner::{Effect, NoStart, Told};
 
 use super::words;
+use crate::because;
 use crate::texts::TEXTS;
 
 /// The sentences that explain a failure: skips first, then what was still waiting, then starts, then journeys that did not
-/// come so far.
+/// come so far, then where from came what should not have, then conditions.
 pub fn reasons(program: &Program, scenario: &Scenario, played: &Played) -> Vec<String> {
     let mut reasons: Vec<String> =
         played.records.contacts.iter().filter_map(|contact| contact_reason(program, contact)).collect();
     for silent in &played.silent {
-        silent_reasons(program, played, silent, &mut reasons);
+        silent_reasons(program, silent, &mut reasons);
     }
     for (journey, fact) in missing(program, scenario, played) {
         for enrolment in played.records.enrolments.iter().filter(|enrolment| enrolment.journey == journey) {
             reasons.push(enrolment_reason(program, enrolment, fact));
         }
     }
+    reasons.extend(without_sender(program, scenario, played));
+    reasons.extend(unexpected(played).into_iter().filter_map(|contact| origin(program, played, contact)));
+    for (expectation, check) in scenario.expectations.iter().zip(&played.checks) {
+        if let (Expectation::Holds { text, when, .. }, Check::Holds(Some(clauses))) = (expectation, check) {
+            let clauses = because::because(program, clauses, program.zone.table());
+            reasons.push((TEXTS.why_not_held)(text, &words::when(*when), &clauses));
+        }
+    }
     reasons
+}
+
+/// Missing lines that nothing can bring.
+fn without_sender(program: &Program, scenario: &Scenario, played: &Played) -> Vec<String> {
+    let mut texts = Vec::new();
+    for (expectation, check) in scenario.expectations.iter().zip(&played.checks) {
+        let (Expectation::Lines { lines, journey, .. }, Check::Lines(rows)) = (expectation, check) else { continue };
+        let missing = rows.iter().filter_map(|row| match row.side {
+            Side::Missing(index) => lines.get(index),
+            _ => None,
+        });
+        for line in missing {
+            let can = |id: &JourneyId| journey.is_none_or(|only| only == *id) && line.what.is_of(program, *id);
+            if !program.journeys.ids().any(|id| can(&id)) {
+                let journey = journey.map(|id| program.journeys[id].name.as_str());
+                let text = (TEXTS.no_sender)(&words::fact(program, line.what), journey);
+                if !texts.contains(&text) {
+                    texts.push(text);
+                }
+            }
+        }
+    }
+    texts
+}
+
+/// The contacts that should not have been made, or not so, as places in the records.
+fn unexpected(played: &Played) -> Vec<usize> {
+    let mut facts: Vec<usize> = Vec::new();
+    for check in &played.checks {
+        match check {
+            Check::Lines(rows) => facts.extend(rows.iter().filter_map(|row| match row.side {
+                Side::Unexpected(fact) => Some(fact),
+                _ => None,
+            })),
+            Check::Never(made) => facts.extend(made),
+            Check::Holds(_) => {}
+        }
+    }
+    facts.sort_unstable();
+    facts.dedup();
+    facts.into_iter().filter_map(|fact| played.facts.get(fact)?.contact).collect()
+}
+
+/// What started the journey that made a contact.
+fn origin(program: &Program, played: &Played, contact: usize) -> Option<String> {
+    let contact = played.records.contacts.get(contact)?;
+    let mut start = None;
+    for (_, effect) in &played.tale {
+        match effect {
+            Effect::Told(Told::Starts { journey, trigger, because }) => start = Some((*journey, trigger, because)),
+            Effect::Enrolled { journey, started, key, .. }
+                if (*journey, *started, key) == (contact.journey, contact.started, &contact.key) =>
+            {
+                break;
+            }
+            _ => {}
+        }
+    }
+    let (_, trigger, clauses) = start.filter(|(journey, ..)| *journey == contact.journey)?;
+    let message = &program.messages[contact.message].name;
+    let journey = &program.journeys[contact.journey].name;
+    let when = words::moment(contact.started, contact.started_zone);
+    let clauses = because::because(program, clauses, contact.started_zone.table());
+    let trigger = written::trigger(program, trigger);
+    Some((TEXTS.because_it_started)(&format!("`{message}`"), journey, &when, &trigger, &clauses))
 }
 
 fn contact_reason(program: &Program, contact: &Contact) -> Option<String> {
@@ -50,31 +127,48 @@ fn because(program: &Program, causes: &[Cause]) -> String {
     if others.is_empty() { first } else { format!("{first}{}", (TEXTS.also)(&others.join("; "))) }
 }
 
-fn silent_reasons(program: &Program, played: &Played, silent: &Silent, reasons: &mut Vec<String>) {
+fn silent_reasons(program: &Program, silent: &Silent, reasons: &mut Vec<String>) {
     let journey = &program.journeys[silent.journey];
-    for refusal in silent.refusals.iter().filter_map(|place| played.records.refusals.get(*place)) {
-        let when = words::moment(refusal.at, refusal.zone);
-        reasons.push((TEXTS.refused_start)(&journey.name, &when, (TEXTS.refused)(refusal.because)));
+    for Missed { at, zone, why } in &silent.missed {
+        let clauses = |clauses| because::because(program, clauses, zone.table());
+        let why = match why {
+            WhyMissed::Where(trigger, because) => {
+                (TEXTS.where_false)(&written::trigger(program, trigger), &clauses(because))
+            }
+            WhyMissed::Audience(because) => {
+                (TEXTS.because_of)((TEXTS.refused)(RefusedBecause::Audience), &clauses(because))
+            }
+            WhyMissed::Again(because) => (TEXTS.refused)(*because).to_owned(),
+            WhyMissed::Inactive => TEXTS.inactive.to_owned(),
+        };
+        reasons.push((TEXTS.refused_start)(&journey.name, &words::moment(*at, *zone), &why));
     }
-    for (start, why) in journey.starts.iter().zip(&silent.starts) {
-        let event = event_of(program, &start.trigger);
-        reasons.push(match *why {
-            NoStart::NoEvent => (TEXTS.no_event)(&journey.name, &event),
-            NoStart::EventWithout(times) => (TEXTS.event_without)(&journey.name, &event, times),
-            NoStart::NeverTrue => (TEXTS.never_true)(&journey.name),
-            NoStart::NotDue => (TEXTS.not_due)(&journey.name),
-        });
+    for (place, why) in &silent.never {
+        let Some(start) = journey.starts.get(*place) else { continue };
+        let trigger = written::trigger(program, &start.trigger);
+        reasons.push((TEXTS.never_started)(&journey.name, &trigger, &no_start(program, &start.trigger, why)));
     }
 }
 
-/// The event that starts, in the words of the language.
-fn event_of(program: &Program, trigger: &Trigger) -> String {
-    match trigger {
-        Trigger::Event { event, .. } => program.events[*event].name.clone(),
-        Trigger::Engagement(engagement) => {
-            format!("{} {}", engagement.kind.name(), program.messages[engagement.message].name)
+fn no_start(program: &Program, trigger: &Trigger, why: &NoStart) -> String {
+    let zone = program.zone.table();
+    let clauses = |clauses| because::because(program, clauses, zone);
+    let of = match trigger {
+        Trigger::Dated(dated) => Some(Expression::Attribute(dated.attribute)),
+        _ => None,
+    };
+    let attribute = of.as_ref().map(|of| written::expression(program, of)).unwrap_or_default();
+    match why {
+        NoStart::NoEvent => TEXTS.no_event.to_owned(),
+        NoStart::NotTrue(because) => (TEXTS.not_true)(&clauses(because)),
+        NoStart::TrueBefore(because) => (TEXTS.true_before)(&clauses(because)),
+        NoStart::Inactive => TEXTS.inactive_then.to_owned(),
+        NoStart::NoDate => (TEXTS.no_date)(&attribute),
+        NoStart::NotDue(value) => {
+            let value = value.as_ref().zip(of).map(|(value, of)| written::value(program, &of, value, zone));
+            (TEXTS.not_due)(&value.map(|value| (TEXTS.is)(&attribute, &value)).unwrap_or_default())
         }
-        _ => String::new(),
+        NoStart::NotEnrolled => TEXTS.not_enrolled.to_owned(),
     }
 }
 

@@ -1,112 +1,135 @@
 //! What the engine decided, in words.
 
-use journey_ir::operation::{Awaited, Operation, Place, Wake};
-use journey_ir::records::{Key, Outcome, RefusedBecause};
+use journey_ir::expression::Expression;
+use journey_ir::history::Input;
+use journey_ir::operation::{Awaited, Operation, Place};
+use journey_ir::records::{Contact, Outcome};
 use journey_ir::table::JourneyId;
 use journey_ir::time::Instant;
 use journey_ir::value::Value;
 use journey_ir::written;
-use journey_runner::{Clause, Effect, Told};
+use journey_runner::engine::draw;
+use journey_runner::{Effect, Told};
 
-use super::Teller;
+use super::start::percent;
+use super::{Teller, What};
+use crate::because::values;
 
 impl Teller<'_> {
     /// A decision of a journey that is told of.
     pub(super) fn decision(&mut self, at: Instant, id: JourneyId, effect: &Effect) {
-        let program = self.program();
-        let journey = &program.journeys[id];
         match effect {
-            Effect::Enrolled { key, holdout, .. } => {
-                let key = if *key == Key::None { String::new() } else { format!(" (key {key})") };
-                self.line(at, "start", Some(id), format!("enters{key}"));
-                if *holdout {
-                    self.note("control group: nothing but service is sent to this customer".to_owned());
-                }
+            Effect::Enrolled { number, holdout, zone, .. } => self.enters(at, id, *number, *holdout, *zone),
+            Effect::Ended { end, .. } => self.line(at, What::End, Some(id), format!("leaves: {}", end.name())),
+            Effect::Arm { split, arm, .. } => self.arm(at, id, *split, *arm),
+            Effect::Goal { number, goal, worth, .. } => self.reaches(at, id, *number, *goal, worth),
+            Effect::Refused(refusal) => self.refusal_recorded(id, refusal),
+            Effect::Contact(contact) => self.contact(at, id, contact),
+            Effect::Told(told) => self.explanation(at, id, told),
+        }
+    }
+
+    fn explanation(&mut self, at: Instant, id: JourneyId, told: &Told) {
+        let program = self.program();
+        match told {
+            Told::Starts { trigger, because, .. } => self.starts(trigger, because),
+            Told::Filtered { start, because, .. } => self.filtered(at, id, *start, because),
+            Told::Inactive { from, .. } => self.inactive(at, id, *from),
+            Told::Refusal { .. } => self.refusal(at, id, told),
+            Told::Never { starts, .. } => self.never(at, id, starts),
+            Told::Stopped { stop, because, .. } => {
+                self.note(format!("`stop {}`", written::stop(program, stop)));
+                self.note(self.because(because));
             }
-            Effect::Ended { end, .. } => self.line(at, "end", Some(id), format!("leaves: {}", end.name())),
-            Effect::Arm { split, arm, .. } => {
-                let Some(split) = journey.splits.get(usize::from(*split)) else { return };
-                let arm = split.arms.get(usize::from(*arm)).map_or("", |arm| arm.name.as_str());
-                self.line(at, "arm", Some(id), format!("split \"{}\": arm {arm}", split.name));
-            }
-            Effect::Goal { goal, worth, .. } => {
-                let name = journey.goals.get(*goal).and_then(|goal| goal.name.clone());
-                let name = name.map_or_else(|| "the goal".to_owned(), |name| format!("the goal \"{name}\""));
-                let worth = match worth {
-                    Value::Missing => String::new(),
-                    worth => format!(
-                        ", worth {}",
-                        written::value(program, &journey_ir::expression::Expression::Now, worth, self.zone)
-                    ),
-                };
-                self.line(at, "goal", Some(id), format!("reaches {name}{worth}"));
-            }
-            Effect::Refused(refusal) => {
-                let why = match refusal.because {
-                    RefusedBecause::Audience => "`for` does not hold",
-                    RefusedBecause::Enrolled => "an enrolment is under way",
-                    RefusedBecause::Never => "`again never`, and there was one before",
-                    RefusedBecause::TooSoon => "`again after`, and that time is not over",
-                    RefusedBecause::SameValue => "`again per`, and this value has started one before",
-                    RefusedBecause::NoValue => "`again per`, and there is no value",
-                };
-                self.refused(at, id, why);
-            }
-            Effect::Told(Told::Audience { because, .. }) => {
-                // Told before the refusal itself: kept for it.
-                self.refused(at, id, "`for` does not hold");
-                self.clauses(because);
-            }
-            Effect::Told(Told::Branch { place, condition, held, because, .. }) => {
+            Told::Branch { place, condition, held, because, .. } => {
                 let answer = if *held { "yes" } else { "no" };
                 let asked = written::condition(program, condition);
-                self.line(at, "branch", Some(id), format!("`{asked}`? {answer}"));
-                self.at_step(id, *place);
-                self.clauses(because);
+                self.step_line(at, What::Branch, id, *place, format!("`{asked}`? {answer}"));
+                for clause in because {
+                    // Of the question itself the answer says all but the values.
+                    let note = if clause.condition == *condition {
+                        values(program, clause, self.clock())
+                    } else {
+                        self.because(std::slice::from_ref(clause))
+                    };
+                    self.note(note);
+                }
             }
-            Effect::Told(Told::Rests { place, until, .. }) => self.rests(at, id, *place, *until),
-            Effect::Told(Told::GoesOn { from, to, .. }) => self.goes_on(at, id, *from, *to),
-            Effect::Contact(contact) => self.contact(at, id, contact),
-            Effect::Told(Told::Refused { .. } | Told::Said(_)) => {}
+            Told::Pass { place, pass, times, because, .. } => {
+                let text = match pass {
+                    Some(pass) => format!("repeat: pass {pass} of at most {times}"),
+                    None => format!("repeat (at most {times} times): over"),
+                };
+                self.step_line(at, What::Pass, id, *place, text);
+                self.note(self.because(because));
+            }
+            Told::Makes { place, input, .. } => {
+                let text = match input {
+                    Input::Event(_) => format!("emits {}", self.happens(input)),
+                    _ => self.happens(input),
+                };
+                self.step_line(at, What::Made, id, *place, text);
+                if let Input::Change { attribute, value } = input {
+                    self.move_to(*attribute, value);
+                }
+            }
+            Told::Enrols { place, journey, .. } => {
+                let text = format!("enrols in {}", program.journeys[*journey].name);
+                self.step_line(at, What::Made, id, *place, text);
+            }
+            Told::Rests { place, until, date, .. } => {
+                self.rests(at, id, *place, *until);
+                self.date(date.as_ref());
+            }
+            Told::Pauses { place, because, .. } => {
+                self.step_line(at, What::Pause, id, *place, "pauses".to_owned());
+                self.note(self.because(because));
+            }
+            Told::GoesOn { from, to, at_once, date, because, .. } => {
+                if self.goes_on(at, id, (*from, *to), *at_once) {
+                    self.date(date.as_ref());
+                    self.note(self.because(because));
+                }
+            }
+            Told::NotAwaited { place, because, .. } => {
+                self.step_line(
+                    at,
+                    What::Ignored,
+                    id,
+                    *place,
+                    "waits on: what came is not what it waits for".to_owned(),
+                );
+                self.note(self.because(because));
+            }
+            Told::Waits { place, message, .. } => {
+                let text = format!("cannot send {} yet, and waits", program.messages[*message].name);
+                self.step_line(at, What::Waiting, id, *place, text);
+                self.about = Some(*message);
+            }
+            Told::Supposed { .. } | Told::Obstacle { .. } | Told::Said(_) => {}
         }
     }
 
-    /// A refused start; the engine tells why `for` does not hold just before it refuses.
-    fn refused(&mut self, at: Instant, id: JourneyId, why: &str) {
-        let name = &self.program().journeys[id].name;
-        let text = format!("does not enter: {why}");
-        let told = self.lines.last().is_some_and(|line| {
-            line.what == "refused" && line.at == at && line.text == text && line.journey.as_ref() == Some(name)
-        });
-        if !told {
-            self.line(at, "refused", Some(id), text);
-        }
+    fn step_line(&mut self, at: Instant, what: What, id: JourneyId, place: Place, text: String) {
+        self.line(at, what, Some(id), text);
+        self.at_step(id, place);
     }
 
-    /// The step that the line told last is about.
-    pub(super) fn at_step(&mut self, id: JourneyId, place: Place) {
-        let step = self.program().journeys[id].origins.get(place).map(|origin| origin.path.clone());
-        if let Some(line) = self.lines.last_mut() {
-            line.step = step;
-        }
-    }
-
-    /// The clauses that decided, with the values that they read.
-    pub(super) fn clauses(&mut self, because: &[Clause]) {
+    fn arm(&mut self, at: Instant, id: JourneyId, split: u16, arm: u16) {
         let program = self.program();
-        for clause in because {
-            let text = written::condition(program, &clause.condition);
-            let holds = if clause.holds { "holds" } else { "does not hold" };
-            let reads: Vec<_> = clause
-                .reads
-                .iter()
-                .map(|(of, value)| {
-                    format!("{} is {}", written::expression(program, of), written::value(program, of, value, self.zone))
-                })
-                .collect();
-            let reads = if reads.is_empty() { String::new() } else { format!(": {}", reads.join(", ")) };
-            self.note(format!("`{text}` {holds}{reads}"));
-        }
+        let journey = &program.journeys[id];
+        let Some(split) = journey.splits.get(usize::from(split)) else { return };
+        let name = split.arms.get(usize::from(arm)).map_or("", |arm| arm.name.as_str());
+        self.line(at, What::Arm, Some(id), format!("split \"{}\": arm {name}", split.name));
+        let drawn = draw(&program.salt, &format!("{}/{}", journey.name, split.name), &self.story.history.id);
+        let mut from = 0;
+        let shares = split.arms.iter().map(|arm| {
+            let begins = from;
+            from += arm.share.0;
+            format!("{} from {} to {}", arm.name, percent(begins), percent(from))
+        });
+        let shares: Vec<String> = shares.collect();
+        self.note(format!("draws {}: {}", percent(drawn), shares.join(", ")));
     }
 
     fn rests(&mut self, at: Instant, id: JourneyId, place: Place, until: Option<Instant>) {
@@ -119,14 +142,19 @@ impl Teller<'_> {
                 let until = until.map_or_else(String::new, |until| format!(", until {until}"));
                 format!("waits for {}{until}", awaited.join(" or "))
             }
-            (Operation::At { moment, .. } | Operation::Sleep(Wake::Moment(moment)), None) => {
-                format!("waits: `{}` is missing", written::expression(program, &moment.of))
-            }
             (_, Some(until)) => format!("waits until {until}"),
-            (_, None) => "waits".to_owned(),
+            (_, None) => "waits for a date that is missing".to_owned(),
         };
-        self.line(at, "wait", Some(id), text);
-        self.at_step(id, place);
+        self.step_line(at, What::Wait, id, place, text);
+    }
+
+    /// What a wait for a date reads.
+    fn date(&mut self, date: Option<&(Expression, Value)>) {
+        if let Some((of, value)) = date {
+            let program = self.program();
+            let value = written::value(program, of, value, self.clock());
+            self.note(format!("`{}` is {value}", written::expression(program, of)));
+        }
     }
 
     fn awaited(&self, awaited: &Awaited) -> String {
@@ -134,53 +162,62 @@ impl Teller<'_> {
         match awaited {
             Awaited::Event { event, filter, .. } => {
                 let filter = filter.as_ref().map(|filter| format!(" where {}", written::condition(program, filter)));
-                format!("{}{}", program.events[*event].name, filter.unwrap_or_default())
+                format!("`{}{}`", program.events[*event].name, filter.unwrap_or_default())
             }
             Awaited::Engagement(engagement) => {
-                format!("{}({})", engagement.kind.name(), program.messages[engagement.message].name)
+                format!("`{}({})`", engagement.kind.name(), program.messages[engagement.message].name)
             }
             Awaited::Until(condition) => format!("`{}`", written::condition(program, condition)),
         }
     }
 
-    fn goes_on(&mut self, at: Instant, id: JourneyId, from: Place, to: Place) {
+    /// Whether there is anything to tell of it.
+    fn goes_on(&mut self, at: Instant, id: JourneyId, (from, to): (Place, Place), at_once: bool) -> bool {
         let operation = self.program().journeys[id].operations.get(from);
         let text = match operation {
+            _ if from == to => "the pause is over".to_owned(),
             Some(Operation::Await { arms, otherwise, .. }) => {
                 let arm = arms.iter().find(|arm| arm.then == to && arm.then != *otherwise);
                 match arm {
+                    Some(arm) if at_once => format!("does not wait: there is {} already", self.awaited(&arm.awaited)),
                     Some(arm) => format!("what it waited for came: {}", self.awaited(&arm.awaited)),
-                    None if to == *otherwise => "the wait is over".to_owned(),
+                    None if to == *otherwise && at_once => "does not wait: its time is over".to_owned(),
+                    None if to == *otherwise => "its time is over, and nothing came".to_owned(),
                     None => "goes on".to_owned(),
                 }
             }
             Some(Operation::At { otherwise, .. }) if to == *otherwise => {
-                "the moment has passed or is missing: its block is skipped".to_owned()
+                "skips its block: the moment has passed or is missing".to_owned()
+            }
+            Some(Operation::Sleep(_) | Operation::At { .. }) if at_once => {
+                "does not wait: the moment is now or has passed".to_owned()
             }
             Some(Operation::Sleep(_) | Operation::At { .. }) => "goes on".to_owned(),
-            _ => return,
+            // What follows a send that was decided needs no line.
+            _ => return false,
         };
-        self.line(at, "goes on", Some(id), text);
-        self.at_step(id, from);
+        self.step_line(at, What::GoesOn, id, from, text);
+        true
     }
 
-    fn contact(&mut self, at: Instant, id: JourneyId, contact: &journey_ir::records::Contact) {
+    fn contact(&mut self, at: Instant, id: JourneyId, contact: &Contact) {
         let program = self.program();
         let message = &program.messages[contact.message].name;
         let channel = contact.channel.map_or_else(String::new, |id| format!(" by {}", program.channels[id].name));
         let due = if contact.due < at { format!(", due since {}", self.moment(contact.due)) } else { String::new() };
-        let (what, text, causes) = match &contact.outcome {
-            Outcome::Sent => ("sent", format!("sends {message}{channel} ({}){due}", contact.purpose.name()), None),
-            Outcome::Skipped(causes) => ("skipped", format!("does not send {message}{channel}{due}"), Some(causes)),
+        let purpose = contact.purpose.name();
+        let (what, text, open) = match &contact.outcome {
+            Outcome::Sent => (What::Sent, format!("sends {message}{channel} ({purpose}){due}"), None),
+            Outcome::Skipped(_) => (What::Skipped, format!("does not send {message}{channel} ({purpose}){due}"), None),
             Outcome::Pending(causes) => {
-                ("pending", format!("still waits to send {message}{channel}{due}"), Some(causes))
+                let text = format!("still waits to send {message}{channel} ({purpose}){due}");
+                (What::Pending, text, Some(causes))
             }
         };
-        self.line(at, what, Some(id), text);
-        self.at_step(id, contact.step);
-        self.send_told = true;
-        for cause in causes.into_iter().flatten() {
-            self.cause(at, contact, *cause);
+        self.step_line(at, what, id, contact.step, text);
+        self.about = Some(contact.message);
+        for cause in open.into_iter().flatten() {
+            self.obstacle(at, contact.message, *cause, None, &[]);
         }
     }
 }

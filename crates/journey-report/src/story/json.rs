@@ -21,13 +21,15 @@ struct Entry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     journey: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     step: Option<&'a str>,
     text: &'a str,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     notes: &'a [String],
 }
 
-/// `{version, customer, story: [{at, what, journey?, step?, text, notes?}]}`
+/// `{version, customer, story: [{at, what, journey?, key?, step?, text, notes?}]}`
 ///
 /// # Errors
 /// Never in practice: everything in it is text.
@@ -36,8 +38,9 @@ pub fn json(customer: &str, lines: &[Line]) -> Result<String, serde_json::Error>
         .iter()
         .map(|line| Entry {
             at: line.zone.rfc3339(line.at),
-            what: line.what,
+            what: line.what.name(),
             journey: line.journey.as_deref(),
+            key: line.key.as_deref(),
             step: line.step.as_deref(),
             text: &line.text,
             notes: &line.notes,

@@ -17,7 +17,6 @@ use super::effect::Effect;
 use super::scope::Scope;
 use super::state::{Enrolment, GoalState, Rest, State};
 use super::tally::Tally;
-use super::telling::Told;
 use super::{Engine, Step};
 
 impl Engine<'_> {
@@ -63,18 +62,26 @@ impl Step<'_, '_> {
     /// Tries to start a journey: refused starts are recorded, accepted ones run on at once.
     pub(super) fn try_start(&mut self, id: JourneyId, start: &Start, event: Option<&Happening>) {
         if !self.engine.may_start(self.state, id) {
+            self.tell_inactive(id);
             return;
         }
         let key = self.key(id, start, event);
         let candidate = self.candidate(id, key.clone().unwrap_or_default(), event);
         match self.refused(id, &candidate, key.as_ref()) {
             // A schedule is for those for whom `for` holds then: the others are not refused (5.1).
-            Some(RefusedBecause::Audience) if matches!(start.trigger, Trigger::Every(..) | Trigger::At(_)) => {}
+            Some(because @ RefusedBecause::Audience)
+                if matches!(start.trigger, Trigger::Every(..) | Trigger::At(_)) =>
+            {
+                self.tell_refusal(id, start, &candidate, because);
+            }
             Some(because) => {
-                self.tell_audience(id, &candidate, because);
+                self.tell_refusal(id, start, &candidate, because);
                 self.refuse(candidate, because);
             }
-            None => self.enrol(candidate),
+            None => {
+                self.tell_start(id, start, &candidate);
+                self.enrol(candidate);
+            }
         }
     }
 
@@ -161,15 +168,6 @@ impl Step<'_, '_> {
         }
     }
 
-    fn tell_audience(&mut self, id: JourneyId, candidate: &Enrolment, because: RefusedBecause) {
-        self.tell(|step| {
-            let audience =
-                step.program.journeys[id].audience.as_ref().filter(|_| because == RefusedBecause::Audience)?;
-            let scope = Scope { current: candidate.event.as_ref(), ..Scope::of(step.program, step.state) };
-            Some(Told::Audience { journey: id, because: scope.within(candidate).why(audience) })
-        });
-    }
-
     fn refuse(&mut self, candidate: Enrolment, because: RefusedBecause) {
         self.effects.push(Effect::Refused(Refusal {
             journey: candidate.journey,
@@ -207,8 +205,9 @@ impl Step<'_, '_> {
         let who = self.place_of(&candidate);
         self.state.enrolments.insert(who, candidate);
         self.note_goals(who);
-        if self.stops_when(who) {
+        if let Some(stop) = self.stop_that_holds(who) {
             self.end(who, End::Stopped);
+            self.tell_stop(who, stop, None);
         } else {
             self.run_on(who);
         }
@@ -226,11 +225,11 @@ impl Step<'_, '_> {
         })
     }
 
-    /// Whether a `stop when` of an enrolment holds (5.4).
-    pub(super) fn stops_when(&self, who: usize) -> bool {
-        let Some(enrolment) = self.state.enrolments.get(who) else { return false };
+    /// The first `stop when` of an enrolment that holds (5.4), by its place among the stops.
+    pub(super) fn stop_that_holds(&self, who: usize) -> Option<usize> {
+        let enrolment = self.state.enrolments.get(who)?;
         let scope = Scope::of(self.program, self.state).within(enrolment);
-        self.program.journeys[enrolment.journey].stops.iter().any(|stop| match stop {
+        self.program.journeys[enrolment.journey].stops.iter().position(|stop| match stop {
             Stop::When(condition) => scope.holds(condition),
             Stop::Event { .. } | Stop::Engagement(_) => false,
         })

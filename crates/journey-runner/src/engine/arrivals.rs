@@ -135,12 +135,13 @@ impl Step<'_, '_> {
     fn stop_on(&mut self, who: usize, happening: &Happening) {
         let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| enrolment.live) else { return };
         let stops = &self.program.journeys[enrolment.journey].stops;
-        let stopped = stops.iter().any(|stop| match stop {
+        let stopped = stops.iter().position(|stop| match stop {
             Stop::Event { event, filter } => self.matches(enrolment, *event, filter.as_ref(), happening),
             Stop::When(_) | Stop::Engagement(_) => false,
         });
-        if stopped {
+        if let Some(stop) = stopped {
             self.end(who, End::Stopped);
+            self.tell_stop(who, stop, Some(happening));
         }
     }
 
@@ -169,7 +170,10 @@ impl Step<'_, '_> {
         }
         let journey = &self.program.journeys[enrolment.journey];
         let Some(Operation::Await { arms, .. }) = journey.operations.get(enrolment.place) else { return };
-        let Some((slot, then)) = arms.iter().find_map(|arm| self.ends_wait(enrolment, arm, happening)) else { return };
+        let Some((slot, then)) = arms.iter().find_map(|arm| self.ends_wait(enrolment, arm, happening)) else {
+            self.tell_not_awaited(who, happening);
+            return;
+        };
         if let Some(enrolment) = self.state.enrolments.get_mut(who) {
             if let Some(ended) = enrolment.awaited.get_mut(usize::from(slot)) {
                 *ended = Some(happening.clone());
@@ -209,8 +213,9 @@ impl Step<'_, '_> {
             }
             _ => false,
         });
-        if let Some(start) = start {
-            self.try_start(journey, start, Some(happening));
+        match start {
+            Some(start) => self.try_start(journey, start, Some(happening)),
+            None => self.tell_filtered(journey, happening),
         }
     }
 }

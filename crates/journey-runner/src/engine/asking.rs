@@ -57,8 +57,12 @@ impl Step<'_, '_> {
 
     fn ask_stop(&mut self, who: usize) {
         let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| enrolment.live) else { return };
-        if !self.early.has_stop(enrolment.number) && self.stops_when(who) {
+        if self.early.has_stop(enrolment.number) {
+            return;
+        }
+        if let Some(stop) = self.stop_that_holds(who) {
             self.end(who, End::Stopped);
+            self.tell_stop(who, stop, None);
         }
     }
 

@@ -5,7 +5,7 @@ use journey_ir::operation::{Operation, Place, Send};
 use journey_ir::pressure::{Cap, CapWindow, ContactKind, Purpose};
 use journey_ir::program::{Journey, Program};
 use journey_ir::records::{Cause, Detail, Reason};
-use journey_ir::table::CapId;
+use journey_ir::table::{CapId, JourneyId};
 use journey_ir::time::{Instant, Zone};
 
 use super::reach::{amount, contact_kind, first_reachable, held_out, next_consent};
@@ -91,6 +91,17 @@ fn bookings(program: &Program, state: &State, enrolment: &Enrolment) -> Vec<Book
         .collect();
     bookings.sort_by_key(|booking| booking.at);
     bookings
+}
+
+/// When the next send that a journey has booked will be tried.
+pub(super) fn booked_at(
+    program: &Program,
+    state: &State,
+    enrolment: &Enrolment,
+    journey: JourneyId,
+) -> Option<Instant> {
+    let bookings = bookings(program, state, enrolment);
+    bookings.iter().find(|booking| booking.kind.journey == Some(journey)).map(|booking| booking.at)
 }
 
 /// The sends of journeys of higher priority that will be tried at a known instant, however far away.

@@ -58,7 +58,7 @@ impl Step<'_, '_> {
             let number = enrolment.number;
             let truths = self.goal_truths(who).into_iter();
             early.goals.extend(truths.filter(|(_, truth)| *truth).map(|(goal, _)| (number, goal)));
-            if enrolment.live && self.stops_when(who) {
+            if enrolment.live && self.stop_that_holds(who).is_some() {
                 early.stops.push(number);
             }
             if enrolment.rest == Rest::Paused && !self.is_paused(enrolment) {

@@ -5,7 +5,7 @@ use journey_ir::table::JourneyId;
 use journey_ir::time::{Instant, ZoneId};
 use journey_ir::value::Value;
 
-use super::telling::Told;
+use super::told::Told;
 
 /// One thing that a step decided. Effects come in the order in which they were decided.
 #[derive(Clone, Debug, PartialEq, Eq)]

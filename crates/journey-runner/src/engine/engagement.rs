@@ -69,8 +69,10 @@ impl Step<'_, '_> {
 
     fn stop_on_engagement(&mut self, who: usize, engagement: Engagement) {
         let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| enrolment.live) else { return };
-        if self.program.journeys[enrolment.journey].stops.contains(&Stop::Engagement(engagement)) {
+        let stops = &self.program.journeys[enrolment.journey].stops;
+        if let Some(stop) = stops.iter().position(|stop| *stop == Stop::Engagement(engagement)) {
             self.end(who, End::Stopped);
+            self.tell_stop(who, stop, None);
         }
     }
 
@@ -141,6 +143,7 @@ impl Step<'_, '_> {
     /// What was supposed to happen by now happens, before the data of the instant.
     pub(super) fn arrive_supposed(&mut self) {
         while let Some(supposed) = self.state.supposed.pop_front_if(|supposed| supposed.at <= self.state.now) {
+            self.tell_supposed(&supposed.engaged);
             self.engage(&supposed.engaged);
         }
     }

@@ -10,7 +10,6 @@ use super::queue::Queued;
 use super::scope::Scope;
 use super::state::{Enrolment, Limit, Rest, Timer, Waiting};
 use super::tally::Tally;
-use super::telling::Told;
 use super::{OPERATIONS_MAX, Step};
 
 impl Enrolment {
@@ -29,10 +28,7 @@ pub(super) enum Next {
 impl Step<'_, '_> {
     /// Lets a resting enrolment go on from a place.
     pub(super) fn resume(&mut self, who: usize, place: Place) {
-        self.tell(|step| {
-            let enrolment = step.state.enrolments.get(who)?;
-            Some(Told::GoesOn { number: enrolment.number, from: enrolment.place, to: place })
-        });
+        self.tell_going_on(who, place, false);
         if let Some(enrolment) = self.state.enrolments.get_mut(who) {
             enrolment.place = place;
             enrolment.rest = Rest::Nowhere;
@@ -48,6 +44,9 @@ impl Step<'_, '_> {
             let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| enrolment.live) else { return };
             let next =
                 if self.is_paused(enrolment) { Next::Rest(Rest::Paused) } else { self.next(who, enrolment.place) };
+            if let Next::Place(place) = next {
+                self.tell_going_on(who, place, true);
+            }
             let Some(enrolment) = self.state.enrolments.get_mut(who) else { return };
             match next {
                 Next::Place(place) => enrolment.place = place,
@@ -69,7 +68,7 @@ impl Step<'_, '_> {
     fn next(&mut self, who: usize, here: Place) -> Next {
         let Some(enrolment) = self.state.enrolments.get(who) else { return Next::Done };
         let Some(operation) = self.program.journeys[enrolment.journey].operations.get(here) else { return Next::Done };
-        self.tell(|step| step.asked(who, here));
+        self.tell_operation(who, here);
         let Some(enrolment) = self.state.enrolments.get(who) else { return Next::Done };
         match operation {
             Operation::Split { split, arms } => self.take_arm(who, *split, arms),
@@ -98,18 +97,6 @@ impl Step<'_, '_> {
             }
             _ => self.next_of(enrolment, operation),
         }
-    }
-
-    /// What an `if` asks, and why it holds or not.
-    fn asked(&self, who: usize, place: Place) -> Option<Told> {
-        let enrolment = self.state.enrolments.get(who)?;
-        let Some(Operation::Branch { condition, .. }) = self.program.journeys[enrolment.journey].operations.get(place)
-        else {
-            return None;
-        };
-        let scope = Scope::of(self.program, self.state).within(enrolment);
-        let (condition, number) = (condition.clone(), enrolment.number);
-        Some(Told::Branch { number, place, held: scope.holds(&condition), because: scope.why(&condition), condition })
     }
 
     /// Where an operation leads that makes nothing.

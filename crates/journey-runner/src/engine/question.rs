@@ -6,6 +6,7 @@ use journey_ir::time::Instant;
 use super::Engine;
 use super::scope::Scope;
 use super::state::State;
+use super::why::Clause;
 
 impl Engine<'_> {
     /// Whether a condition holds at some instant t with `from` ≤ t < `until`, when nothing but time passes until then. `from`
@@ -26,5 +27,13 @@ impl Engine<'_> {
             }
         }
         false
+    }
+
+    /// Why a condition holds or not at an instant, when nothing but time passes until then; as [`Engine::holds_within`].
+    #[must_use]
+    pub fn why_at(&self, state: &State, condition: &Condition, at: Instant) -> Vec<Clause> {
+        let mut state = state.clone();
+        state.expire(at);
+        Scope::of(self.program, &state).why(condition)
     }
 }

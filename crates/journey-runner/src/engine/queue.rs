@@ -33,7 +33,10 @@ impl Step<'_, '_> {
                 }
                 Queued::Set => {}
                 Queued::Enrol(journey) => self.start_by_enrolment(journey),
-                Queued::Engagement(engaged) => self.engage(&engaged),
+                Queued::Engagement(engaged) => {
+                    self.tell_supposed(&engaged);
+                    self.engage(&engaged);
+                }
             }
             self.touch();
             self.ask(false);

@@ -183,6 +183,7 @@ impl Step<'_, '_> {
     }
 
     fn note_refusal(&mut self, who: usize, causes: Vec<Cause>) {
+        self.tell_waiting(who, &causes);
         if let Some(Enrolment { rest: Rest::Send(waiting), .. }) = self.state.enrolments.get_mut(who) {
             waiting.refused = causes;
         }
@@ -224,7 +225,7 @@ impl Step<'_, '_> {
         let outcome = contact.outcome.clone();
         self.effects.push(Effect::Contact(contact));
         match (&outcome, channel) {
-            (Outcome::Skipped(causes), _) => self.tell_causes(who, causes),
+            (Outcome::Skipped(causes), _) => self.tell_obstacles(who, causes),
             (Outcome::Sent, Some(channel)) => self.tell_words(who, send, channel),
             _ => {}
         }

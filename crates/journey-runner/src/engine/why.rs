@@ -4,9 +4,7 @@ use journey_ir::expression::{Condition, Expression};
 use journey_ir::value::Value;
 use journey_ir::walk::{Node, Walk};
 
-use super::Engine;
 use super::scope::Scope;
-use super::state::{Enrolment, State};
 
 /// A clause that decides a condition: without it, or if it were otherwise, the answer could be another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,19 +17,9 @@ pub struct Clause {
     pub reads: Vec<(Expression, Value)>,
 }
 
-impl Engine<'_> {
-    /// Why a condition holds or not for a customer now: of an `and` that fails the clauses that fail, of one that holds all;
-    /// the other way round of an `or`. `enrolment` is the number of a live enrolment to ask within.
-    #[must_use]
-    pub fn why(&self, state: &State, enrolment: Option<u64>, condition: &Condition) -> Vec<Clause> {
-        let within = enrolment.and_then(|number| state.enrolments.iter().find(|live| live.number == number));
-        let scope = Scope::of(self.program, state);
-        within.map_or(scope, |enrolment: &Enrolment| scope.within(enrolment)).why(condition)
-    }
-}
-
 impl Scope<'_> {
-    /// The clauses that decide a condition.
+    /// Why a condition holds or not: of an `and` that fails the clauses that fail, of one that holds all; the other way round
+    /// of an `or`.
     pub(crate) fn why(self, condition: &Condition) -> Vec<Clause> {
         let mut clauses = Vec::new();
         self.decide(condition, &mut clauses);
@@ -50,11 +38,16 @@ impl Scope<'_> {
             Condition::Not(inner) if matches!(**inner, Condition::All(_) | Condition::Any(_) | Condition::Not(_)) => {
                 self.decide(inner, clauses);
             }
-            Condition::Segment(segment) => {
-                clauses.push(Clause { condition: condition.clone(), holds, reads: Vec::new() });
-                self.outside().decide(&self.program.segments[*segment].condition, clauses);
+            _ => {
+                let clause = Clause { condition: condition.clone(), holds, reads: self.reads(condition) };
+                if !clauses.contains(&clause) {
+                    clauses.push(clause);
+                }
+                // A name alone explains nothing: what it stands for follows.
+                if let Condition::Segment(segment) = without_not(condition) {
+                    self.outside().decide(&self.program.segments[*segment].condition, clauses);
+                }
             }
-            _ => clauses.push(Clause { condition: condition.clone(), holds, reads: self.reads(condition) }),
         }
     }
 
@@ -76,5 +69,13 @@ impl Scope<'_> {
             }
         });
         reads
+    }
+}
+
+/// What stands behind a `not`.
+fn without_not(condition: &Condition) -> &Condition {
+    match condition {
+        Condition::Not(inner) => inner,
+        condition => condition,
     }
 }

@@ -12,12 +12,12 @@ use journey_ir::records::{CustomerRecords, Outcome};
 use journey_ir::scenario::{Expectation, Scenario, When};
 use journey_ir::time::{Instant, TimeOfDay, WallTime, ZoneId};
 
-use crate::engine::{Engine, Runaway, State};
-use crate::simulate::{Run, live};
+use crate::engine::{Clause, Engine, Runaway, State};
+use crate::simulate::{Run, Tale, live, tell_alone};
 
 pub use compare::{Row, Side};
 pub use fact::DatedFact;
-pub use silent::{NoStart, Silent};
+pub use silent::{Missed, Silent, WhyMissed};
 
 /// A scenario that was lived.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct Played {
     pub checks: Vec<Check>,
     /// The journeys that did not start although a line that is missing needed them.
     pub silent: Vec<Silent>,
+    /// When something came otherwise, everything that was decided, and why: the scenario lived again with an engine that tells.
+    pub tale: Tale,
 }
 
 /// What became of an expectation.
@@ -41,8 +43,8 @@ pub enum Check {
     Lines(Vec<Row>),
     /// Of `never`: the contacts that were made nevertheless, as places in [`Played::facts`].
     Never(Vec<usize>),
-    /// Of a condition: whether it held.
-    Holds(bool),
+    /// Of a condition: nothing when it held, else the clauses that decided when it was asked last.
+    Holds(Option<Vec<Clause>>),
 }
 
 impl Played {
@@ -60,7 +62,7 @@ impl Check {
         match self {
             Self::Lines(rows) => rows.iter().all(|row| row.side.is_fine()),
             Self::Never(contacts) => contacts.is_empty(),
-            Self::Holds(held) => *held,
+            Self::Holds(failed) => failed.is_none(),
         }
     }
 }
@@ -82,7 +84,7 @@ pub fn play(engine: &Engine<'_>, scenario: &Scenario) -> Result<Played, Runaway>
     };
     let records = live(engine, run, &history, &story::choices(scenario), &mut watch)?;
     let facts = fact::facts(&records);
-    let mut answers = questions.iter().map(|question| question.held);
+    let mut answers = questions.into_iter().map(Question::answer);
     let checks: Vec<Check> = scenario
         .expectations
         .iter()
@@ -97,8 +99,13 @@ pub fn play(engine: &Engine<'_>, scenario: &Scenario) -> Result<Played, Runaway>
             Expectation::Holds { .. } => Check::Holds(answers.next().unwrap_or_default()),
         })
         .collect();
-    let silent = silent::silent(program, scenario, run, &history, &records, &checks);
-    Ok(Played { run, records, facts, checks, silent })
+    let tale = if checks.iter().all(Check::passed) {
+        Tale::new()
+    } else {
+        tell_alone(&Engine::new(program).telling(), run, &history, &story::choices(scenario))?
+    };
+    let silent = silent::silent(program, scenario, &checks, &tale);
+    Ok(Played { run, records, facts, checks, silent, tale })
 }
 
 /// The customer's clock on the wall.
@@ -134,7 +141,7 @@ impl<'a> Clock<'a> {
         conditions
             .map(|(condition, when)| {
                 let (from, until) = self.span(when);
-                Question { condition, from, until, held: false }
+                Question { condition, from, until, held: false, because: Vec::new() }
             })
             .collect()
     }
@@ -146,13 +153,25 @@ struct Question<'a> {
     from: Instant,
     until: Instant,
     held: bool,
+    /// The clauses that decided when it was asked last.
+    because: Vec<Clause>,
 }
 
 impl Question<'_> {
     /// Asks it from a decided instant on, as long as nothing happens.
     fn ask(&mut self, engine: &Engine<'_>, state: &State, at: Instant, next: Instant) {
         let (from, until) = (at.max(self.from), next.min(self.until));
-        self.held = self.held || from < until && engine.holds_within(state, self.condition, from, until);
+        if self.held || from >= until {
+            return;
+        }
+        self.held = engine.holds_within(state, self.condition, from, until);
+        if !self.held {
+            self.because = engine.why_at(state, self.condition, until.plus_seconds(-1));
+        }
+    }
+
+    fn answer(self) -> Option<Vec<Clause>> {
+        (!self.held).then_some(self.because)
     }
 }
 

@@ -15,6 +15,8 @@ use crate::lower::Lowering;
 const TOKENS_MAX: usize = 200;
 /// The most `{% … %}` in one template.
 const TAGS_MAX: usize = 500;
+/// The most `{{ … }}` in one template: what is filled in stays as small as the template and the values are.
+const PLACEHOLDERS_MAX: usize = 2_000;
 /// How deep blocks and expressions may be nested.
 const DEPTH_MAX: usize = 32;
 
@@ -44,7 +46,7 @@ impl Lowering<'_> {
 
     /// Refuses what would be nested too deeply before it is parsed.
     fn refuse_too_much(&mut self, source: &Source<'_>) -> Option<()> {
-        let (mut tokens, mut tags) = (0, 0);
+        let (mut tokens, mut tags, mut placeholders) = (0, 0, 0);
         for token in machinery::tokenize(source.text, false, SyntaxConfig::default()) {
             let (token, span) = match token {
                 Ok(token) => token,
@@ -54,7 +56,8 @@ impl Lowering<'_> {
                 }
             };
             match token {
-                Token::TemplateData(_) | Token::VariableStart => tokens = 0,
+                Token::TemplateData(_) => tokens = 0,
+                Token::VariableStart => (tokens, placeholders) = (0, placeholders + 1),
                 Token::BlockStart => (tokens, tags) = (0, tags + 1),
                 _ => tokens += 1,
             }
@@ -62,6 +65,8 @@ impl Lowering<'_> {
                 format!("this placeholder has more than {TOKENS_MAX} words and signs")
             } else if tags > TAGS_MAX {
                 format!("this template has more than {TAGS_MAX} `{{% … %}}`")
+            } else if placeholders > PLACEHOLDERS_MAX {
+                format!("this template has more than {PLACEHOLDERS_MAX} placeholders")
             } else {
                 continue;
             };

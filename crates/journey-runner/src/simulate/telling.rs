@@ -1,0 +1,99 @@
+//! Lives customers again with an engine that tells why, for explanations and for the words of messages.
+
+use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
+
+use journey_ir::history::{CustomerHistory, Customers};
+use journey_ir::program::Program;
+use journey_ir::table::JourneyId;
+use journey_ir::time::Instant;
+
+use super::capacity::Answers;
+use super::life::Life;
+use super::{Run, answers, answers_alone};
+use crate::engine::{Choices, Effect, Engine, NoStart, Runaway, State, Told};
+
+/// Everything that was decided about a customer, with what explains it, each with its instant, in the order of the decisions.
+pub type Tale = Vec<(Instant, Effect)>;
+
+/// A run whose customers can be told of one by one. They live as in [`super::simulate`]: where capacity is shared, all of them
+/// have asked for it first (language reference 3.3).
+#[derive(Debug)]
+pub struct Telling<'p> {
+    engine: Engine<'p>,
+    run: Run,
+    answers: Answers,
+}
+
+impl<'p> Telling<'p> {
+    /// Prepares a run. Where capacity couples the customers this takes as long as a dry run of all of them, else no time.
+    #[must_use]
+    pub fn new(program: &'p Program, run: Run, customers: &dyn Customers, threads: NonZeroUsize) -> Self {
+        let engine = Engine::new(program).telling();
+        let answers = answers(&engine, run, customers, threads);
+        Self { engine, run, answers }
+    }
+
+    /// Tells of the customer at a place, whose history this is. The sends that still wait at the end, and the journeys that
+    /// never started, come last.
+    ///
+    /// # Errors
+    /// [`Runaway`] when an instant does not come to rest (language reference 5.10).
+    pub fn customer(&self, place: usize, history: &CustomerHistory) -> Result<Tale, Runaway> {
+        let answers = self.answers.get(&place).map_or(&[][..], Vec::as_slice);
+        tell(&self.engine, self.run, history, &Choices::default(), answers)
+    }
+}
+
+/// Tells of a customer as if there were no others.
+pub(crate) fn tell_alone(
+    engine: &Engine<'_>,
+    run: Run,
+    history: &CustomerHistory,
+    choices: &Choices,
+) -> Result<Tale, Runaway> {
+    tell(engine, run, history, choices, &answers_alone(engine, run, history, choices))
+}
+
+fn tell(
+    engine: &Engine<'_>,
+    run: Run,
+    history: &CustomerHistory,
+    choices: &Choices,
+    answers: &[bool],
+) -> Result<Tale, Runaway> {
+    let mut tale = Tale::new();
+    let life = Life::new(engine, run, history, choices);
+    let take = |at, effects: &mut Vec<Effect>| tale.extend(effects.drain(..).map(|effect| (at, effect)));
+    let state = life.finish(engine, run, history, answers, take, &mut |_, _, _| {})?;
+    tale.extend(engine.pending(&state).into_iter().map(|contact| (run.until, Effect::Contact(contact))));
+    let never = never_started(engine, run, &state, &tale);
+    tale.extend(never.into_iter().map(|told| (run.until, Effect::Told(told))));
+    Ok(tale)
+}
+
+/// The journeys that never started, with each way to start of which nothing was told.
+fn never_started(engine: &Engine<'_>, run: Run, state: &State, tale: &Tale) -> Vec<Told> {
+    let mut seen: BTreeSet<JourneyId> = BTreeSet::new();
+    let mut filtered: BTreeSet<(JourneyId, usize)> = BTreeSet::new();
+    for (_, effect) in tale {
+        match effect {
+            Effect::Enrolled { journey, .. }
+            | Effect::Told(Told::Refusal { journey, .. } | Told::Inactive { journey, .. }) => {
+                seen.insert(*journey);
+            }
+            Effect::Told(Told::Filtered { journey, start, .. }) => {
+                filtered.insert((*journey, *start));
+            }
+            _ => {}
+        }
+    }
+    let last = state.now().max(run.until.plus_seconds(-1));
+    let never = engine.program().journeys.ids().filter(|id| !seen.contains(id)).map(|journey| {
+        let starts = (0..).zip(engine.no_starts(state, journey, last));
+        let starts: Vec<(usize, NoStart)> =
+            starts.filter(|(start, _)| !filtered.contains(&(journey, *start))).collect();
+        Told::Never { journey, starts }
+    });
+    never.filter(|told| !matches!(told, Told::Never { starts, .. } if starts.is_empty())).collect()
+}
