@@ -5,6 +5,7 @@
 mod support;
 
 use std::fmt::Write;
+use std::fs;
 
 use support::Folder;
 
@@ -66,7 +67,10 @@ fn the_first_n_of_contacts_csv_are_rendered() {
     assert_eq!(index.matches(".html,").count() + index.matches(".txt,").count(), 2);
     for line in sent {
         let cells: Vec<&str> = line.split(',').collect();
-        assert!(index.contains(&format!("{},{},{},{},{}", cells[0], cells[1], cells[5], cells[7], cells[9])), "{index}\n{line}");
+        assert!(
+            index.contains(&format!("{},{},{},{},{}", cells[0], cells[1], cells[5], cells[7], cells[9])),
+            "{index}\n{line}"
+        );
     }
     let none = club.journey(&["simulate", "--out", "none", "--render", "0", "--quiet"]);
     assert_eq!(none.code, 0);
@@ -113,8 +117,10 @@ fn templates_are_read_from_the_programme_only() {
         assert!(!club.path("out").exists());
     };
     refused(&leaves("../secret.txt"), "is outside the programme's folder");
-    refused(&leaves("/etc/hostname"), "is outside the programme's folder");
-    refused(&leaves("mails"), "it is a folder");
+    refused(&leaves("/etc/secret.txt"), "is outside the programme's folder");
+    let folder = leaves("mails/folder.html");
+    fs::create_dir(folder.path("mails/folder.html")).unwrap();
+    refused(&folder, "it is a folder");
     refused(&leaves("mails/helo.html"), "did you mean `mails/hello.html`?");
     let big = club();
     big.write("mails/hello.html", "x".repeat((1 << 20) + 1));
@@ -143,7 +149,15 @@ fn templates_of_included_folders_are_read_there() {
          journey charter { start on joined_club  send charter by email }\n",
     );
     let club = club();
-    for name in ["journey.yaml", "club.journey", "more/merci.journey", "mails/hello.html", "data/customers.csv", "data/joined.csv", "data/purchases.csv"] {
+    for name in [
+        "journey.yaml",
+        "club.journey",
+        "more/merci.journey",
+        "mails/hello.html",
+        "data/customers.csv",
+        "data/joined.csv",
+        "data/purchases.csv",
+    ] {
         outer.write(&format!("club/{name}"), club.read(name));
     }
     outer.replace("club/journey.yaml", "programme: club\n", "programme: club\ninclude: [../group]\n");

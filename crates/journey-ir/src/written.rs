@@ -16,7 +16,7 @@ use crate::value::{Type, Value};
 /// A condition, as it is written in the language.
 #[must_use]
 pub fn condition(program: &Program, condition: &Condition) -> String {
-    Writer { program }.condition(condition, Binding::Or)
+    Writer { program }.condition(condition, Binding::Nothing)
 }
 
 /// An expression, as it is written in the language.
@@ -59,6 +59,7 @@ fn kind(program: &Program, expression: &Expression) -> Option<Type> {
 /// How tightly the condition around a part binds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Binding {
+    Nothing,
     Or,
     And,
     Not,
@@ -106,10 +107,11 @@ impl Writer<'_> {
     }
 
     fn joined(&self, parts: &[Condition], word: &str, own: Binding, around: Binding) -> String {
-        // An `or` inside an `and` stands in parentheses, an `and` inside an `or` does not.
+        // An `or` inside an `and` stands in parentheses, an `and` inside an `or` does not. What was written in parentheses keeps
+        // them, so that it is read as the same.
         let parts: Vec<_> = parts.iter().map(|part| self.condition(part, own)).collect();
         let text = parts.join(word);
-        if around > own && parts.len() > 1 { format!("({text})") } else { text }
+        if around >= own && parts.len() > 1 { format!("({text})") } else { text }
     }
 
     /// One side of a comparison: a constant is written as the other side's type has it, and midnights are dates.
@@ -131,6 +133,7 @@ impl Writer<'_> {
         let channel = |id| self.program.channels[id].name.as_str();
         match (value, kind) {
             (Value::Text(text), _) => format!("\"{text}\""),
+            (Value::Zone(zone), _) => format!("\"{}\"", zone.name()),
             (Value::Missing, _) => "missing".to_owned(),
             (Value::OneOf(_), Some(kind)) => {
                 let word = crate::value::Shown { value, kind, channel: &channel }.to_string();
@@ -212,7 +215,7 @@ impl Writer<'_> {
             text = format!("{text}.{field}");
         }
         if let Some(filter) = filter {
-            text = format!("{text} where {}", self.condition(filter, Binding::Or));
+            text = format!("{text} where {}", self.condition(filter, Binding::Nothing));
         }
         match window {
             Window::Ever => {}

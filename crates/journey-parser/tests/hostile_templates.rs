@@ -1,8 +1,7 @@
-//! Templates that somebody has written to do harm, or by accident: each is one clear finding, and none takes long
+//! Templates that somebody has written to do harm, or by accident: each is one clear finding
 //! (language reference 3.4).
 
 use std::fmt::Write;
-use std::time::{Duration, Instant};
 
 use journey_ir::source::{NoTemplate, Sources, TemplateFile, Templates};
 
@@ -27,9 +26,7 @@ impl Templates for One {
 fn findings(template: impl Into<Vec<u8>>) -> String {
     let mut sources = Sources::default();
     sources.add("m.journey", PROGRAMME);
-    let began = Instant::now();
     let compiled = journey_parser::compile_with(&mut sources, &One(template.into()));
-    assert!(began.elapsed() < Duration::from_secs(20), "took {:?}", began.elapsed());
     compiled.findings.iter().fold(String::new(), |mut text, finding| {
         let _ = writeln!(text, "[{}] {}", finding.rule, finding.message);
         text

@@ -129,18 +129,24 @@ fn because(program: &Program, causes: &[Cause]) -> String {
 
 fn silent_reasons(program: &Program, silent: &Silent, reasons: &mut Vec<String>) {
     let journey = &program.journeys[silent.journey];
-    for Missed { at, zone, why } in &silent.missed {
+    for (place, Missed { at, zone, why }) in silent.missed.iter().enumerate() {
+        // What comes again and again in the same way is told once.
+        if silent.missed.iter().take(place).any(|before| before.why == *why) {
+            continue;
+        }
+        let again = silent.missed.iter().skip(place + 1).filter(|other| other.why == *why).count();
         let clauses = |clauses| because::because(program, clauses, zone.table());
         let why = match why {
             WhyMissed::Where(trigger, because) => {
                 (TEXTS.where_false)(&written::trigger(program, trigger), &clauses(because))
             }
             WhyMissed::Audience(because) => {
-                (TEXTS.because_of)((TEXTS.refused)(RefusedBecause::Audience), &clauses(because))
+                (TEXTS.not_in_audience)((TEXTS.refused)(RefusedBecause::Audience), &clauses(because))
             }
             WhyMissed::Again(because) => (TEXTS.refused)(*because).to_owned(),
             WhyMissed::Inactive => TEXTS.inactive.to_owned(),
         };
+        let why = (TEXTS.and_again)(&why, again);
         reasons.push((TEXTS.refused_start)(&journey.name, &words::moment(*at, *zone), &why));
     }
     for (place, why) in &silent.never {

@@ -24,7 +24,6 @@ impl Teller<'_> {
         let text = self.cause(at, message, cause);
         let until = match (cause.reason, until.map(|until| self.moment(until))) {
             (_, None) => String::new(),
-            (Reason::Excluded | Reason::Rule, Some(until)) => format!(", until {until}"),
             (Reason::Closed, Some(until)) => format!(", and opens {until}"),
             (Reason::Capped, Some(until)) => format!("; there is room again from {until}"),
             (Reason::Reserved, Some(until)) => format!(", due {until}"),
@@ -70,7 +69,7 @@ impl Teller<'_> {
             (Reason::OverCapacity, Detail::Channel(channel)) => {
                 let channel = &program.channels[channel];
                 let all = channel.capacity.map_or_else(String::new, capacity);
-                format!("other customers have used up the capacity of {}{all}", channel.name)
+                format!("the capacity of {} is used up{all}", channel.name)
             }
             (Reason::Expired, _) => "it has waited as long as it may; what held it back at the end:".to_owned(),
             (Reason::Left, _) => "the customer left the journey before it could go".to_owned(),
@@ -101,8 +100,8 @@ impl Teller<'_> {
     }
 }
 
-/// `, 200 per day`
+/// ` (200 per day)`
 fn capacity(capacity: Capacity) -> String {
     let each = if capacity.per_assignee { " per assignee" } else { "" };
-    format!(", {} per {}{each}", capacity.limit, capacity.per.name())
+    format!(" ({} per {}{each})", capacity.limit, capacity.per.name())
 }

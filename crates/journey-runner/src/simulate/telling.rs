@@ -64,8 +64,8 @@ fn tell(
 ) -> Result<Tale, Runaway> {
     let mut tale = Tale::new();
     let life = Life::new(engine, run, history, choices);
-    let take = |at, effects: &mut Vec<Effect>| tale.extend(effects.drain(..).map(|effect| (at, effect)));
-    let state = life.finish(engine, run, history, answers, take, &mut |_, _, _| {})?;
+    let collect = |at, effects: &mut Vec<Effect>| tale.extend(effects.drain(..).map(|effect| (at, effect)));
+    let state = life.finish(engine, run, history, answers, collect, &mut |_, _, _| {})?;
     tale.extend(engine.pending(&state).into_iter().map(|contact| (run.until, Effect::Contact(contact))));
     let never = never_started(engine, run, &state, &tale);
     tale.extend(never.into_iter().map(|told| (run.until, Effect::Told(told))));
