@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use journey_ir::program::Program;
-use journey_ir::records::{Cause, Contact, CustomerRecords, Enrolment, Outcome, Refusal};
+use journey_ir::records::{Cause, Contact, CustomerRecords, Enrolment, Outcome, Refusal, Task};
 use journey_ir::time::{Instant, ZoneId};
 
 /// What differs, as a text for people: common lines once, others under the name of the one who says so. Nothing when both
@@ -28,7 +28,8 @@ pub fn lines(program: &Program, records: &CustomerRecords) -> Vec<String> {
     let contacts = records.contacts.iter().map(|contact| contact_line(program, contact));
     let enrolments = records.enrolments.iter().map(|enrolment| enrolment_line(program, enrolment));
     let refusals = records.refusals.iter().map(|refusal| refusal_line(program, refusal));
-    contacts.chain(enrolments).chain(refusals).collect()
+    let tasks = records.tasks.iter().map(|task| task_line(program, task));
+    contacts.chain(enrolments).chain(refusals).chain(tasks).collect()
 }
 
 fn contact_line(program: &Program, contact: &Contact) -> String {
@@ -62,16 +63,38 @@ fn enrolment_line(program: &Program, enrolment: &Enrolment) -> String {
         .iter()
         .map(|goal| goal.as_ref().map_or("-".into(), |hit| format!("{} worth {:?}", shown(hit.at), hit.worth)))
         .collect();
+    let measures: Vec<_> = enrolment
+        .measures
+        .iter()
+        .map(|taken| taken.as_ref().map_or("-".into(), |taken| format!("{} {:?}", shown(taken.at), taken.value)))
+        .collect();
     let arms: Vec<_> = enrolment.arms.iter().map(|arm| arm.map_or("-".into(), |arm| arm.to_string())).collect();
     format!(
-        "enrolled {} {} key {} {end}; holdout {} arms [{}] goals [{}] in {}",
+        "enrolled {} {} key {} {end}; holdout {} arms [{}] goals [{}] measures [{}] in {}",
         program.journeys[enrolment.journey].name,
         shown(enrolment.started),
         key(&enrolment.key),
         enrolment.holdout,
         arms.join(", "),
         goals.join(", "),
+        measures.join(", "),
         enrolment.zone,
+    )
+}
+
+fn task_line(program: &Program, task: &Task) -> String {
+    format!(
+        "task     {} ({}) {:?} for {:?} at {} due {}; started {} in {} key {} in {}",
+        program.journeys[task.journey].name,
+        task.step,
+        task.text,
+        task.whose,
+        shown(task.at),
+        task.due.map_or("-".into(), shown),
+        shown(task.started),
+        task.started_zone,
+        key(&task.key),
+        task.zone,
     )
 }
 

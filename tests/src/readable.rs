@@ -2,18 +2,21 @@
 //! the zone that the customer had.
 
 use journey_ir::program::{Goal, Program, Split};
-use journey_ir::records::{Cause, Contact, CustomerRecords, Detail, Enrolment, GoalHit, Key, Outcome, Refusal};
+use journey_ir::records::{
+    Cause, Contact, CustomerRecords, Detail, Enrolment, GoalHit, Key, MeasureTaken, Outcome, Refusal, Task,
+};
 use journey_ir::table::JourneyId;
 use journey_ir::time::{Instant, ZoneId};
 use journey_ir::value::Value;
 
-/// The contacts, enrolments and refused starts, in the order of the files.
+/// The contacts, tasks, enrolments and refused starts, in the order of the files.
 #[must_use]
 pub fn readable(program: &Program, records: &CustomerRecords) -> String {
     let contacts = records.contacts.iter().map(|contact| contact_text(program, contact));
     let enrolments = records.enrolments.iter().map(|enrolment| enrolment_text(program, enrolment));
     let refusals = records.refusals.iter().map(|refusal| refusal_text(program, refusal));
-    let text: String = contacts.chain(enrolments).chain(refusals).collect();
+    let tasks = records.tasks.iter().map(|task| task_text(program, task));
+    let text: String = contacts.chain(tasks).chain(enrolments).chain(refusals).collect();
     if text.is_empty() { "nothing\n".into() } else { text }
 }
 
@@ -49,12 +52,42 @@ fn enrolment_text(program: &Program, enrolment: &Enrolment) -> String {
         goals.iter().zip(&enrolment.goals).map(|(goal, hit)| goal_text(goal, hit.as_ref(), shown)).collect();
     let splits = program.journeys[enrolment.journey].splits.iter();
     let arms: String = splits.zip(&enrolment.arms).map(|(split, arm)| arm_text(split, *arm)).collect();
+    let measures = program.journeys[enrolment.journey].measures.iter().zip(&enrolment.measures);
+    let measures: String =
+        measures.map(|(measure, taken)| measure_text(&measure.name, taken.as_ref(), shown)).collect();
     let holdout = if enrolment.holdout { ", in a control group" } else { "" };
     format!(
-        "enrolment {}{holdout}\n  started   {}\n  {end}\n{arms}{goals}",
+        "enrolment {}{holdout}\n  started   {}\n  {end}\n{arms}{goals}{measures}",
         named(program, enrolment.journey, &enrolment.key),
         shown(enrolment.started),
     )
+}
+
+fn task_text(program: &Program, task: &Task) -> String {
+    let step = program.journeys[task.journey].origins.get(task.step).map_or("?", |origin| origin.name());
+    let whose = if task.whose.is_empty() { String::new() } else { format!(" for {}", task.whose) };
+    let due = task.due.map_or(String::new(), |due| format!("  due     {}\n", shown(due, task.zone)));
+    format!(
+        "task {}{whose}: {}, step {step}\n  started {}\n  at      {}\n{due}",
+        named(program, task.journey, &task.key),
+        task.text,
+        shown(task.started, task.started_zone),
+        shown(task.at, task.zone),
+    )
+}
+
+fn measure_text(name: &str, taken: Option<&MeasureTaken>, shown: impl Fn(Instant) -> String) -> String {
+    let taken = taken.map_or("not taken".into(), |taken| {
+        let value = match &taken.value {
+            Value::Missing => "missing".into(),
+            Value::Boolean(yes) => if *yes { "yes" } else { "no" }.into(),
+            Value::Integer(number) => number.to_string(),
+            Value::Decimal(number) => number.to_string(),
+            value => format!("{value:?}"),
+        };
+        format!("{} {value}", shown(taken.at))
+    });
+    format!("  measure \"{name}\" {taken}\n")
 }
 
 fn arm_text(split: &Split, arm: Option<u16>) -> String {

@@ -304,6 +304,10 @@ pub enum Written {
     Enrolments,
     /// refusals.csv
     Refusals,
+    /// tasks.csv; without --write where the programme has tasks
+    Tasks,
+    /// measures.csv; without --write where the programme has measures
+    Measures,
     /// summary.json
     Summary,
 }

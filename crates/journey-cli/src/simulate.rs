@@ -55,7 +55,7 @@ pub fn run(arguments: &Simulate, console: &Console) -> Result<(), Failure> {
     }
     let typed = arguments.threads.and_then(|threads| NonZeroUsize::new(threads.into()));
     let threads = typed.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
-    let mut results = Results::begin(arguments)?;
+    let mut results = Results::begin(arguments, &program)?;
     let data = read(&programme, &program, arguments.deny.contains(&DenyOfSimulate::BadRows), threads)?;
     for file in data.files() {
         console.detail(|| format!("read {}: {} rows, {} left out", file.file, file.rows, file.bad));
@@ -79,7 +79,7 @@ pub fn run(arguments: &Simulate, console: &Console) -> Result<(), Failure> {
     if !console.quiet {
         print(&text(&report, console.out()))?;
     }
-    for stale in results::stale(arguments) {
+    for stale in results::stale(arguments, &program) {
         tell(&format!("warning: `{}` is of an earlier run", stale.display()));
     }
     console.remark(&closing(arguments, customers.count(), began));

@@ -11,15 +11,19 @@ mod common;
 use std::fs;
 
 use journey_data::records::{
-    CONTACTS_HEADER, ContactsFile, ContactsFormat, ENROLMENTS_HEADER, OutputDir, REFUSALS_HEADER, encode_contacts,
-    encode_contacts_as, encode_enrolments, encode_refusals,
+    CONTACTS_HEADER, ContactsFile, ContactsFormat, ENROLMENTS_HEADER, MEASURES_HEADER, OutputDir, REFUSALS_HEADER,
+    TASKS_HEADER, encode_contacts, encode_contacts_as, encode_enrolments, encode_measures, encode_refusals,
+    encode_tasks,
 };
 use journey_ir::decimal::Decimal;
+use journey_ir::expression::Condition;
 use journey_ir::history::{Entry, Input};
+use journey_ir::measure::{Measure, Measured};
 use journey_ir::pressure::{Cap, CapUnit, CapWindow, Purpose, Selector};
 use journey_ir::program::Program;
 use journey_ir::records::{
-    Cause, Contact, CustomerRecords, Detail, End, Enrolment, GoalHit, Key, Outcome, Reason, Refusal, RefusedBecause,
+    Cause, Contact, CustomerRecords, Detail, End, Enrolment, GoalHit, Key, MeasureTaken, Outcome, Reason, Refusal,
+    RefusedBecause, Task,
 };
 use journey_ir::span::{FileId, Span};
 use journey_ir::table::{CapId, ChannelId, JourneyId, MessageId};
@@ -81,6 +85,7 @@ fn records() -> CustomerRecords {
         holdout: journey == 1,
         arms: Vec::new(),
         goals,
+        measures: Vec::new(),
         zone: paris(),
     };
     let hit = |worth| Some(GoalHit { at: at("2026-02-01"), worth });
@@ -108,6 +113,7 @@ fn records() -> CustomerRecords {
             enrolment(1, vec![hit(Value::Decimal(Decimal::parse(b"12.50").unwrap()))], None),
         ],
         refusals: RefusedBecause::ALL.into_iter().map(refusal).collect(),
+        tasks: Vec::new(),
     }
 }
 
@@ -124,6 +130,40 @@ fn rows_are_as_the_contract_says() {
         assert!(rows.iter().all(|row| row.get(0) == Some("C \"1\"")));
     }
     insta::assert_snapshot!([contacts, enrolments, refusals].join("\n"));
+}
+
+#[test]
+fn tasks_and_measures_are_as_the_contract_says() {
+    let mut program = program();
+    let measure = |name: &str| Measure {
+        name: name.into(),
+        what: Measured::Share(Condition::Constant(true)),
+        after: Period::of(90, Unit::Day),
+        span: SPAN,
+    };
+    program.journeys[JourneyId(0)].measures = vec![measure("opt-in"), measure("panier, moyen"), measure("rien")];
+    let mut records = records();
+    let taken = |value| Some(MeasureTaken { at: at("2026-04-05 09:00"), value });
+    let average = Value::Decimal(Decimal::parse(b"12.50").unwrap());
+    records.enrolments[0].measures = vec![taken(Value::Boolean(true)), taken(average), taken(Value::Missing)];
+    records.enrolments[1].measures = vec![taken(Value::Boolean(false)), None, None];
+    let task = |whose: &str, due: Option<&str>| Task {
+        journey: JourneyId(0),
+        started: at("2026-01-05 09:00"),
+        started_zone: paris(),
+        key: Key::Text("a,b".into()),
+        step: 0,
+        at: at("2026-07-12 09:00"),
+        text: "Rappeler \"Camille\",\nvite".into(),
+        whose: whose.into(),
+        due: due.map(at),
+        zone: ZoneId::UTC,
+    };
+    records.tasks = vec![task("Dupont", Some("2026-07-13 09:00")), task("", None)];
+    let text = |header: &str, rows: Vec<u8>| header.to_owned() + &String::from_utf8(rows).unwrap();
+    let tasks = text(TASKS_HEADER, encode_tasks(&program, [&records]));
+    let measures = text(MEASURES_HEADER, encode_measures(&program, [&records]));
+    insta::assert_snapshot!([tasks, measures].join("\n"));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::decimal::Decimal;
 use crate::program::Active;
 use crate::span::Span;
 use crate::time::{Instant, Period, Zone};
@@ -20,6 +21,8 @@ pub struct Offer {
     pub lasts: Option<Period>,
     /// The dates between which it can be used at all, in the customer's zone.
     pub valid: Active,
+    /// What it costs each time that it is used, in the programme's currency (language reference 9.9).
+    pub cost: Option<Decimal>,
     /// Where it is declared.
     pub span: Span,
 }
@@ -63,7 +66,7 @@ mod tests {
 
     fn offer(lasts: Option<Period>, valid: Active) -> Offer {
         let span = Span::new(FileId(0), 0, 0);
-        Offer { name: "o".into(), title: None, benefit: None, lasts, valid, span }
+        Offer { name: "o".into(), title: None, benefit: None, lasts, valid, cost: None, span }
     }
 
     fn at(text: &str) -> Instant {

@@ -7,6 +7,7 @@ use crate::expression::{Condition, Expression};
 use crate::pressure::Purpose;
 use crate::program::Engagement;
 use crate::table::{AttributeId, ChannelId, EventId, JourneyId, MessageId};
+use crate::task::Task;
 use crate::time::{Period, TimeOfDay, Weekday};
 
 /// The place of an operation in its journey's list. One past the end is the end of the journey.
@@ -83,6 +84,8 @@ pub enum Operation {
     },
     /// `enrol J`: J is started at this instant, in phase (c), if it lets the customer in.
     Enrol(JourneyId),
+    /// `task "…"`: work for a person (language reference 9.4).
+    Task(Task),
     /// Goes to a place.
     Jump(Place),
     /// Ends the enrolment as completed.

@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 use crate::behaviour::Behaviour;
 use crate::calendar::{Calendar, Holidays};
 use crate::capacity::{Assignee, Capacity};
+use crate::cost::RunningCost;
 use crate::decimal::Decimal;
 use crate::expression::{Aggregate, Condition, Expression, Segment};
 use crate::language::Language;
+use crate::measure::Measure;
 use crate::offer::Offer;
 use crate::operation::Operation;
 use crate::pressure::{Cap, Exclusion, Protection, Purpose};
@@ -34,6 +36,8 @@ pub struct Program {
     pub zone: ZoneId,
     /// ISO 4217, for reports.
     pub currency: Option<String>,
+    /// What it costs by itself (language reference 9.9).
+    pub cost: Option<RunningCost>,
     /// The language of messages that say none themselves.
     pub language: Language,
     /// The global control group: receives no commercial or relational contact.
@@ -92,6 +96,7 @@ impl Default for Program {
             salt: String::new(),
             zone: ZoneId::UTC,
             currency: None,
+            cost: None,
             language: Language::default(),
             holdout: Share::default(),
             dates_at: TimeOfDay::MIDNIGHT,
@@ -351,8 +356,10 @@ pub struct Journey {
     pub reentry: ReEntry,
     /// What ends an enrolment, waits included.
     pub stops: Vec<Stop>,
-    /// What is measured.
+    /// What is to be reached.
     pub goals: Vec<Goal>,
+    /// What is measured of every enrolment.
+    pub measures: Vec<Measure>,
     /// Whether reaching any goal ends the enrolment.
     pub stop_on_goal: bool,
     /// The journey's own control group.

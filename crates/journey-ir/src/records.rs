@@ -1,4 +1,4 @@
-//! What comes out of the engine: contacts, enrolments and refused starts, as plain data.
+//! What comes out of the engine: contacts, enrolments, refused starts and tasks, as plain data.
 //!
 //! Instants carry the zone that the customer had when the record was made, in which files show them.
 
@@ -257,6 +257,15 @@ pub struct GoalHit {
     pub worth: Value,
 }
 
+/// A measure that was taken: a row of measures.csv.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MeasureTaken {
+    /// When.
+    pub at: Instant,
+    /// `yes` or `no`, or a number, which may be missing.
+    pub value: Value,
+}
+
 /// One enrolment: a row of enrolments.csv.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Enrolment {
@@ -274,6 +283,8 @@ pub struct Enrolment {
     pub arms: Vec<Option<u16>>,
     /// For each goal of the journey, in the order of the text, when it was reached.
     pub goals: Vec<Option<GoalHit>>,
+    /// For each measure of the journey, in the order of the text, what it gave; nothing where the run ended before.
+    pub measures: Vec<Option<MeasureTaken>>,
     /// The customer's zone at the start.
     pub zone: ZoneId,
 }
@@ -329,6 +340,31 @@ pub struct Refusal {
     pub zone: ZoneId,
 }
 
+/// Work for a person: a row of tasks.csv (language reference 9.4).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Task {
+    /// The journey.
+    pub journey: JourneyId,
+    /// When the enrolment started.
+    pub started: Instant,
+    /// The customer's zone then.
+    pub started_zone: ZoneId,
+    /// Its key.
+    pub key: Key,
+    /// Which operation of the journey.
+    pub step: Place,
+    /// When the step was reached.
+    pub at: Instant,
+    /// What is to be done.
+    pub text: Arc<str>,
+    /// Who is to do it; empty when nobody is named or the value is missing.
+    pub whose: Arc<str>,
+    /// Until when, if that is said.
+    pub due: Option<Instant>,
+    /// The customer's zone then.
+    pub zone: ZoneId,
+}
+
 /// Everything that a run found about one customer, in the order of the files (see each list).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CustomerRecords {
@@ -340,4 +376,6 @@ pub struct CustomerRecords {
     pub enrolments: Vec<Enrolment>,
     /// By instant, then in the order in which they were refused.
     pub refusals: Vec<Refusal>,
+    /// By instant, then in the order in which they were made.
+    pub tasks: Vec<Task>,
 }

@@ -3,6 +3,8 @@
 
 mod text;
 
+use std::sync::Arc;
+
 use crate::behaviour::Behaviour;
 use crate::expression::{Aggregate, Condition};
 use crate::operation::Operation;
@@ -179,7 +181,7 @@ pub struct Expected {
 }
 
 /// Something that a programme does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fact {
     /// `M by CH`: sent.
     Sent(MessageId, ChannelId),
@@ -189,19 +191,25 @@ pub enum Fact {
     Enters(JourneyId),
     /// `leaves J HOW`: an enrolment ends.
     Leaves(JourneyId, End),
+    /// `task "…"`: a task with this text, filled in.
+    Task(Arc<str>),
 }
 
 impl Fact {
     /// Whether it can be done by a journey.
     #[must_use]
-    pub fn is_of(self, program: &Program, journey: JourneyId) -> bool {
+    pub fn is_of(&self, program: &Program, journey: JourneyId) -> bool {
         match self {
             Self::Sent(message, _) | Self::Skipped(message, _) => {
                 let is_it =
-                    |operation: &Operation| matches!(operation, Operation::Send(send) if send.message == message);
+                    |operation: &Operation| matches!(operation, Operation::Send(send) if send.message == *message);
                 program.journeys[journey].operations.iter().any(is_it)
             }
-            Self::Enters(id) | Self::Leaves(id, _) => id == journey,
+            Self::Enters(id) | Self::Leaves(id, _) => *id == journey,
+            // Which of a journey's tasks has this text is only known when they are filled in.
+            Self::Task(_) => {
+                program.journeys[journey].operations.iter().any(|operation| matches!(operation, Operation::Task(_)))
+            }
         }
     }
 }

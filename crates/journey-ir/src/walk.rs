@@ -1,6 +1,7 @@
 //! Visits every condition and expression of a part of the programme, each before its parts.
 
 use crate::expression::{Condition, Expression};
+use crate::measure::{Measure, Measured};
 use crate::operation::{Awaited, Moment, Operation, Patience, Wake};
 use crate::pressure::{Exclusion, ExclusionTime};
 use crate::program::{Journey, Message, Reached, Stop, Trigger};
@@ -117,6 +118,21 @@ impl Walk for Operation {
                 }
             }
             Self::Branch { condition, .. } => condition.walk(visit),
+            Self::Task(task) => {
+                task.text.walk(visit);
+                if let Some(assignee) = &task.whose {
+                    assignee.who.walk(visit);
+                }
+            }
+        }
+    }
+}
+
+impl Walk for Measure {
+    fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
+        match &self.what {
+            Measured::Share(condition) => condition.walk(visit),
+            Measured::Average(value) => value.walk(visit),
         }
     }
 }
@@ -236,6 +252,7 @@ impl Walk for Journey {
             goal.reached.walk(visit);
             goal.worth.walk(visit);
         }
+        self.measures.walk(visit);
         self.pause.walk(visit);
         self.operations.walk(visit);
     }

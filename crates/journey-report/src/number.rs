@@ -19,6 +19,11 @@ pub fn money(amount: Amount, currency: Option<&str>) -> String {
     currency.map_or(number.clone(), |currency| format!("{number} {currency}"))
 }
 
+/// A number of any kind, to two places and rounded half to even: `12,345.60`.
+pub fn decimal(number: Amount) -> String {
+    money(number, None)
+}
+
 /// A share of a whole: `46.8%`; a dash when the whole is nothing.
 pub fn percent(part: u64, whole: u64) -> String {
     per_mille(part, whole).map_or_else(|| NOTHING.to_owned(), |share| format!("{}%", tenths(share)))

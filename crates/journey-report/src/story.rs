@@ -7,6 +7,7 @@ mod json;
 mod obstacle;
 mod start;
 mod text;
+mod work;
 
 use std::collections::BTreeMap;
 
@@ -105,6 +106,10 @@ pub enum What {
     Goal,
     /// The time for a goal is over.
     GoalMissed,
+    /// A person got something to do.
+    Task,
+    /// A measure was taken.
+    Measure,
     /// An enrolment ends.
     End,
     /// A journey never started.
@@ -136,6 +141,8 @@ impl What {
             Self::Pending => "pending",
             Self::Goal => "goal",
             Self::GoalMissed => "goal_missed",
+            Self::Task => "task",
+            Self::Measure => "measure",
             Self::End => "end",
             Self::Never => "never",
         }
@@ -276,7 +283,9 @@ impl<'a> Teller<'a> {
             Effect::Enrolled { number, .. }
             | Effect::Ended { number, .. }
             | Effect::Arm { number, .. }
-            | Effect::Goal { number, .. } => number,
+            | Effect::Goal { number, .. }
+            | Effect::Task { number, .. }
+            | Effect::Measured { number, .. } => number,
             Effect::Told(told) => match told {
                 Told::Starts { journey, .. }
                 | Told::Filtered { journey, .. }

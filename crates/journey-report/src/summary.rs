@@ -1,7 +1,9 @@
 //! The summary of a run for people (text) and for machines (JSON).
 
+mod account;
 mod exact;
 mod json;
+mod measures;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -50,6 +52,10 @@ pub struct BadRows {
 }
 
 impl Run<'_> {
+    fn currency(&self) -> Option<&str> {
+        self.program.currency.as_deref()
+    }
+
     fn bad_rows_count(&self) -> u64 {
         self.bad_rows.iter().map(|bad| bad.rows).sum()
     }

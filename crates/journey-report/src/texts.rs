@@ -48,10 +48,12 @@ pub struct Texts {
 
     pub journeys: &'static str,
     pub journey: &'static str,
+    pub owner: &'static str,
     pub started: &'static str,
     pub sent: &'static str,
     pub not_sent: &'static str,
     pub waiting: &'static str,
+    pub tasks: &'static str,
     pub mostly_because: &'static str,
     pub cost: &'static str,
 
@@ -67,6 +69,31 @@ pub struct Texts {
 
     pub splits: &'static str,
     pub arm: &'static str,
+
+    pub measures: &'static str,
+    pub measure: &'static str,
+    pub measure_after: fn(name: &str, after: &str) -> String,
+    pub measured: &'static str,
+    pub value: &'static str,
+    pub of: fn(value: &str, whole: &str) -> String,
+    pub measures_note: &'static str,
+
+    pub returns: &'static str,
+    pub contacts_cost: &'static str,
+    pub offers_cost: &'static str,
+    pub returned: &'static str,
+    pub control_size: &'static str,
+    pub extra_worth: &'static str,
+    pub extra_return: &'static str,
+    pub own_cost: &'static str,
+    pub total: &'static str,
+    pub returns_note: &'static str,
+    pub extra_note: &'static str,
+
+    pub offers: &'static str,
+    pub offer: &'static str,
+    pub given: &'static str,
+    pub used: &'static str,
 
     pub channels: &'static str,
     pub channel: &'static str,
@@ -103,6 +130,7 @@ pub struct Texts {
     pub skipped: fn(message: &str, reason: &str) -> String,
     pub enters: fn(journey: &str) -> String,
     pub leaves: fn(journey: &str, how: &str) -> String,
+    pub task: fn(text: &str) -> String,
     pub why_skipped: fn(message: &str, when: &str, journey: &str, reason: &str) -> String,
     pub why_waiting: fn(message: &str, when: &str, journey: &str, reason: &str) -> String,
     pub because_of: fn(reason: &str, about: &str) -> String,
@@ -167,10 +195,12 @@ static ENGLISH: Texts = Texts {
 
     journeys: "Journeys",
     journey: "journey",
+    owner: "owner",
     started: "started",
     sent: "sent",
     not_sent: "not sent",
     waiting: "waiting",
+    tasks: "tasks",
     mostly_because: "mostly because",
     cost: "cost",
 
@@ -186,6 +216,31 @@ static ENGLISH: Texts = Texts {
 
     splits: "Splits",
     arm: "arm",
+
+    measures: "Measures",
+    measure: "measure",
+    measure_after: |name, after| format!("{name} (after {after})"),
+    measured: "measured",
+    value: "value",
+    of: |value, whole| format!("{value} (of {whole})"),
+    measures_note: "A share of those measured, or the average of the values that are known.",
+
+    returns: "Return",
+    contacts_cost: "cost of contacts",
+    offers_cost: "of offers",
+    returned: "return",
+    control_size: "control group",
+    extra_worth: "extra worth",
+    extra_return: "extra return",
+    own_cost: "the programme itself",
+    total: "all together",
+    returns_note: "Worth and costs are those outside control groups. One purchase counts once for a journey, and once in all together.",
+    extra_note: "Extra is what they brought beyond what the control group did, scaled to their number. A small control group tells little.",
+
+    offers: "Offers",
+    offer: "offer",
+    given: "given",
+    used: "used",
 
     channels: "Channels",
     channel: "channel",
@@ -264,6 +319,7 @@ static ENGLISH: Texts = Texts {
     skipped: |message, reason| format!("{message} skipped {reason}"),
     enters: |journey| format!("enters {journey}"),
     leaves: |journey, how| format!("leaves {journey} {how}"),
+    task: |text| format!("task \"{text}\""),
     why_skipped: |message, when, journey, reason| format!("`{message}` of `{journey}` was not sent, {when}: {reason}"),
     why_waiting: |message, when, journey, reason| {
         let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use journey_ir::program::Program;
-use journey_ir::records::{Contact, CustomerRecords, Enrolment, GoalHit};
+use journey_ir::records::{Contact, CustomerRecords, Enrolment, GoalHit, MeasureTaken};
 use journey_ir::time::Instant;
 
 use crate::engine::Effect;
@@ -29,10 +29,12 @@ impl Recorder {
             match effect {
                 Effect::Contact(contact) => self.records.contacts.push(contact),
                 Effect::Refused(refusal) => self.records.refusals.push(refusal),
+                Effect::Task { task, .. } => self.records.tasks.push(task),
                 Effect::Told(_) => {}
                 Effect::Enrolled { number, journey, key, started, holdout, zone } => {
                     self.places.insert(number, self.records.enrolments.len());
                     let goals = vec![None; program.journeys[journey].goals.len()];
+                    let measures = vec![None; program.journeys[journey].measures.len()];
                     let arms = vec![None; program.journeys[journey].splits.len()];
                     self.records.enrolments.push(Enrolment {
                         journey,
@@ -42,6 +44,7 @@ impl Recorder {
                         holdout,
                         arms,
                         goals,
+                        measures,
                         zone,
                     });
                 }
@@ -54,6 +57,12 @@ impl Recorder {
                 Effect::Ended { number, at, end } => {
                     if let Some(enrolment) = self.enrolment(number) {
                         enrolment.ended = Some((at, end));
+                    }
+                }
+                Effect::Measured { number, measure, at, value } => {
+                    let measures = self.enrolment(number).map(|enrolment| &mut enrolment.measures);
+                    if let Some(taken) = measures.and_then(|measures| measures.get_mut(measure)) {
+                        *taken = Some(MeasureTaken { at, value });
                     }
                 }
                 Effect::Goal { number, goal, at, worth } => {
@@ -76,6 +85,7 @@ impl Recorder {
         self.records.contacts.retain(|contact| contact.at.is_none_or(|at| at >= from));
         self.records.enrolments.retain(|enrolment| enrolment.started >= from);
         self.records.refusals.retain(|refusal| refusal.at >= from);
+        self.records.tasks.retain(|task| task.at >= from);
         self.records.contacts.extend(pending);
         self.records.contacts.sort_by_key(|contact| contact.at.unwrap_or(contact.due));
         let name = |enrolment: &Enrolment| &program.journeys[enrolment.journey].name;

@@ -3,7 +3,9 @@
 //! Summaries of chunks of customers are made on any thread and merged in the order of the customers file, so the result
 //! does not depend on threads (language reference 7.3). Nothing here knows the clock: how long a run took is no part of it.
 
+mod account;
 mod amount;
+mod measures;
 mod peak;
 #[cfg(test)]
 mod tests;
@@ -11,12 +13,14 @@ mod tests;
 use std::collections::BTreeMap;
 
 use journey_ir::decimal::Decimal;
-use journey_ir::program::{Program, Split};
+use journey_ir::program::{Journey, Program, Split};
 use journey_ir::records::{Cause, Contact, CustomerRecords, Detail, End, Enrolment, Outcome, Reason, RefusedBecause};
-use journey_ir::table::{CapId, ChannelId, JourneyId, MessageId, Table};
+use journey_ir::table::{CapId, ChannelId, JourneyId, MessageId, OfferId, Table};
 use journey_ir::time::Date;
 
+pub use account::{Account, Accounts, OfferTotals, has_account};
 pub use amount::Amount;
+pub use measures::{MeasureTotals, Measured};
 pub use peak::{Peak, Pressure};
 
 /// The totals of a run, or of a part of its customers.
@@ -38,6 +42,11 @@ pub struct Summary {
     pub capacity: BTreeMap<(ChannelId, Date), u64>,
     /// How many contacts each cap was the deciding reason against (see [`Why::deciding`]).
     pub caps: Table<CapId, u64>,
+    /// What offers brought about, where anything has an account (see [`has_account`]).
+    pub offers: Table<OfferId, OfferTotals>,
+    /// Of all enrolments outside control groups; what one event is worth counts once. The programme's own cost is no part
+    /// of it.
+    pub account: Account,
     /// The most contacts that any one customer got.
     pub pressure: Pressure,
 }
@@ -106,6 +115,12 @@ pub struct JourneyTotals {
     pub sends: Sends,
     /// Its goals, in the order of the text.
     pub goals: Vec<GoalTotals>,
+    /// Its measures, in the order of the text.
+    pub measures: Vec<MeasureTotals>,
+    /// The tasks that it gave to people.
+    pub tasks: u64,
+    /// What it brought in and what was spent, of the enrolments that are counted here.
+    pub accounts: Accounts,
     /// For each split, in the order of the text, its arms.
     pub splits: Vec<Vec<ArmTotals>>,
 }
@@ -119,6 +134,8 @@ pub struct ArmTotals {
     pub holdouts: u64,
     /// The journey's goals, in the order of the text.
     pub goals: Vec<GoalTotals>,
+    /// The journey's measures, in the order of the text.
+    pub measures: Vec<MeasureTotals>,
 }
 
 /// How often a goal was reached (language reference 5.5).
@@ -158,7 +175,8 @@ impl Summary {
     pub fn new(program: &Program) -> Self {
         let journeys = program.journeys.as_slice().iter().map(|journey| JourneyTotals {
             goals: vec![GoalTotals::default(); journey.goals.len()],
-            splits: journey.splits.iter().map(|split| arm_totals(split, journey.goals.len())).collect(),
+            measures: vec![MeasureTotals::default(); journey.measures.len()],
+            splits: journey.splits.iter().map(|split| arm_totals(split, journey)).collect(),
             ..JourneyTotals::default()
         });
         Self {
@@ -170,6 +188,8 @@ impl Summary {
             days: BTreeMap::new(),
             capacity: BTreeMap::new(),
             caps: program.caps.filled(0),
+            offers: program.offers.filled(OfferTotals::default()),
+            account: Account::default(),
             pressure: Pressure::default(),
         }
     }
@@ -196,6 +216,16 @@ impl Summary {
         for refusal in &records.refusals {
             *self.journeys[refusal.journey].refused.entry(refusal.because).or_default() += 1;
         }
+        for task in &records.tasks {
+            self.journeys[task.journey].tasks += 1;
+        }
+        if has_account(program) {
+            let account = account::account(program, records, &mut self.offers);
+            for (journey, accounts) in account.journeys {
+                self.journeys[journey].accounts.merge(accounts);
+            }
+            self.account.merge(account.total);
+        }
         self.pressure.add(records);
     }
 
@@ -220,6 +250,10 @@ impl Summary {
         for (id, refused) in later.caps.iter() {
             self.caps[id] += refused;
         }
+        for (id, offer) in later.offers.iter() {
+            self.offers[id].merge(*offer);
+        }
+        self.account.merge(later.account);
         self.pressure.merge(later.pressure);
     }
 
@@ -249,8 +283,12 @@ impl Summary {
     }
 }
 
-fn arm_totals(split: &Split, goals: usize) -> Vec<ArmTotals> {
-    let arm = ArmTotals { goals: vec![GoalTotals::default(); goals], ..ArmTotals::default() };
+fn arm_totals(split: &Split, journey: &Journey) -> Vec<ArmTotals> {
+    let arm = ArmTotals {
+        goals: vec![GoalTotals::default(); journey.goals.len()],
+        measures: vec![MeasureTotals::default(); journey.measures.len()],
+        ..ArmTotals::default()
+    };
     vec![arm; split.arms.len()]
 }
 
@@ -328,12 +366,14 @@ impl JourneyTotals {
             Some((_, end)) => *self.ended.entry(end).or_default() += 1,
         }
         add_goals(&mut self.goals, enrolment);
+        measures::add(&mut self.measures, enrolment);
         for (arms, taken) in self.splits.iter_mut().zip(&enrolment.arms) {
             let arm = taken.and_then(|taken| arms.get_mut(usize::from(taken)));
             if let Some(arm) = arm {
                 arm.enrolments += 1;
                 arm.holdouts += u64::from(enrolment.holdout);
                 add_goals(&mut arm.goals, enrolment);
+                measures::add(&mut arm.measures, enrolment);
             }
         }
     }
@@ -348,10 +388,14 @@ impl JourneyTotals {
         merge_counts(&mut self.ended, &later.ended);
         self.sends.merge(&later.sends);
         merge_goals(&mut self.goals, &later.goals);
+        measures::merge(&mut self.measures, &later.measures);
+        self.tasks += later.tasks;
+        self.accounts.merge(later.accounts);
         for (arm, later) in self.splits.iter_mut().flatten().zip(later.splits.iter().flatten()) {
             arm.enrolments += later.enrolments;
             arm.holdouts += later.holdouts;
             merge_goals(&mut arm.goals, &later.goals);
+            measures::merge(&mut arm.measures, &later.measures);
         }
     }
 }

@@ -44,6 +44,10 @@ impl World<'_> {
                     self.queue.push_back(Made::Enrolment(*journey));
                     place + 1
                 }
+                Operation::Task(task) => {
+                    self.give_task(id, place, task);
+                    place + 1
+                }
                 Operation::Branch { condition, otherwise } => {
                     if self.eye_of(id).holds(condition) {
                         place + 1

@@ -42,6 +42,7 @@ impl World<'_> {
         for id in self.live_in_order() {
             self.follow_moment(id);
         }
+        self.measure();
         Ok(())
     }
 

@@ -24,6 +24,7 @@ mod scheduled;
 mod send;
 mod start;
 mod wait;
+mod work;
 mod world;
 
 use std::collections::BTreeSet;
@@ -106,5 +107,5 @@ fn next_instant(world: &World<'_>, offsets: &BTreeSet<i64>) -> Option<Instant> {
     let on_grid = offsets.iter().map(|offset| now + 1 + (offset - now - 1).rem_euclid(GRID_SECONDS)).map(Instant);
     let data = world.history.entries.get(world.read).map(|entry| entry.at);
     let first = Some(world.from).filter(|from| now < from.0);
-    on_grid.chain(data).chain(first).min()
+    on_grid.chain(data).chain(first).chain(world.next_measure()).min()
 }

@@ -171,6 +171,7 @@ impl World<'_> {
             arms: vec![None; declared.splits.len()],
             engaged: BTreeMap::new(),
             goals: vec![None; goals.len()],
+            measures: vec![None; declared.measures.len()],
             goal_truths: Vec::new(),
         });
         let eye = self.eye_of(id);

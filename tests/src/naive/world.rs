@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, VecDeque};
 use journey_ir::history::{CustomerHistory, Entry, Happening};
 use journey_ir::operation::Place;
 use journey_ir::program::{Engagement, Journey, Program};
-use journey_ir::records::{Cause, Contact, CustomerRecords, End, Enrolment, GoalHit, Key, Outcome, Refusal};
+use journey_ir::records::{
+    Cause, Contact, CustomerRecords, End, Enrolment, GoalHit, Key, MeasureTaken, Outcome, Refusal, Task,
+};
 use journey_ir::table::{Id, JourneyId, Table};
 use journey_ir::time::{Instant, ZoneId};
 use journey_ir::value::Value;
@@ -65,6 +67,7 @@ pub struct Life {
     /// What the customer has done with its contacts: when it came first, and how long the log was.
     pub engaged: BTreeMap<Engagement, (usize, Instant)>,
     pub goals: Vec<Option<GoalHit>>,
+    pub measures: Vec<Option<MeasureTaken>>,
     /// For each goal `when C`, what C was when it was last asked.
     pub goal_truths: Vec<bool>,
 }
@@ -109,6 +112,7 @@ pub struct World<'a> {
     /// The run has added something to the log at this instant.
     pub stirred: bool,
     pub refusals: Vec<Refusal>,
+    pub tasks: Vec<Task>,
     /// For each start of each journey, what its condition was when it was last asked.
     pub truths: Table<JourneyId, Vec<bool>>,
     /// What the clock alone has made true, while the data of an instant is looked at; else nothing.
@@ -140,6 +144,7 @@ impl<'a> World<'a> {
             came: Vec::new(),
             stirred: false,
             refusals: Vec::new(),
+            tasks: Vec::new(),
             truths: Table::default(),
             early: Vec::new(),
             moved: false,
@@ -234,7 +239,8 @@ impl<'a> World<'a> {
             (life.begin.at, &self.journey_of(id).name, life.key.clone())
         });
         let enrolments = order.into_iter().map(|id| self.enrolment(id)).collect();
-        CustomerRecords { customer: self.history.id.clone(), contacts, enrolments, refusals: self.refusals }
+        let customer = self.history.id.clone();
+        CustomerRecords { customer, contacts, enrolments, refusals: self.refusals, tasks: self.tasks }
     }
 
     fn enrolment(&self, id: LifeId) -> Enrolment {
@@ -248,6 +254,7 @@ impl<'a> World<'a> {
                 || draw::held_out_of(journey, self.program, customer),
             arms: life.arms.clone(),
             goals: life.goals.clone(),
+            measures: life.measures.clone(),
             zone: life.begin.zone,
         }
     }

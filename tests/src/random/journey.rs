@@ -42,6 +42,7 @@ pub fn write(name: &str, scope: Scope<'_>, numbers: &JourneyChoices) -> String {
     let steps: String = numbers.steps.iter().map(|step| scope.step(&mut Choices::new(step), 2, 2)).collect();
     stops(scope, choices).into_iter().for_each(&mut clause);
     goals(scope, &steps, choices).into_iter().for_each(&mut clause);
+    measures(scope, choices).into_iter().for_each(&mut clause);
     if choices.chance(15) {
         clause("holdout 50%".into());
     }
@@ -105,6 +106,20 @@ fn goals(scope: Scope<'_>, steps: &str, choices: &mut Choices<'_>) -> Vec<String
         goals.push("stop on goal".into());
     }
     goals
+}
+
+fn measures(scope: Scope<'_>, choices: &mut Choices<'_>) -> Vec<String> {
+    let mut measures = Vec::new();
+    if choices.chance(20) {
+        let condition = scope.condition(choices, 1);
+        measures.push(format!("measure \"share\" {condition} after {}", period(choices)));
+    }
+    if choices.chance(15) {
+        let number =
+            choices.one(&["points", "score", "sum(purchase.amount, since start)", "count(visit, last 2 days)"]);
+        measures.push(format!("measure \"number\" {number} after {}", period(choices)));
+    }
+    measures
 }
 
 /// ` within 3 days after news`, of a message that the steps send.

@@ -8,7 +8,7 @@ impl Scope<'_> {
     /// One step, with at most `depth` levels of blocks, indented.
     pub fn step(self, choices: &mut Choices<'_>, depth: usize, indent: usize) -> String {
         let margin = " ".repeat(indent);
-        let kinds = if depth == 0 { 11 } else { 21 };
+        let kinds = if depth == 0 { 12 } else { 22 };
         let text = match choices.below(kinds) {
             0..=4 => self.send(choices),
             5 | 6 => format!("wait {}", period(choices)),
@@ -16,12 +16,13 @@ impl Scope<'_> {
             8 => self.set(choices),
             9 => self.emit(choices),
             10 => self.enrol(choices),
-            11 => self.at(choices, depth, indent),
-            12 | 13 => self.wait_for(choices, depth, indent),
-            14 => self.split(choices, depth, indent),
-            15 => self.match_value(choices, depth, indent),
-            16 => self.repeat(choices, depth, indent),
-            17 | 18 => self.wait_many(choices, depth, indent),
+            11 => task(choices),
+            12 => self.at(choices, depth, indent),
+            13 | 14 => self.wait_for(choices, depth, indent),
+            15 => self.split(choices, depth, indent),
+            16 => self.match_value(choices, depth, indent),
+            17 => self.repeat(choices, depth, indent),
+            18 | 19 => self.wait_many(choices, depth, indent),
             _ => self.branch(choices, depth, indent),
         };
         let label = if choices.chance(5) { format!("{margin}label \"l{}\"\n", self.new_name()) } else { String::new() };
@@ -127,4 +128,12 @@ impl Scope<'_> {
         };
         if choices.chance(20) && !moment.contains(':') { format!("{moment} {}", time(choices)) } else { moment }
     }
+}
+
+/// Something for a person to do.
+fn task(choices: &mut Choices<'_>) -> String {
+    let text = choices.one(&["call", "write to {{ tier }}", "{{ phone | default('nobody') }} {{ points }}"]);
+    let whose = choices.one(&["", " for tier", " for email", " for points", " for last(claim).ticket"]);
+    let within = if choices.chance(50) { format!(" within {}", period(choices)) } else { String::new() };
+    format!("task \"{text}\"{whose}{within}")
 }

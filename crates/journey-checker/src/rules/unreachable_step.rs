@@ -74,6 +74,7 @@ fn reached(journey: &Journey) -> Vec<bool> {
             | Operation::Sleep(_)
             | Operation::Set { .. }
             | Operation::Emit { .. }
+            | Operation::Task(_)
             | Operation::Enrol(_) => open.push(place + 1),
             Operation::At { otherwise, .. }
             | Operation::Branch { otherwise, .. }

@@ -159,6 +159,7 @@ impl Used {
             | Operation::Repeat { .. }
             | Operation::Set { .. }
             | Operation::Enrol(_)
+            | Operation::Task(_)
             | Operation::Sleep(_)
             | Operation::At { .. }
             | Operation::Branch { .. }

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use journey_data::DataError;
 use journey_data::records::{
-    ContactsFile, ContactsFormat, DatedRows, ENROLMENTS_HEADER, OutputDir, OutputFile, REFUSALS_HEADER,
-    encode_contacts_as, encode_enrolments, encode_refusals,
+    ContactsFile, ContactsFormat, DatedRows, ENROLMENTS_HEADER, MEASURES_HEADER, OutputDir, OutputFile,
+    REFUSALS_HEADER, TASKS_HEADER, encode_contacts_as, encode_enrolments, encode_measures, encode_refusals,
+    encode_tasks,
 };
+use journey_ir::operation::Operation;
 use journey_ir::program::Program;
 use journey_ir::records::CustomerRecords;
 use journey_runner::summary::Summary;
@@ -15,7 +17,8 @@ use crate::arguments::{Simulate, Sort, Written};
 use crate::failure::Failure;
 
 /// The files that have one row for each record.
-const TABLES: [Written; 3] = [Written::Contacts, Written::Enrolments, Written::Refusals];
+const TABLES: [Written; 5] =
+    [Written::Contacts, Written::Enrolments, Written::Refusals, Written::Tasks, Written::Measures];
 
 /// What came of some successive customers.
 pub struct Encoded {
@@ -50,6 +53,8 @@ fn encode(table: Written, format: ContactsFormat, program: &Program, records: &[
         Written::Contacts => encode_contacts_as(format, program, records),
         Written::Enrolments => encode_enrolments(program, records),
         Written::Refusals => encode_refusals(program, records),
+        Written::Tasks => encode_tasks(program, records),
+        Written::Measures => encode_measures(program, records),
         Written::Summary => Vec::new(),
     }
 }
@@ -57,25 +62,31 @@ fn encode(table: Written, format: ContactsFormat, program: &Program, records: &[
 /// Which files are to be written.
 #[derive(Clone, Copy)]
 pub struct Wanted {
-    files: [bool; 4],
+    /// In the order of [`TABLES`], then the summary.
+    files: [bool; TABLES.len() + 1],
     sort: Sort,
     contacts_format: ContactsFormat,
 }
 
 impl Wanted {
-    fn new(arguments: &Simulate) -> Self {
-        let all = arguments.write.is_empty();
-        let wants = |file| arguments.out.is_some() && (all || arguments.write.contains(&file));
-        let files = [Written::Contacts, Written::Enrolments, Written::Refusals, Written::Summary].map(wants);
+    fn new(arguments: &Simulate, program: &Program) -> Self {
+        let wants = |file| {
+            let unasked = arguments.write.is_empty() && has_any(program, file);
+            arguments.out.is_some() && (unasked || arguments.write.contains(&file))
+        };
+        let [contacts, enrolments, refusals, tasks, measures] = TABLES.map(wants);
+        let files = [contacts, enrolments, refusals, tasks, measures, wants(Written::Summary)];
         Self { files, sort: arguments.sort, contacts_format: arguments.contacts_format.into() }
     }
 
     fn includes(self, file: Written) -> bool {
-        let [contacts, enrolments, refusals, summary] = self.files;
+        let [contacts, enrolments, refusals, tasks, measures, summary] = self.files;
         match file {
             Written::Contacts => contacts,
             Written::Enrolments => enrolments,
             Written::Refusals => refusals,
+            Written::Tasks => tasks,
+            Written::Measures => measures,
             Written::Summary => summary,
         }
     }
@@ -83,6 +94,20 @@ impl Wanted {
     fn contacts_by_time(self) -> bool {
         self.sort == Sort::At && self.includes(Written::Contacts)
     }
+}
+
+/// Whether a file can have rows at all: those for what few programmes have are only written where they can.
+fn has_any(program: &Program, file: Written) -> bool {
+    let mut journeys = program.journeys.as_slice().iter();
+    match file {
+        Written::Tasks => journeys.any(|journey| journey.operations.iter().any(is_task)),
+        Written::Measures => journeys.any(|journey| !journey.measures.is_empty()),
+        Written::Contacts | Written::Enrolments | Written::Refusals | Written::Summary => true,
+    }
+}
+
+fn is_task(operation: &Operation) -> bool {
+    matches!(operation, Operation::Task(_))
 }
 
 /// The files while they grow; nothing is seen of them before [`Results::commit`].
@@ -98,8 +123,8 @@ pub struct Results {
 
 impl Results {
     /// Opens the folder and begins the wanted tables, so that a folder that cannot be written to is known at once.
-    pub fn begin(arguments: &Simulate) -> Result<Self, Failure> {
-        let wanted = Wanted::new(arguments);
+    pub fn begin(arguments: &Simulate, program: &Program) -> Result<Self, Failure> {
+        let wanted = Wanted::new(arguments, program);
         let contacts = ContactsFile::new(wanted.contacts_format)?;
         let mut results =
             Self { wanted, folder: None, tables: [None; TABLES.len()], contacts, dated: DatedRows::default() };
@@ -158,9 +183,9 @@ impl Results {
 }
 
 /// Result files in the folder that this run was not asked to write: they tell of another one.
-pub fn stale(arguments: &Simulate) -> Vec<PathBuf> {
+pub fn stale(arguments: &Simulate, program: &Program) -> Vec<PathBuf> {
     let Some(folder) = &arguments.out else { return Vec::new() };
-    let wanted = Wanted::new(arguments);
+    let wanted = Wanted::new(arguments, program);
     let others = TABLES.into_iter().chain([Written::Summary]).filter(|&file| !wanted.includes(file));
     let others = others.map(|file| file_name(file, wanted.contacts_format));
     let formats = ContactsFormat::ALL.into_iter().filter(|&format| format != wanted.contacts_format);
@@ -173,6 +198,8 @@ fn file_name(file: Written, format: ContactsFormat) -> &'static str {
         Written::Contacts => format.file_name(),
         Written::Enrolments => "enrolments.csv",
         Written::Refusals => "refusals.csv",
+        Written::Tasks => "tasks.csv",
+        Written::Measures => "measures.csv",
         Written::Summary => "summary.json",
     }
 }
@@ -181,6 +208,8 @@ fn header(table: Written) -> &'static [u8] {
     match table {
         Written::Enrolments => ENROLMENTS_HEADER.as_bytes(),
         Written::Refusals => REFUSALS_HEADER.as_bytes(),
+        Written::Tasks => TASKS_HEADER.as_bytes(),
+        Written::Measures => MEASURES_HEADER.as_bytes(),
         // The contacts' file knows its own.
         Written::Contacts | Written::Summary => b"",
     }

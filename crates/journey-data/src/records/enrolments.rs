@@ -54,7 +54,7 @@ fn encode(program: &Program, customer: &str, enrolment: &Enrolment, rows: &mut R
 }
 
 /// One cell for the arms that were taken.
-fn each_arm(splits: &[Split], enrolment: &Enrolment, into: &mut String) {
+pub(super) fn each_arm(splits: &[Split], enrolment: &Enrolment, into: &mut String) {
     into.clear();
     for (split, taken) in splits.iter().zip(&enrolment.arms) {
         let Some(arm) = taken.and_then(|taken| split.arms.get(usize::from(taken))) else { continue };

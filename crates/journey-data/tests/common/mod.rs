@@ -114,6 +114,7 @@ fn journey(name: &str, goals: &[Option<&str>]) -> Journey {
         reentry: ReEntry::Never,
         stops: Vec::new(),
         goals: goals.iter().copied().map(goal).collect(),
+        measures: Vec::new(),
         stop_on_goal: false,
         holdout: Share(0),
         protections: Vec::new(),

@@ -136,13 +136,14 @@ impl Writer<'_> {
 
     fn expected(&self, line: &Expected) -> String {
         let program = self.program;
-        match line.what {
+        match &line.what {
             Fact::Sent(message, channel) => {
-                format!("{} by {}", program.messages[message].name, program.channels[channel].name)
+                format!("{} by {}", program.messages[*message].name, program.channels[*channel].name)
             }
-            Fact::Skipped(message, reason) => format!("{} skipped {}", program.messages[message].name, reason.name()),
-            Fact::Enters(journey) => format!("enters {}", program.journeys[journey].name),
-            Fact::Leaves(journey, end) => format!("leaves {} {}", program.journeys[journey].name, end.name()),
+            Fact::Skipped(message, reason) => format!("{} skipped {}", program.messages[*message].name, reason.name()),
+            Fact::Enters(journey) => format!("enters {}", program.journeys[*journey].name),
+            Fact::Leaves(journey, end) => format!("leaves {} {}", program.journeys[*journey].name, end.name()),
+            Fact::Task(text) => format!("task {}", quoted(text)),
         }
     }
 

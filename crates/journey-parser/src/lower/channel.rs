@@ -1,6 +1,5 @@
 //! `channel email { … }` (language reference 3).
 
-use journey_ir::decimal::Decimal;
 use journey_ir::finding::Finding;
 use journey_ir::program::{Channel, ChannelKind};
 use journey_ir::table::AttributeId;
@@ -79,14 +78,6 @@ impl Lowering<'_> {
             self.report(Finding::error("type-mismatch", message).at(name.span, ""));
         }
         Some(id)
-    }
-
-    fn cost(&mut self, number: Number) -> Decimal {
-        if number.ten_thousandths < 0 {
-            let message = format!("a cost of `{}` is below zero", self.text(number.span));
-            self.report(Finding::error("out-of-range", message).at(number.span, ""));
-        }
-        Decimal(number.ten_thousandths)
     }
 
     /// A whole number within bounds.

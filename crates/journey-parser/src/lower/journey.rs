@@ -120,6 +120,7 @@ impl Lowering<'_> {
                 once.note(self, "pause", span);
                 journey.pause = self.condition(condition, &context.enrolment);
             }
+            ClauseKind::Measure(measure) => self.measure(measure, journey, &context.enrolment),
             ClauseKind::Purpose(_) | ClauseKind::NotYet(_) | ClauseKind::Bad(_) => {}
         }
     }
@@ -221,6 +222,7 @@ fn empty_journey(written: &tree::Journey) -> Journey {
         reentry: ReEntry::Never,
         stops: Vec::new(),
         goals: Vec::new(),
+        measures: Vec::new(),
         stop_on_goal: false,
         holdout: Share::default(),
         protections: Vec::new(),

@@ -41,6 +41,7 @@ mod template;
 mod variants;
 mod wait;
 mod wait_many;
+mod work;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, DefaultHasher};

@@ -16,6 +16,7 @@ impl Lowering<'_> {
                 benefit: None,
                 lasts: None,
                 valid: Active::default(),
+                cost: None,
                 span: written.name.span,
             };
             let mut once = Once::default();
@@ -42,7 +43,11 @@ impl Lowering<'_> {
                 once.note(self, "valid from", span);
                 offer.valid = self.active(*dates, "the offer is alive on no day");
             }
-            OfferClauseKind::NotYet(_) | OfferClauseKind::Bad(_) => {}
+            OfferClauseKind::Cost(number) => {
+                once.note(self, "cost", span);
+                offer.cost = Some(self.cost(*number));
+            }
+            OfferClauseKind::Bad(_) => {}
         }
     }
 }

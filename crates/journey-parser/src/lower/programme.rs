@@ -61,7 +61,11 @@ impl Lowering<'_> {
                 once.note(self, "suppress", span);
                 self.program.suppress = self.condition(condition, &Scope::outside("`suppress`"));
             }
-            SettingKind::NotYet(_) | SettingKind::Bad(_) => {}
+            SettingKind::Cost(cost) => {
+                once.note(self, "cost", span);
+                self.program.cost = self.running_cost(*cost);
+            }
+            SettingKind::Bad(_) => {}
         }
     }
 

@@ -8,11 +8,12 @@ use journey_ir::operation::{self, Operation, Place, Wake};
 use journey_ir::pressure::Purpose;
 use journey_ir::program::{Journey, Origin, Split};
 use journey_ir::span::Span;
-use journey_ir::table::TABLE_LIMIT;
+use journey_ir::table::{EventId, TABLE_LIMIT};
 
 use super::Lowering;
 use super::do_steps::StepsId;
 use super::expression::Scope;
+use super::template::only_event;
 use crate::tree::{self, Arm, Block, Expr, Name, Repeat, Step, StepKind, Text, Time};
 
 /// The operations of a journey while they are laid out.
@@ -34,6 +35,8 @@ pub(super) struct Layout {
     pub purpose: Purpose,
     /// The channels of a `send` that names none.
     pub channels: Vec<Name>,
+    /// The event that surely started the enrolment, if there is one.
+    pub certain: Option<EventId>,
 }
 
 impl Layout {
@@ -144,6 +147,7 @@ impl Lowering<'_> {
             done: BTreeMap::new(),
             purpose,
             channels: written.channels.clone(),
+            certain: only_event(&journey.starts),
         };
         let scope = Scope { place: "a step", ..scope };
         self.steps(&written.steps, "", &mut layout, &scope);
@@ -247,6 +251,10 @@ impl Lowering<'_> {
             }
             StepKind::Enrol(journey) => {
                 let operation = self.enrol(journey);
+                layout.push_if_any(operation, path, span);
+            }
+            StepKind::Task(task) => {
+                let operation = self.task(task, layout, scope).map(Operation::Task);
                 layout.push_if_any(operation, path, span);
             }
             // Slots are filled before journeys are lowered; one outside a blueprint is a finding already. `do` is laid out

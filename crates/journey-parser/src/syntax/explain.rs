@@ -314,9 +314,15 @@ fn as_near_miss(text: &str, token: &str, place: Place, on_line: bool) -> Option<
     Some(explained)
 }
 
-/// A statement that is right in itself, and in the wrong place.
+/// A statement that is right in itself, and in the wrong place. One of this place that begins with the same word goes before,
+/// when it has understood as much.
 fn as_whole_statement_of_elsewhere(text: &str, token: &str, place: Place) -> Option<Explained> {
-    let whole = |statement: &Statement| begins_with(text, statement.0) && stuck(statement.1, text).is_none();
+    let here = statements(place).filter(|statement| begins_with(text, statement.0));
+    let understood = here.filter_map(|statement| stuck(statement.1, text)).map(|stuck| stuck.at).max();
+    let whole = |statement: &Statement| {
+        let read = begins_with(text, statement.0).then(|| Grammar::parse(statement.1, text).ok()).flatten();
+        read.is_some_and(|read| understood.is_none_or(|at| at < read.as_str().trim_end().len()))
+    };
     let home = PLACES.into_iter().filter(|home| *home != Place::File && *home != place);
     let home = home.into_iter().find(|home| statements(*home).any(whole))?;
     Some(misplaced(token, home, place))

@@ -233,6 +233,7 @@ impl Kind {
             | Rule::condition_variant => Self::Arm,
             // Programme
             Rule::timezone | Rule::currency | Rule::language | Rule::programme_holdout | Rule::dates_at | Rule::suppress
+            | Rule::programme_cost
             // Channel
             | Rule::address | Rule::consent | Rule::cost | Rule::weight | Rule::channel_kind | Rule::hours | Rule::capacity
             | Rule::assign
@@ -241,10 +242,10 @@ impl Kind {
             // Calendar
             | Rule::calendar_kind | Rule::calendar_source | Rule::open | Rule::closed
             // Offer
-            | Rule::benefit | Rule::valid_for | Rule::valid_dates
+            | Rule::benefit | Rule::valid_for | Rule::valid_dates | Rule::offer_cost
             // Journey
             | Rule::start | Rule::audience | Rule::again | Rule::stop | Rule::goal | Rule::priority | Rule::active
-            | Rule::holdout | Rule::owner | Rule::protect | Rule::pause | Rule::default_channels
+            | Rule::holdout | Rule::owner | Rule::protect | Rule::pause | Rule::default_channels | Rule::measure
             // Scenario
             | Rule::scenario_value | Rule::scenario_from | Rule::scenario_until | Rule::scenario_holdout
             | Rule::scenario_arm => Self::Clause,

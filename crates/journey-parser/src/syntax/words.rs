@@ -97,8 +97,6 @@ pub(crate) fn notyet_words(node: &Node<'_>) -> String {
             format!("`start on … {}`", last.map_or_else(|| "changes".to_owned(), |word| word.as_str().to_owned()))
         }
         Rule::no_inserts => "`no inserts`".to_owned(),
-        Rule::programme_cost => "the `cost` of a programme".to_owned(),
-        Rule::offer_cost => "the `cost` of an offer".to_owned(),
         _ => format!("`{}`", first_token(node.as_str())),
     }
 }

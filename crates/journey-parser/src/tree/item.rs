@@ -4,6 +4,7 @@ use super::calendar::OpeningHours;
 use super::expr::Expr;
 use super::literal::{Name, Number, Percent, Period, PeriodUnit, Text, Time};
 use super::variants::Variants;
+use super::work::RunningCost;
 use super::{Bad, NotYet};
 use journey_ir::span::Span;
 
@@ -44,8 +45,8 @@ pub enum SettingKind {
     Patience(Period),
     /// `suppress when C`
     SuppressWhen(Expr),
-    /// Not run by this version.
-    NotYet(NotYet),
+    /// `cost 12000 per year`
+    Cost(RunningCost),
     /// Could not be read.
     Bad(Bad),
 }

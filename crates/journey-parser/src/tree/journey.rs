@@ -8,6 +8,7 @@ use super::literal::{Date, Name, Number, Path, Percent, Period, Text, Time};
 use super::pressure::Protection;
 use super::step::{Emit, Match, Repeat, SetAttribute, Split, WaitMany};
 use super::steps::Do;
+use super::work::{Measure, Task};
 use super::{Bad, NotYet};
 use journey_ir::span::Span;
 
@@ -70,7 +71,9 @@ pub enum ClauseKind {
     Protect(Protection),
     /// `pause while C`
     Pause(Expr),
-    /// Not run by this version (measure, allow).
+    /// `measure "NAME" VALUE after D`
+    Measure(Measure),
+    /// Not run by this version (allow).
     NotYet(NotYet),
     /// A clause that could not be read.
     Bad(Bad),
@@ -94,6 +97,7 @@ impl ClauseKind {
             Self::Tags(_) => "tags",
             Self::Protect(_) => "protect",
             Self::Pause(_) => "pause",
+            Self::Measure(_) => "measure",
             Self::NotYet(not_yet) => &not_yet.keyword.text,
             Self::Bad(_) => return None,
         })
@@ -359,6 +363,8 @@ pub enum StepKind {
     Label(Text),
     /// `do STEPS(…)`
     Do(Do),
+    /// `task "TEXT" for X within D`
+    Task(Task),
     /// Not run by this version.
     NotYet(NotYet),
     /// Could not be read.
@@ -385,6 +391,7 @@ impl StepKind {
             | Self::Enrol(_)
             | Self::Label(_)
             | Self::Do(_)
+            | Self::Task(_)
             | Self::NotYet(_)
             | Self::Bad(_) => Vec::new(),
         }
@@ -409,6 +416,7 @@ impl StepKind {
             | Self::Enrol(_)
             | Self::Label(_)
             | Self::Do(_)
+            | Self::Task(_)
             | Self::NotYet(_)
             | Self::Bad(_) => Vec::new(),
         }

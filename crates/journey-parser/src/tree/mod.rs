@@ -17,6 +17,7 @@ pub mod scenario;
 pub mod step;
 pub mod steps;
 pub mod variants;
+pub mod work;
 
 pub use blueprint::{Argument, Blueprint, BlueprintClause, Made, Parameter, ParameterKind, Slot};
 pub use calendar::{
@@ -49,6 +50,7 @@ pub use step::{
     Alternative, AlternativeKind, Emit, EmitField, Match, MatchArm, Pattern, PatternKind, Patterns, Repeat,
     SetAttribute, Split, SplitArm, WaitArm, WaitMany,
 };
+pub use work::{Measure, RunningCost, Task};
 
 pub use steps::{Do, Steps};
 pub use variants::{Variant, VariantOf, Variants};

@@ -1,8 +1,8 @@
 //! Offers (language reference 3).
 
+use super::Bad;
 use super::journey::Active;
-use super::literal::{Name, Period, Text};
-use super::{Bad, NotYet};
+use super::literal::{Name, Number, Period, Text};
 use journey_ir::span::Span;
 
 /// `offer welcome10 "Bienvenue" { … }`
@@ -36,8 +36,8 @@ pub enum OfferClauseKind {
     ValidFor(Period),
     /// `valid from A to B`, `valid A to B`, `valid from A`, `valid until B`: written like `active` of a journey
     ValidDates(Active),
-    /// Not run by this version.
-    NotYet(NotYet),
+    /// `cost 8.00 per use`
+    Cost(Number),
     /// Could not be read.
     Bad(Bad),
 }

@@ -180,4 +180,6 @@ pub enum ExpectedKind {
     Enters(Name),
     /// `leaves bienvenue completed`: the journey, and how
     Leaves(Name, End),
+    /// `task "Call Camille"`: its words, filled in
+    Task(Text),
 }

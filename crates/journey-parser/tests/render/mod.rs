@@ -100,7 +100,6 @@ impl Outline<'_> {
                     for setting in &programme.settings {
                         match &setting.kind {
                             SettingKind::Bad(bad) => this.bad(bad),
-                            SettingKind::NotYet(notyet) => this.notyet(notyet),
                             _ => this.line("setting", setting.span),
                         }
                     }
@@ -183,7 +182,6 @@ impl Outline<'_> {
                     for clause in &offer.clauses {
                         match &clause.kind {
                             OfferClauseKind::Bad(bad) => this.bad(bad),
-                            OfferClauseKind::NotYet(notyet) => this.notyet(notyet),
                             _ => this.line("clause", clause.span),
                         }
                     }

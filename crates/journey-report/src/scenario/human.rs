@@ -110,7 +110,7 @@ fn unmet(out: &mut String, program: &Program, played: &Played, expectation: &Exp
 /// A contact that should not have been made.
 pub fn nevertheless(program: &Program, fact: &DatedFact) -> String {
     let journey = &program.journeys[fact.journey].name;
-    (TEXTS.made_nevertheless)(&words::moment(fact.at, fact.zone), &words::fact(program, fact.fact), journey)
+    (TEXTS.made_nevertheless)(&words::moment(fact.at, fact.zone), &words::fact(program, &fact.fact), journey)
 }
 
 /// What stands before a row that is not as it should be.
@@ -129,7 +129,7 @@ fn shown(program: &Program, played: &Played, lines: &[Expected], row: &Row) -> S
     let fact = |index: usize| played.facts.get(index);
     let actual = |index| fact(index).map_or(String::new(), |fact| words::dated(program, fact));
     let expected =
-        |index: usize| lines.get(index).map_or(String::new(), |line| words::expected(program, line.when, line.what));
+        |index: usize| lines.get(index).map_or(String::new(), |line| words::expected(program, line.when, &line.what));
     let (left, right) = match row.side {
         Side::Both { expected: line, actual: fact } => (expected(line), actual(fact)),
         Side::Differs { expected: line, actual: place } => {

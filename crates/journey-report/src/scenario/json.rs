@@ -101,7 +101,7 @@ fn happened<'a>(program: &'a Program, fact: &DatedFact) -> Happened<'a> {
     let zone: ZoneId = fact.zone;
     Happened {
         at: zone.table().rfc3339(fact.at),
-        what: words::fact(program, fact.fact),
+        what: words::fact(program, &fact.fact),
         journey: &program.journeys[fact.journey].name,
     }
 }
@@ -132,7 +132,7 @@ fn failures<'a>(tests: &Tests<'a>, scenario: &Scenario, played: &Played) -> Vec<
                         Side::Unexpected(actual) => ("unexpected", None, Some(actual)),
                     };
                     let line = line.and_then(|line| lines.get(line));
-                    let expected = line.map(|line| words::expected(program, line.when, line.what));
+                    let expected = line.map(|line| words::expected(program, line.when, &line.what));
                     let span = line.map_or(*span, |line| line.span);
                     failures.push(failure(tests, kind, span, expected, fact.and_then(dated)));
                 }

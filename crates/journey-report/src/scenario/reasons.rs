@@ -23,7 +23,7 @@ pub fn reasons(program: &Program, scenario: &Scenario, played: &Played) -> Vec<S
     }
     for (journey, fact) in missing(program, scenario, played) {
         for enrolment in played.records.enrolments.iter().filter(|enrolment| enrolment.journey == journey) {
-            reasons.push(enrolment_reason(program, enrolment, fact));
+            reasons.push(enrolment_reason(program, enrolment, &fact));
         }
     }
     reasons.extend(without_sender(program, scenario, played));
@@ -50,7 +50,7 @@ fn without_sender(program: &Program, scenario: &Scenario, played: &Played) -> Ve
             let can = |id: &JourneyId| journey.is_none_or(|only| only == *id) && line.what.is_of(program, *id);
             if !program.journeys.ids().any(|id| can(&id)) {
                 let journey = journey.map(|id| program.journeys[id].name.as_str());
-                let text = (TEXTS.no_sender)(&words::fact(program, line.what), journey);
+                let text = (TEXTS.no_sender)(&words::fact(program, &line.what), journey);
                 if !texts.contains(&text) {
                     texts.push(text);
                 }
@@ -185,7 +185,8 @@ fn missing(program: &Program, scenario: &Scenario, played: &Played) -> Vec<(Jour
         let (Expectation::Lines { lines, journey, .. }, Check::Lines(rows)) = (expectation, check) else { continue };
         for row in rows {
             let Side::Missing(index) = row.side else { continue };
-            let Some(line) = lines.get(index).filter(|line| matches!(line.what, Fact::Sent(..) | Fact::Skipped(..)))
+            let Some(line) =
+                lines.get(index).filter(|line| matches!(line.what, Fact::Sent(..) | Fact::Skipped(..) | Fact::Task(_)))
             else {
                 continue;
             };
@@ -194,8 +195,9 @@ fn missing(program: &Program, scenario: &Scenario, played: &Played) -> Vec<(Jour
                 .ids()
                 .filter(|id| journey.is_none_or(|only| only == *id) && line.what.is_of(program, *id));
             for id in senders {
-                if !missing.contains(&(id, line.what)) {
-                    missing.push((id, line.what));
+                let missed = (id, line.what.clone());
+                if !missing.contains(&missed) {
+                    missing.push(missed);
                 }
             }
         }
@@ -203,7 +205,7 @@ fn missing(program: &Program, scenario: &Scenario, played: &Played) -> Vec<(Jour
     missing
 }
 
-fn enrolment_reason(program: &Program, enrolment: &Enrolment, fact: Fact) -> String {
+fn enrolment_reason(program: &Program, enrolment: &Enrolment, fact: &Fact) -> String {
     let journey = &program.journeys[enrolment.journey].name;
     let started = words::moment(enrolment.started, enrolment.zone);
     let what = words::fact(program, fact);

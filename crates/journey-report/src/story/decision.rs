@@ -23,6 +23,8 @@ impl Teller<'_> {
             Effect::Ended { end, .. } => self.line(at, What::End, Some(id), format!("leaves: {}", end.name())),
             Effect::Arm { split, arm, .. } => self.arm(at, id, *split, *arm),
             Effect::Goal { number, goal, worth, .. } => self.reaches(at, id, *number, *goal, worth),
+            Effect::Task { task, .. } => self.task(at, id, task),
+            Effect::Measured { measure, value, .. } => self.measured(at, id, *measure, value),
             Effect::Refused(refusal) => self.refusal_recorded(id, refusal),
             Effect::Contact(contact) => self.contact(at, id, contact),
             Effect::Told(told) => self.explanation(at, id, told),

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use journey_ir::measure;
+use journey_ir::offer;
 use journey_ir::pressure::Cap;
 use journey_ir::program::{self, Program};
 use journey_ir::records::{End, Reason, RefusedBecause};
 use journey_ir::table::JourneyId;
-use journey_runner::summary::{Amount, ArmTotals, GoalTotals, Peak, Reached, Sends};
+use journey_runner::summary::{
+    self, Amount, ArmTotals, GoalTotals, MeasureTotals, Measured, OfferTotals, Peak, Reached, Sends,
+};
 use serde::Serialize;
 
 use super::exact::Exact;
@@ -26,10 +30,17 @@ const VERSION: u32 = 1;
 ///   expired or left one: what held it back last) and `contacts`; `pending_because`, a list of `last_refusal` (null
 ///   before the first attempt) and `contacts`
 /// - `journeys`: `journey`, `title`, `owner`, `priority`, `enrolments`, `holdouts` (those in a control group),
-///   `customers` and `contacted` (different ones), `refused` (starts by reason), `ended` (`open`, `completed`, `stopped`,
-///   `goal`, `replaced`), `goals`, `splits`, and everything of `contacts`. A goal has `goal`, `treated` and `holdout`, each
+///   `customers` and `contacted` (different ones), `tasks`, `refused` (starts by reason), `ended` (`open`, `completed`, `stopped`,
+///   `goal`, `replaced`), `goals`, `measures`, `splits`, `account`, and everything of `contacts`. A goal has `goal`, `treated` and `holdout`, each
 ///   with `enrolments`, `reached`, `rate` (null without enrolments) and `worth`. A split has `split` and `arms`, each with
-///   `arm`, `share`, `enrolments`, `holdouts` and `goals`
+///   `arm`, `share`, `enrolments`, `holdouts`, `goals` and `measures`. A measure has `measure`, `after`, `kind` (`share` or
+///   `average`), `treated` and `holdout`, each with `measured`, `known` and `value` (null when nothing is known). An account
+///   (null where nothing in the programme has a worth or a cost beside its contacts) has `treated` and `holdout`, each with
+///   `worth`, `contacts`, `offers` (costs) and `return`, and `extra` (null without a control group): `worth` and `return`
+///   beyond those of the control group, scaled to the number of those outside it
+/// - `offers`: `offer`, `title`, `given`, `used`, `cost`; of those that say what they cost
+/// - `account`: of everything outside control groups, `worth`, `contacts`, `offers`, `programme` (costs) and `return`; null
+///   as above
 /// - `messages` and `channels`: the name, and everything of `contacts`
 /// - `days`: `date` (of the customer's own calendar), `sent`, `skipped`, `cost`
 /// - `capacity`: `channel`, `date` (of the programme's calendar), `used`; for channels that have one, days without use left
@@ -56,6 +67,8 @@ struct Document<'a> {
     messages: Vec<Message<'a>>,
     channels: Vec<Channel<'a>>,
     days: Vec<Day>,
+    offers: Vec<Offer<'a>>,
+    account: Option<WholeAccount>,
     capacity: Vec<CapacityUse<'a>>,
     caps: Vec<CapUse<'a>>,
     peak_pressure: Pressure<'a>,
@@ -125,10 +138,13 @@ struct Journey<'a> {
     holdouts: u64,
     customers: u64,
     contacted: u64,
+    tasks: u64,
     refused: BTreeMap<&'static str, u64>,
     ended: Ended,
     goals: Vec<Goal>,
+    measures: Vec<Measure<'a>>,
     splits: Vec<Split<'a>>,
+    account: Option<JourneyAccount>,
     #[serde(flatten)]
     contacts: Contacts,
 }
@@ -165,6 +181,67 @@ struct Arm<'a> {
     enrolments: u64,
     holdouts: u64,
     goals: Vec<Goal>,
+    measures: Vec<Measure<'a>>,
+}
+
+#[derive(Serialize)]
+struct Measure<'a> {
+    #[serde(rename = "measure")]
+    name: &'a str,
+    after: String,
+    kind: &'static str,
+    treated: MeasureGroup,
+    holdout: MeasureGroup,
+}
+
+#[derive(Serialize)]
+struct MeasureGroup {
+    measured: u64,
+    known: u64,
+    value: Option<Exact>,
+}
+
+#[derive(Serialize)]
+struct JourneyAccount {
+    treated: Account,
+    holdout: Account,
+    extra: Option<Extra>,
+}
+
+#[derive(Serialize)]
+struct Account {
+    worth: Exact,
+    contacts: Exact,
+    offers: Exact,
+    #[serde(rename = "return")]
+    net: Exact,
+}
+
+#[derive(Serialize)]
+struct Extra {
+    worth: Exact,
+    #[serde(rename = "return")]
+    net: Exact,
+}
+
+#[derive(Serialize)]
+struct WholeAccount {
+    worth: Exact,
+    contacts: Exact,
+    offers: Exact,
+    programme: Exact,
+    #[serde(rename = "return")]
+    net: Exact,
+}
+
+#[derive(Serialize)]
+struct Offer<'a> {
+    #[serde(rename = "offer")]
+    name: &'a str,
+    title: Option<&'a str>,
+    given: u64,
+    used: u64,
+    cost: Exact,
 }
 
 #[derive(Serialize)]
@@ -254,6 +331,8 @@ impl<'a> Document<'a> {
                 .map(|((_, channel), sends)| Channel { name: &channel.name, contacts: Contacts::new(sends) })
                 .collect(),
             days: totals.days.iter().map(|(date, day)| Day::new(date.to_string(), day)).collect(),
+            offers: run.costly_offers().map(Offer::new).collect(),
+            account: run.has_account().then(|| WholeAccount::new(run)),
             capacity: totals
                 .capacity
                 .iter()
@@ -336,6 +415,7 @@ impl<'a> Journey<'a> {
             holdouts: totals.holdouts,
             customers: totals.customers,
             contacted: totals.contacted,
+            tasks: totals.tasks,
             refused: refused.collect(),
             ended: Ended {
                 open: totals.open,
@@ -345,6 +425,8 @@ impl<'a> Journey<'a> {
                 replaced: ended(End::Replaced),
             },
             goals: Goal::all(run.program, &journey.goals, totals.enrolments, totals.holdouts, &totals.goals),
+            measures: Measure::all(&journey.measures, &totals.measures),
+            account: run.has_account().then(|| JourneyAccount::new(run, id)),
             splits: splits.map(|(split, arms)| Split::new(run.program, journey, split, arms)).collect(),
             contacts: Contacts::new(&totals.sends),
         }
@@ -369,15 +451,83 @@ impl Goal {
 }
 
 impl<'a> Split<'a> {
-    fn new(program: &Program, journey: &program::Journey, split: &'a program::Split, arms: &[ArmTotals]) -> Self {
+    fn new(program: &Program, journey: &'a program::Journey, split: &'a program::Split, arms: &[ArmTotals]) -> Self {
         let arms = split.arms.iter().zip(arms).map(|(arm, totals)| Arm {
             name: &arm.name,
             share: Exact::rate(u64::from(arm.share.0), 10_000).unwrap_or_else(|| Exact::amount(Amount::default())),
             enrolments: totals.enrolments,
             holdouts: totals.holdouts,
             goals: Goal::all(program, &journey.goals, totals.enrolments, totals.holdouts, &totals.goals),
+            measures: Measure::all(&journey.measures, &totals.measures),
         });
         Self { name: &split.name, arms: arms.collect() }
+    }
+}
+
+impl<'a> Measure<'a> {
+    fn all(measures: &'a [measure::Measure], totals: &[MeasureTotals]) -> Vec<Self> {
+        let measures = measures.iter().zip(totals).map(|(measure, totals)| Self {
+            name: &measure.name,
+            after: measure.after.to_string(),
+            kind: match measure.what {
+                measure::Measured::Share(_) => "share",
+                measure::Measured::Average(_) => "average",
+            },
+            treated: MeasureGroup::new(totals.treated),
+            holdout: MeasureGroup::new(totals.holdout),
+        });
+        measures.collect()
+    }
+}
+
+impl MeasureGroup {
+    fn new(measured: Measured) -> Self {
+        Self { measured: measured.taken, known: measured.known, value: measured.average().map(Exact::amount) }
+    }
+}
+
+impl JourneyAccount {
+    fn new(run: &Run<'_>, id: JourneyId) -> Self {
+        let accounts = run.totals.journeys[id].accounts;
+        let extra =
+            run.extra(id).map(|extra| Extra { worth: Exact::amount(extra.worth), net: Exact::amount(extra.net) });
+        Self { treated: Account::new(accounts.treated), holdout: Account::new(accounts.holdout), extra }
+    }
+}
+
+impl Account {
+    fn new(account: summary::Account) -> Self {
+        Self {
+            worth: Exact::amount(account.worth),
+            contacts: Exact::amount(account.contacts),
+            offers: Exact::amount(account.offers),
+            net: Exact::amount(account.net()),
+        }
+    }
+}
+
+impl WholeAccount {
+    fn new(run: &Run<'_>) -> Self {
+        let account = run.totals.account;
+        Self {
+            worth: Exact::amount(account.worth),
+            contacts: Exact::amount(account.contacts),
+            offers: Exact::amount(account.offers),
+            programme: Exact::amount(run.own_cost().unwrap_or_default()),
+            net: Exact::amount(run.net()),
+        }
+    }
+}
+
+impl<'a> Offer<'a> {
+    fn new((offer, totals): (&'a offer::Offer, &OfferTotals)) -> Self {
+        Self {
+            name: &offer.name,
+            title: offer.title.as_deref(),
+            given: totals.given,
+            used: totals.used,
+            cost: Exact::amount(totals.cost),
+        }
     }
 }
 
@@ -393,7 +543,7 @@ impl GoalGroup {
 }
 
 impl Day {
-    fn new(date: String, day: &journey_runner::summary::Day) -> Self {
+    fn new(date: String, day: &summary::Day) -> Self {
         Self { date, sent: day.sent, skipped: day.skipped, cost: Exact::amount(day.cost) }
     }
 }

@@ -1,17 +1,24 @@
 //! Both renderings of a summary, over records made by hand.
 
+use journey_ir::cost::RunningCost;
 use journey_ir::decimal::Decimal;
 use journey_ir::expression::{Condition, Expression};
+use journey_ir::measure::{Measure, Measured};
+use journey_ir::offer::Offer;
+use journey_ir::operation::Operation;
 use journey_ir::pressure::{Cap, CapUnit, CapWindow, Purpose, Selector};
 use journey_ir::program::{
     Active, Channel, Event, Goal, Journey, Message, Program, ReEntry, Reached, Share, Split, SplitArm,
 };
 use journey_ir::records::{
-    Cause, Contact, CustomerRecords, Detail, End, Enrolment, GoalHit, Key, Outcome, Reason, Refusal, RefusedBecause,
+    Cause, Contact, CustomerRecords, Detail, End, Enrolment, GoalHit, Key, MeasureTaken, Outcome, Reason, Refusal,
+    RefusedBecause, Task,
 };
 use journey_ir::span::{FileId, Span};
-use journey_ir::table::{CapId, ChannelId, EventId, JourneyId, MessageId, Table};
-use journey_ir::time::{Instant, Period, TimeOfDay, Unit, ZoneId, parse_moment};
+use journey_ir::table::{CapId, ChannelId, EventId, JourneyId, MessageId, OfferId, Table};
+use journey_ir::task;
+use journey_ir::template::{Escape, Piece, Template};
+use journey_ir::time::{CalendarUnit, Instant, Period, TimeOfDay, Unit, ZoneId, parse_moment};
 use journey_ir::value::Value;
 use journey_runner::summary::Summary;
 
@@ -50,13 +57,22 @@ fn program() -> Program {
         channels: [channel("email", 20), channel("sms", 450)].into_iter().collect(),
         messages: std::iter::once(message("bonjour")).collect(),
         caps: std::iter::once(cap()).collect(),
-        journeys: [
-            journey("bienvenue", Some("Bienvenue au Club"), vec![by_purchase, opt_in]),
-            journey("relance", None, Vec::new()),
-        ]
-        .into_iter()
-        .collect(),
+        offers: std::iter::once(offer()).collect(),
+        cost: Some(RunningCost { amount: Decimal(120_000_000), per: CalendarUnit::Year }),
+        journeys: [welcome(vec![by_purchase, opt_in]), journey("relance", None, Vec::new())].into_iter().collect(),
         ..Program::default()
+    }
+}
+
+fn offer() -> Offer {
+    Offer {
+        name: "dix".into(),
+        title: Some("10 € offerts".into()),
+        benefit: None,
+        lasts: Some(Period::of(30, Unit::Day)),
+        valid: Active::default(),
+        cost: Some(Decimal(80_000)),
+        span: SPAN,
     }
 }
 
@@ -69,7 +85,7 @@ fn message(name: &str) -> Message {
         name: name.into(),
         title: Some("Bonjour !".into()),
         purpose: None,
-        offer: None,
+        offer: Some(OfferId(0)),
         topic: None,
         tags: Vec::new(),
         language: None,
@@ -91,6 +107,20 @@ fn cap() -> Cap {
     }
 }
 
+/// With measures, and a task.
+fn welcome(goals: Vec<Goal>) -> Journey {
+    let measure = |name: &str, what| Measure { name: name.into(), what, after: Period::of(90, Unit::Day), span: SPAN };
+    let text = Template { pieces: vec![Piece::Text("Rappeler".into())], escape: Escape::None };
+    Journey {
+        measures: vec![
+            measure("accord", Measured::Share(Condition::Constant(true))),
+            measure("achats", Measured::Average(Expression::Constant(Value::Integer(3)))),
+        ],
+        operations: vec![Operation::Task(task::Task { text, whose: None, within: None, purpose: Purpose::Service })],
+        ..journey("bienvenue", Some("Bienvenue au Club"), goals)
+    }
+}
+
 fn journey(name: &str, title: Option<&str>, goals: Vec<Goal>) -> Journey {
     Journey {
         name: name.into(),
@@ -104,6 +134,7 @@ fn journey(name: &str, title: Option<&str>, goals: Vec<Goal>) -> Journey {
         reentry: ReEntry::Never,
         stops: Vec::new(),
         goals,
+        measures: Vec::new(),
         stop_on_goal: false,
         holdout: Share(0),
         protections: Vec::new(),
@@ -134,7 +165,7 @@ fn contact(journey: JourneyId, channel: u16, at: &str, outcome: Outcome) -> Cont
     let pending = matches!(outcome, Outcome::Pending(_));
     Contact {
         journey,
-        started: instant(at),
+        started: instant("2025-01-05"),
         started_zone: paris(),
         key: Key::None,
         step: 0,
@@ -153,6 +184,7 @@ fn skipped(causes: &[(Reason, Detail)]) -> Outcome {
 }
 
 fn enrolment(holdout: bool, ended: Option<End>, reached: &[bool]) -> Enrolment {
+    let taken = |value| Some(MeasureTaken { at: instant("2025-04-05"), value });
     let hit = || GoalHit { at: instant("2025-01-20"), worth: Value::Decimal(Decimal(499_500)) };
     Enrolment {
         journey: WELCOME,
@@ -162,6 +194,22 @@ fn enrolment(holdout: bool, ended: Option<End>, reached: &[bool]) -> Enrolment {
         holdout,
         arms: vec![Some(u16::from(holdout))],
         goals: reached.iter().map(|&reached| reached.then(hit)).collect(),
+        measures: [Value::Boolean(!holdout), Value::Integer(3)].map(taken).into(),
+        zone: paris(),
+    }
+}
+
+fn task() -> Task {
+    Task {
+        journey: WELCOME,
+        started: instant("2025-01-05"),
+        started_zone: paris(),
+        key: Key::None,
+        step: 0,
+        at: instant("2025-01-08"),
+        text: "Rappeler".into(),
+        whose: "Dupont".into(),
+        due: None,
         zone: paris(),
     }
 }
@@ -181,6 +229,7 @@ fn customers() -> [CustomerRecords; 3] {
             ],
             enrolments: vec![enrolment(false, Some(End::Completed), &[true, false])],
             refusals: Vec::new(),
+            tasks: vec![task()],
         },
         CustomerRecords {
             customer: "c-2".into(),
@@ -193,6 +242,7 @@ fn customers() -> [CustomerRecords; 3] {
                 because: RefusedBecause::Audience,
                 zone: paris(),
             }],
+            tasks: Vec::new(),
         },
         CustomerRecords { customer: "c-3".into(), ..CustomerRecords::default() },
     ]

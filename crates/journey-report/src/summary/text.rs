@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use journey_ir::operation::Operation;
 use journey_ir::program::{Journey, Program};
 use journey_ir::records::{Reason, RefusedBecause};
 use journey_ir::time::{Instant, TimeOfDay, Zone};
 use journey_runner::summary::{ArmTotals, GoalTotals, Peak, Sends, Why};
 
+use super::account::{offers, returns, returns_note};
+use super::measures::measures;
 use super::{BadRows, Run, goal_name};
 use crate::look::Look;
 use crate::number::{NOTHING, count, money, percent, points};
@@ -23,6 +26,9 @@ pub fn text(run: &Run<'_>, look: Look) -> String {
     page.section(TEXTS.journeys, journeys(run), None);
     page.section(TEXTS.goals, goals(run), Some(TEXTS.goals_note));
     page.section(TEXTS.splits, splits(run), None);
+    page.section(TEXTS.measures, measures(run), Some(TEXTS.measures_note));
+    page.section(TEXTS.returns, returns(run), Some(&returns_note(run)));
+    page.section(TEXTS.offers, offers(run), None);
     page.section(TEXTS.channels, channels(run), None);
     page.section(TEXTS.capacity, capacity(run), None);
     page.section(TEXTS.why_not_sent, reasons(&run.totals.sends), None);
@@ -97,28 +103,39 @@ impl Page {
 
 fn journeys(run: &Run<'_>) -> TextTable {
     let currency = run.program.currency.as_deref();
-    let mut table = TextTable::new(vec![
+    let gives_tasks = run.journeys.iter().any(|&id| gives_tasks(&run.program.journeys[id]));
+    let mut columns = vec![
         Column::words(TEXTS.journey),
+        Column::words(TEXTS.owner),
         Column::number(TEXTS.started),
         Column::number(TEXTS.sent),
         Column::number(TEXTS.not_sent),
         Column::words(TEXTS.mostly_because),
         Column::number(TEXTS.waiting),
-        Column::number(TEXTS.cost),
-    ]);
+    ];
+    columns.extend(gives_tasks.then(|| Column::number(TEXTS.tasks)));
+    columns.push(Column::number(TEXTS.cost));
+    let mut table = TextTable::new(columns);
     for &id in run.journeys {
         let (journey, totals) = (&run.program.journeys[id], &run.totals.journeys[id]);
-        table.row(vec![
+        let mut row = vec![
             journey.title.clone().unwrap_or_else(|| journey.name.clone()),
+            journey.owner.clone().unwrap_or_default(),
             count(totals.enrolments),
             count(totals.sends.sent),
             count(totals.sends.skipped()),
             main_reason(&totals.sends),
             count(totals.sends.pending()),
-            money(totals.sends.cost, currency),
-        ]);
+        ];
+        row.extend(gives_tasks.then(|| count(totals.tasks)));
+        row.push(money(totals.sends.cost, currency));
+        table.row(row);
     }
     table
+}
+
+fn gives_tasks(journey: &Journey) -> bool {
+    journey.operations.iter().any(|operation| matches!(operation, Operation::Task(_)))
 }
 
 /// What kept most contacts from going, with its share; of two reasons with as many, the one that comes first in the order

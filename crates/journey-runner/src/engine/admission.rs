@@ -137,6 +137,7 @@ impl Step<'_, '_> {
             engaged: BTreeMap::new(),
             counters: vec![0; usize::from(journey.counters)],
             goals: journey.goals.iter().map(goal).collect(),
+            measured_at: journey.measures.iter().map(|measure| zone.plus(started, measure.after)).collect(),
             place: 0,
             rest: Rest::Nowhere,
             live: true,

@@ -21,11 +21,12 @@ impl Enrolment {
         self.goals.get(goal).is_some_and(|goal| !goal.hit && after(goal.opened) && in_time(goal.deadline))
     }
 
-    /// Whether any goal can be reached after `now`.
+    /// Whether any goal can be reached, or any measure is taken, after `now`.
     pub(super) fn measures(&self, now: Instant) -> bool {
         let open = |deadline: Option<Instant>| deadline.is_none_or(|deadline| deadline > now);
         let opens = |goal: &GoalState| self.live || goal.opened.is_some();
-        self.goals.iter().any(|goal| !goal.hit && opens(goal) && open(goal.deadline))
+        let reaches = self.goals.iter().any(|goal| !goal.hit && opens(goal) && open(goal.deadline));
+        reaches || self.next_measure(now).is_some()
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a step brings about, as data.
 
-use journey_ir::records::{Contact, End, Key, Refusal};
+use journey_ir::records::{Contact, End, Key, Refusal, Task};
 use journey_ir::table::JourneyId;
 use journey_ir::time::{Instant, ZoneId};
 use journey_ir::value::Value;
@@ -56,6 +56,24 @@ pub enum Effect {
     },
     /// A send is decided.
     Contact(Contact),
+    /// A person gets something to do.
+    Task {
+        /// By which enrolment.
+        number: u64,
+        /// What.
+        task: Task,
+    },
+    /// A measure is taken.
+    Measured {
+        /// Of which enrolment, live or ended.
+        number: u64,
+        /// The measure's place in the journey's list.
+        measure: usize,
+        /// When.
+        at: Instant,
+        /// What it gave.
+        value: Value,
+    },
     /// A start is refused.
     Refused(Refusal),
     /// What explains a decision; only from an engine that is asked to tell ([`super::Engine::telling`]).

@@ -88,6 +88,10 @@ impl Step<'_, '_> {
                 self.queue.push_back(Queued::Enrol(*journey));
                 Next::Place(here + 1)
             }
+            Operation::Task(task) => {
+                self.give_task(who, here, task);
+                Next::Place(here + 1)
+            }
             Operation::Await { arms, period, from, otherwise } => {
                 let deadline = match from {
                     From::Here => self.state.clock().plus(self.state.now, *period),

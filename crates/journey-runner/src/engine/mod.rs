@@ -30,6 +30,7 @@ mod telling;
 mod told;
 mod waking;
 mod why;
+mod work;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -318,6 +319,7 @@ impl<'p> Engine<'p> {
         }
         step.ask(true);
         step.settle()?;
+        step.take_measures();
         step.follow_what_was_made();
         let (used, open) = (step.desk.used, step.desk.open.take());
         if open.is_none() {

@@ -57,7 +57,7 @@ pub struct State {
     /// The order of the event or engagement that was taken in last.
     pub(crate) order: u64,
     pub(crate) journeys: Table<JourneyId, Standing>,
-    /// The live enrolments, and the ended ones whose goals are still open, in the order of arbitration (4.5).
+    /// The live enrolments, and the ended ones whose goals or measures are still open, in the order of arbitration (4.5).
     pub(crate) enrolments: Vec<Enrolment>,
     /// The number of the next enrolment.
     pub(crate) next_number: u64,
@@ -121,6 +121,8 @@ pub(crate) struct Enrolment {
     /// How many passes of each `repeat` were begun.
     pub(crate) counters: Vec<u32>,
     pub(crate) goals: Vec<GoalState>,
+    /// When each of its measures is taken.
+    pub(crate) measured_at: Vec<Instant>,
     /// The operation at which it is.
     pub(crate) place: Place,
     pub(crate) rest: Rest,

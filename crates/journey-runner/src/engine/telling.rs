@@ -299,9 +299,9 @@ fn date(scope: Scope<'_>, operation: &Operation) -> Option<(Expression, Value)> 
 }
 
 /// The customer at the send.
-struct Customer<'a> {
-    scope: Scope<'a>,
-    offer: Option<&'a Offer>,
+pub(super) struct Customer<'a> {
+    pub scope: Scope<'a>,
+    pub offer: Option<&'a Offer>,
 }
 
 impl Reader for Customer<'_> {

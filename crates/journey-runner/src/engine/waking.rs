@@ -22,6 +22,7 @@ impl Engine<'_> {
         let mut wake = earlier(self.next_start(state, scope), state.supposed.front().map(|supposed| supposed.at));
         for enrolment in &state.enrolments {
             wake = earlier(wake, self.next_goal(scope.within(enrolment), enrolment));
+            wake = earlier(wake, enrolment.next_measure(state.now));
             if enrolment.live {
                 wake = earlier(wake, self.next_stop(scope.within(enrolment), enrolment));
                 wake = earlier(wake, self.end_of_rest(state, scope.within(enrolment), enrolment));

@@ -95,7 +95,7 @@ pub(super) fn rows(
     }
     let free = |(index, fact): &(usize, &DatedFact)| taken.get(*index) == Some(&None) && concerns(fact);
     for (index, fact) in facts.iter().enumerate().filter(free) {
-        let counts = exactly && fact.contact.is_some();
+        let counts = exactly && (fact.contact.is_some() || matches!(fact.fact, Fact::Task(_)));
         let side = if counts { Side::Unexpected(index) } else { Side::Other(index) };
         rows.push(Row { side, at: fact.at });
     }
@@ -176,15 +176,24 @@ fn nearest(
 ) -> Option<usize> {
     let at = clock.instant(line.when.first());
     let free = facts.iter().enumerate().filter(|(place, fact)| taken.get(*place) == Some(&None) && concerns(fact));
-    free.filter(|(_, fact)| are_akin(fact.fact, line.what))
-        .min_by_key(|(_, fact)| (fact.at.0.abs_diff(at.0), fact.at))
+    free.filter(|(_, fact)| are_akin(&fact.fact, &line.what))
+        .min_by_key(|(_, fact)| (fact.at.0.abs_diff(at.0), unlike(&fact.fact, &line.what), fact.at))
         .map(|(place, _)| place)
 }
 
-fn are_akin(one: Fact, other: Fact) -> bool {
+/// How unlike two texts of tasks are: what is left behind the beginning that they share.
+fn unlike(one: &Fact, other: &Fact) -> usize {
+    let (Fact::Task(one), Fact::Task(other)) = (one, other) else { return 0 };
+    let shared = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
+    one.chars().count().max(other.chars().count()) - shared
+}
+
+fn are_akin(one: &Fact, other: &Fact) -> bool {
     match (one, other) {
         (Fact::Sent(one, _) | Fact::Skipped(one, _), Fact::Sent(other, _) | Fact::Skipped(other, _)) => one == other,
         (Fact::Enters(one), Fact::Enters(other)) | (Fact::Leaves(one, _), Fact::Leaves(other, _)) => one == other,
+        // One text in the place of another.
+        (Fact::Task(_), Fact::Task(_)) => true,
         _ => false,
     }
 }

@@ -21,7 +21,7 @@ pub struct DatedFact {
 }
 
 /// Everything that was done, in the order of time; at one instant in the order in which people think of it: who enters, what
-/// is sent, who leaves. What is still waiting at the end has not been done.
+/// is sent, what people get to do, who leaves. What is still waiting at the end has not been done.
 pub(super) fn facts(records: &CustomerRecords) -> Vec<DatedFact> {
     let enters = records.enrolments.iter().map(|enrolment| DatedFact {
         at: enrolment.started,
@@ -34,12 +34,19 @@ pub(super) fn facts(records: &CustomerRecords) -> Vec<DatedFact> {
         let fact = contact_fact(contact)?;
         Some(DatedFact { at: contact.at?, zone: contact.zone, fact, journey: contact.journey, contact: Some(place) })
     });
+    let tasks = records.tasks.iter().map(|task| DatedFact {
+        at: task.at,
+        zone: task.zone,
+        fact: Fact::Task(task.text.clone()),
+        journey: task.journey,
+        contact: None,
+    });
     let leaves = records.enrolments.iter().filter_map(|enrolment| {
         let (at, end) = enrolment.ended?;
         let fact = Fact::Leaves(enrolment.journey, end);
         Some(DatedFact { at, zone: enrolment.zone, fact, journey: enrolment.journey, contact: None })
     });
-    let mut facts: Vec<DatedFact> = enters.chain(contacts).chain(leaves).collect();
+    let mut facts: Vec<DatedFact> = enters.chain(contacts).chain(tasks).chain(leaves).collect();
     facts.sort_by_key(|fact| fact.at);
     facts
 }

@@ -9,6 +9,21 @@ use journey_ir::decimal::{Decimal, SCALE};
 pub struct Amount(pub i128);
 
 impl Amount {
+    /// One.
+    pub const ONE: Self = Self(SCALE as i128);
+
+    /// This sum times `times`, divided by `over`, rounded half to even at the fourth place; nothing when that is zero.
+    #[must_use]
+    pub fn times_over(self, times: u64, over: u64) -> Option<Self> {
+        let (numerator, denominator) = (self.0 * i128::from(times), i128::from(over));
+        if denominator == 0 {
+            return None;
+        }
+        let (quotient, twice) = (numerator.div_euclid(denominator), numerator.rem_euclid(denominator) * 2);
+        let up = twice > denominator || (twice == denominator && quotient % 2 != 0);
+        Some(Self(quotient + i128::from(up)))
+    }
+
     /// Adds one number.
     pub fn add(&mut self, number: Decimal) {
         self.0 += i128::from(number.0);

@@ -1,5 +1,7 @@
 //! Summaries of records made by hand.
 
+mod account;
+
 use journey_ir::decimal::Decimal;
 use journey_ir::expression::Condition;
 use journey_ir::pressure::{Cap, CapUnit, CapWindow, Purpose, Selector};
@@ -50,6 +52,7 @@ fn program() -> Program {
         reentry: ReEntry::Never,
         stops: Vec::new(),
         goals,
+        measures: Vec::new(),
         stop_on_goal: false,
         holdout: Share(0),
         protections: Vec::new(),
@@ -187,6 +190,7 @@ fn goals_are_told_apart_by_control_group() {
         holdout,
         arms: Vec::new(),
         goals: vec![worth.map(|worth| GoalHit { at: instant("2025-01-02"), worth })],
+        measures: Vec::new(),
         zone: paris(),
     };
     let mut one = customer("a", Vec::new());

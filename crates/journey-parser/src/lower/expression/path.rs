@@ -10,7 +10,7 @@ use crate::lower::Lowering;
 use crate::lower::blueprint::Given;
 use crate::lower::lookup::{list, suggestion};
 use crate::lower::names::Fields;
-use crate::tree::{Date, Name, Path};
+use crate::tree::{Date, Expr, ExprKind, Name, Path};
 
 /// What a name means.
 pub(super) enum Meaning {
@@ -53,6 +53,12 @@ impl Lowering<'_> {
             return Some(Meaning::Value(attribute));
         }
         self.names.segments.id(text).map(Meaning::Segment)
+    }
+
+    /// Whether an expression is the name of something that holds or not, such as a segment.
+    pub(in crate::lower) fn names_condition(&self, expr: &Expr, scope: &Scope) -> bool {
+        let ExprKind::Path(Path { first, rest, .. }) = &expr.kind else { return false };
+        rest.is_empty() && !matches!(self.known_name(first, scope), None | Some(Meaning::Value(_)))
     }
 
     fn attribute_value(&self, name: &Name, span: Span) -> Option<Typed> {

@@ -35,6 +35,7 @@ impl Lowering<'_> {
                 Some(Fact::Skipped(message?, reason?))
             }
             ExpectedKind::Enters(journey) => self.journey(journey).map(Fact::Enters),
+            ExpectedKind::Task(text) => Some(Fact::Task(text.value.as_str().into())),
             ExpectedKind::Leaves(journey, end) => self.journey(journey).map(|journey| Fact::Leaves(journey, *end)),
         }
     }

@@ -11,6 +11,7 @@ mod text;
 
 use journey_ir::expression::Expression;
 use journey_ir::operation::Operation;
+use journey_ir::program::Start;
 use journey_ir::table::{EventId, MessageId, OfferId};
 use journey_ir::template::{Escape, Piece, Template};
 
@@ -88,6 +89,15 @@ impl Lowering<'_> {
         }
     }
 
+    /// Reads a text in place that people will read, where what can be read is known: the text of a task.
+    /// `certain` is the event that surely started the enrolment, if there is one.
+    pub(super) fn text_for_people(&mut self, text: &Text, scope: &Scope, certain: Option<EventId>) -> Option<Template> {
+        let mut context = Context { scope: scope.clone(), certain, offer: None, known: Vec::new() };
+        let source = Source::new(self.sources, Place::Text(text));
+        let pieces = self.read_text(&source, &mut context)?;
+        Some(Template { pieces: joined(pieces), escape: Escape::None })
+    }
+
     /// A file that several messages name is read for each of them, and told about once.
     fn drop_repeated(&mut self, before: usize) {
         let new = self.findings.split_off(before.min(self.findings.len()));
@@ -101,22 +111,24 @@ impl Lowering<'_> {
     fn context(&self, message: MessageId) -> Context {
         let sends = |operation: &Operation| matches!(operation, Operation::Send(send) if send.message == message);
         let journeys = self.program.journeys.as_slice().iter().filter(|journey| journey.operations.iter().any(sends));
-        let mut starts: Vec<EventId> = Vec::new();
-        let mut always_an_event = true;
-        for start in journeys.flat_map(|journey| &journey.starts) {
-            match start.trigger.event() {
-                Some(event) if !starts.contains(&event) => starts.push(event),
-                Some(_) => {}
-                None => always_an_event = false,
+        let starts: Vec<&Start> = journeys.flat_map(|journey| &journey.starts).collect();
+        let certain = only_event(starts.iter().copied());
+        let mut events: Vec<EventId> = Vec::new();
+        for event in starts.iter().filter_map(|start| start.trigger.event()) {
+            if !events.contains(&event) {
+                events.push(event);
             }
         }
-        let certain = match starts.as_slice() {
-            [only] if always_an_event => Some(*only),
-            _ => None,
-        };
-        let scope = Scope { place: "a message", ..Scope::enrolment(starts) };
+        let scope = Scope { place: "a message", ..Scope::enrolment(events) };
         Context { scope, certain, offer: self.program.messages[message].offer, known: Vec::new() }
     }
+}
+
+/// The event that surely starts an enrolment: all starts are on it.
+pub(super) fn only_event<'s>(starts: impl IntoIterator<Item = &'s Start>) -> Option<EventId> {
+    let mut events = starts.into_iter().map(|start| start.trigger.event());
+    let first = events.next()??;
+    events.all(|event| event == Some(first)).then_some(first)
 }
 
 /// Neighbouring texts as one.

@@ -119,9 +119,12 @@ impl Lowering<'_> {
     /// `offer.benefit`, `offer.until`
     fn offer_part(&mut self, part: &str, context: &Context, span: Span) -> Option<Read> {
         let Some(id) = context.offer else {
-            let message = format!("this message carries no offer whose `{part}` it could say");
-            let help = "add `offer NAME` to the message";
-            self.report(Finding::error("template", message).at(span, "").help(help));
+            let (what, help) = match context.scope.place {
+                "a task" => ("a task", None),
+                _ => ("this message", Some("add `offer NAME` to the message".to_owned())),
+            };
+            let message = format!("{what} carries no offer whose `{part}` it could say");
+            self.report(Finding::error("template", message).at(span, "").maybe_help(help));
             return None;
         };
         let offer = &self.program.offers[id];

@@ -34,7 +34,7 @@ impl<'t> Builder<'t> {
 
     fn setting(&mut self, node: Node<'t>) -> Option<SettingKind> {
         if node.as_rule() == Rule::programme_cost {
-            return Some(SettingKind::NotYet(self.notyet(&node)));
+            return Some(SettingKind::Cost(self.running_cost(node)?));
         }
         let rule = node.as_rule();
         let value = Kids::of(node).after_keywords()?;

@@ -70,7 +70,8 @@ impl<'t> Builder<'t> {
         let span = self.span(&node);
         Some(match node.as_rule() {
             Rule::protect => ClauseKind::Protect(self.protection(node)?),
-            Rule::measure | Rule::allow => ClauseKind::NotYet(self.notyet(&node)),
+            Rule::measure => ClauseKind::Measure(self.measure(span, node)?),
+            Rule::allow => ClauseKind::NotYet(self.notyet(&node)),
             Rule::start => ClauseKind::Start(Start { span, kind: self.start(Kids::of(node).after_keywords()?)? }),
             Rule::again => ClauseKind::Again(Again { span, kind: self.again(node)? }),
             Rule::stop => ClauseKind::Stop(Stop { span, kind: self.stop(Kids::of(node).after_keywords()?)? }),
@@ -287,6 +288,7 @@ impl<'t> Builder<'t> {
             Rule::set => self.set(node)?,
             Rule::emit => self.emit(node)?,
             Rule::enrol => StepKind::Enrol(self.enrol(node)?),
+            Rule::task => StepKind::Task(self.task(node)?),
             Rule::label => StepKind::Label(self.text(Kids::of(node).after_keywords()?)?),
             Rule::send => StepKind::Send(self.send(node)?),
             Rule::wait => self.wait(node)?,
@@ -344,7 +346,7 @@ impl<'t> Builder<'t> {
     }
 
     /// Right words in the wrong order: `late` belongs before `before`, unless something like it is there already.
-    fn late(&mut self, before: Option<&Node<'t>>, late: &Node<'t>, again: bool) {
+    pub(super) fn late(&mut self, before: Option<&Node<'t>>, late: &Node<'t>, again: bool) {
         let at = self.span(late);
         let late = late.as_str().trim_end();
         let finding = match before.map(|node| node.as_str().trim_end()) {

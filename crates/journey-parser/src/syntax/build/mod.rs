@@ -18,6 +18,7 @@ mod scenario;
 mod step;
 mod steps;
 mod variants;
+mod work;
 
 use super::explain::{self, Explained, Place};
 use super::grammar::pest::iterators::Pairs;

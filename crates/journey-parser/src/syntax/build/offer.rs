@@ -28,7 +28,7 @@ impl<'t> Builder<'t> {
 
     fn offer_clause(&mut self, span: Span, node: Node<'t>) -> Option<OfferClauseKind> {
         Some(match node.as_rule() {
-            Rule::offer_cost => OfferClauseKind::NotYet(self.notyet(&node)),
+            Rule::offer_cost => OfferClauseKind::Cost(self.offer_cost(node)?),
             Rule::valid_dates => OfferClauseKind::ValidDates(self.active(span, node)?),
             Rule::valid_for => OfferClauseKind::ValidFor(self.period(Kids::of(node).after_keywords()?)?),
             _ => OfferClauseKind::Benefit(self.text(Kids::of(node).after_keywords()?)?),

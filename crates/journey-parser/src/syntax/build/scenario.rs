@@ -200,6 +200,10 @@ impl<'t> Builder<'t> {
         let what = kids.next()?;
         let rule = what.as_rule();
         let mut kids = Kids::of(what);
+        if rule == Rule::expected_task {
+            let text = self.text(kids.after_keywords()?)?;
+            return Some(Expected { span, when, what: ExpectedKind::Task(text) });
+        }
         let name = kids.after_keywords().map(|name| self.name(&name))?;
         let what = match rule {
             Rule::expected_enters => ExpectedKind::Enters(name),

@@ -30,6 +30,7 @@ pub(super) const PROGRAMME: &[Statement] = &[
     Statement(Rule::kw_dates, Rule::dates_at, "dates at 09:00"),
     Statement(Rule::kw_patience, Rule::patience, "patience 7 days"),
     Statement(Rule::kw_suppress, Rule::suppress, "suppress when CONDITION"),
+    Statement(Rule::kw_cost, Rule::programme_cost, "cost 12000 per year"),
 ];
 
 pub(super) const MESSAGE: &[Statement] = &[
@@ -52,6 +53,7 @@ pub(super) const OFFER: &[Statement] = &[
     Statement(Rule::kw_benefit, Rule::benefit, "benefit \"10 %\""),
     Statement(Rule::kw_valid, Rule::valid_for, "valid 30 days"),
     Statement(Rule::kw_valid, Rule::valid_dates, "valid until 2026-12-31"),
+    Statement(Rule::kw_cost, Rule::offer_cost, "cost 8.00 per use"),
 ];
 
 pub(super) const CAP_FORM: &str = "at most 3 commercial per 7 days";
@@ -86,7 +88,7 @@ pub(super) const SET: Statement = Statement(Rule::kw_set, Rule::set, "set ATTRIB
 pub(super) const EMIT: Statement = Statement(Rule::kw_emit, Rule::emit, "emit EVENT");
 pub(super) const ENROL: Statement = Statement(Rule::kw_enrol, Rule::enrol, "enrol JOURNEY");
 pub(super) const LABEL: Statement = Statement(Rule::kw_label, Rule::label, "label \"NAME\"");
-pub(super) const TASK: Statement = Statement(Rule::kw_task, Rule::task, "task \"…\"");
+pub(super) const TASK: Statement = Statement(Rule::kw_task, Rule::task, "task \"TEXT\" for ATTRIBUTE within 1 day");
 pub(super) const DO: Statement = Statement(Rule::kw_do, Rule::do_steps, "do STEPS(PARAMETER = VALUE)");
 
 pub(super) const STEPS: &[Statement] =
