@@ -76,7 +76,10 @@ fn load(folder: &Path) -> (Sources, Compiled) {
     for file in source_files(&manifest).expect("the folders can be read") {
         let name = shown(&file.path);
         templates.add(name.as_str(), &file.path, &file.root);
-        sources.add(name, read_source(&file.path).expect("the file can be read"));
+        let folder =
+            file.path.parent().and_then(|folder| folder.strip_prefix(&file.root).ok()).unwrap_or(Path::new(""));
+        let text = read_source(&file.path).expect("the file can be read");
+        sources.add_in(folder.to_string_lossy(), name, text);
     }
     let compiled = journey_parser::compile_with(&mut sources, &templates);
     (sources, compiled)

@@ -45,12 +45,19 @@ fn made_is_written(path: &Path) -> datatest_stable::Result<()> {
 
 fn programme(name: &str, text: &str, others: &[(String, String)]) -> Result<Program, String> {
     let mut sources = Sources::default();
-    sources.add(name, text);
+    sources.add_in(folder_of(name), name, text);
     for (name, text) in others {
-        sources.add(name.as_str(), text.as_str());
+        sources.add_in(folder_of(name), name.as_str(), text.as_str());
     }
     let compiled = compile_with(&mut sources, &programmes::Beside);
     compiled.program.ok_or_else(|| journey_ir::plain::plain(&sources, &compiled.findings))
+}
+
+/// The folder of a file, as seen from the one that holds the programme's manifest.
+fn folder_of(name: &str) -> String {
+    let folder = Path::new(name).parent().unwrap_or(Path::new(""));
+    let root = folder.ancestors().find(|folder| folder.join("journey.yaml").is_file()).unwrap_or(folder);
+    folder.strip_prefix(root).unwrap_or(folder).to_string_lossy().into_owned()
 }
 
 /// The file with a blueprint beside each journey that is not made from one.
