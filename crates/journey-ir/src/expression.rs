@@ -8,7 +8,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::program::Engagement;
+use crate::program::EngagementWith;
 use crate::span::Span;
 use crate::table::{AggregateId, AttributeId, EventId, FieldId, JourneyId, MessageId, SegmentId};
 use crate::time::{Period, WallTime};
@@ -200,7 +200,7 @@ pub enum Condition {
     /// `opened(M)` and the like: inside an enrolment, of a contact of that enrolment; elsewhere, ever.
     Engaged {
         /// What, with which message.
-        engagement: Engagement,
+        engagement: EngagementWith,
         /// With a contact of this enrolment only.
         by_enrolment: bool,
     },

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::expression::{Condition, Expression};
 use crate::pressure::Purpose;
-use crate::program::Engagement;
+use crate::program::EngagementWith;
 use crate::table::{AttributeId, ChannelId, EventId, JourneyId, MessageId};
 use crate::task::Task;
 use crate::time::{Period, TimeOfDay, Weekday};
@@ -127,7 +127,7 @@ pub enum Awaited {
         since_start: bool,
     },
     /// `opened(M)` and the like, of a contact of this enrolment: passes at once when it has happened already.
-    Engagement(Engagement),
+    Engagement(EngagementWith),
     /// A condition: ends the wait as soon as it holds, at once when it already does.
     Until(Condition),
 }

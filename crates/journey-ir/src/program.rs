@@ -458,7 +458,7 @@ pub enum Trigger {
     /// `while C`: C becomes true, or holds at the beginning of the run, of `active`, or of the customer's existence.
     Holds(Condition),
     /// `on opened(M)` and the like: it happens to a contact with the message, whichever enrolment sent it.
-    Engagement(Engagement),
+    Engagement(EngagementWith),
     /// `D before|after A [every year] [at T]`, `on A …`.
     Dated(Dated),
     /// `every monday at 09:00` and the like: starts everyone for whom `for` holds then; the others are not refused.
@@ -516,6 +516,39 @@ pub struct Engagement {
     pub kind: EngagementKind,
     /// With which message.
     pub message: MessageId,
+}
+
+impl Engagement {
+    /// What programmes may say that this is: with this message, and with any.
+    #[must_use]
+    pub fn named(self) -> [EngagementWith; 2] {
+        let Self { kind, message } = self;
+        [EngagementWith { kind, message: Some(message) }, EngagementWith { kind, message: None }]
+    }
+}
+
+/// What a programme asks or waits for: `opened(M)`, or `opened(any)` (language reference 1.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct EngagementWith {
+    /// What.
+    pub kind: EngagementKind,
+    /// With which message; nothing: with any.
+    pub message: Option<MessageId>,
+}
+
+impl EngagementWith {
+    /// Whether what a customer did is it.
+    #[must_use]
+    pub fn is(self, engagement: Engagement) -> bool {
+        self.kind == engagement.kind && self.message.is_none_or(|message| message == engagement.message)
+    }
+
+    /// As it is written: `opened(welcome)`.
+    #[must_use]
+    pub fn text(self, program: &Program) -> String {
+        let message = self.message.map_or("any", |message| &program.messages[message].name);
+        format!("{}({message})", self.kind.name())
+    }
 }
 
 /// The kinds of [`Engagement`].
@@ -589,7 +622,7 @@ pub enum Stop {
         filter: Option<Condition>,
     },
     /// `on opened(M)` and the like, of a contact of the enrolment.
-    Engagement(Engagement),
+    Engagement(EngagementWith),
     /// A condition, as soon as it holds; also when it holds at the start.
     When(Condition),
 }
@@ -623,7 +656,7 @@ pub enum Reached {
         filter: Option<Condition>,
     },
     /// `opened(M)` and the like, of a contact of the enrolment.
-    Engagement(Engagement),
+    Engagement(EngagementWith),
     /// A condition that becomes true after the start.
     Becomes(Condition),
 }

@@ -100,9 +100,7 @@ impl Writer<'_> {
             Condition::InJourney(journey) => format!("in_journey({})", self.program.journeys[*journey].name),
             Condition::EverIn(journey) => format!("ever_in({})", self.program.journeys[*journey].name),
             Condition::Sent { message, .. } => format!("sent({})", self.program.messages[*message].name),
-            Condition::Engaged { engagement, .. } => {
-                format!("{}({})", engagement.kind.name(), self.program.messages[engagement.message].name)
-            }
+            Condition::Engaged { engagement, .. } => engagement.text(self.program),
         }
     }
 

@@ -8,7 +8,7 @@ mod measures;
 mod tests;
 mod text;
 
-use journey_ir::program::{Engagement, Goal, Program, Reached};
+use journey_ir::program::{Goal, Program, Reached};
 use journey_ir::table::JourneyId;
 use journey_ir::time::Instant;
 use journey_runner::summary::Summary;
@@ -69,9 +69,7 @@ fn goal_name(program: &Program, goal: &Goal) -> String {
     }
     let mut name = match &goal.reached {
         Reached::Event { event, .. } => program.events[*event].name.clone(),
-        Reached::Engagement(Engagement { kind, message }) => {
-            format!("{}({})", kind.name(), program.messages[*message].name)
-        }
+        Reached::Engagement(engagement) => engagement.text(program),
         Reached::Becomes(_) => "condition".to_owned(),
     };
     if let Some(period) = goal.within {

@@ -42,13 +42,18 @@ impl World<'_> {
     pub fn engagement(&mut self, engagement: Engagement, of: Option<LifeId>) {
         if let Some(id) = of {
             let first = (self.log.len(), self.now);
-            self.lives[id].engaged.entry(engagement).or_insert(first);
+            for named in engagement.named() {
+                self.lives[id].engaged.entry(named).or_insert(first);
+            }
             self.engage_enrolment(id, engagement);
         }
         let program = self.program;
         for id in self.journeys_in_order() {
             let journey = &program.journeys[id];
-            let start = journey.starts.iter().find(|start| start.trigger == Trigger::Engagement(engagement));
+            let start = journey
+                .starts
+                .iter()
+                .find(|start| matches!(&start.trigger, Trigger::Engagement(on) if on.is(engagement)));
             if let Some(start) = start
                 && self.may_start_now(journey)
             {
@@ -59,16 +64,17 @@ impl World<'_> {
 
     fn engage_enrolment(&mut self, id: LifeId, engagement: Engagement) {
         let journey = self.journey_of(id);
-        if journey.stops.contains(&Stop::Engagement(engagement)) {
+        if journey.stops.iter().any(|stop| matches!(stop, Stop::Engagement(on) if on.is(engagement))) {
             self.end(id, End::Stopped);
         }
         for (index, goal) in journey.goals.iter().enumerate() {
-            if goal.reached == Reached::Engagement(engagement) {
+            if matches!(&goal.reached, Reached::Engagement(on) if on.is(engagement)) {
                 self.reach_goal(id, index, None);
             }
         }
         if let Some(Operation::Await { arms, .. }) = self.resting_at(id)
-            && let Some(arm) = arms.iter().find(|arm| arm.awaited == Awaited::Engagement(engagement))
+            && let Some(arm) =
+                arms.iter().find(|arm| matches!(&arm.awaited, Awaited::Engagement(on) if on.is(engagement)))
         {
             self.run_on(id, arm.then);
         }

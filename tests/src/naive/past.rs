@@ -1,7 +1,7 @@
 //! Everything that is known to have happened to a customer: what was read from the history and what the run has added.
 
 use journey_ir::history::{CustomerHistory, Entry, Happening, Input};
-use journey_ir::program::{Engagement, Program};
+use journey_ir::program::{EngagementWith, Program};
 use journey_ir::table::{AttributeId, EventId, Id};
 use journey_ir::time::{Instant, ZoneId};
 use journey_ir::value::Value;
@@ -43,9 +43,9 @@ impl<'w> Past<'w> {
     }
 
     /// How often the customer has done this with a contact of any enrolment.
-    pub fn engagements(self, wanted: Engagement) -> usize {
+    pub fn engagements(self, wanted: EngagementWith) -> usize {
         let is_it =
-            |entry: &&Entry| matches!(&entry.input, Input::Engagement { engagement, .. } if *engagement == wanted);
+            |entry: &&Entry| matches!(&entry.input, Input::Engagement { engagement, .. } if wanted.is(*engagement));
         self.log.iter().filter(is_it).count()
     }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use journey_ir::decimal::Decimal;
 use journey_ir::expression::Expression;
-use journey_ir::history::Happening;
-use journey_ir::program::{Engagement, Journey, ReEntry, Reached, Start, Trigger};
+use journey_ir::history::{Happening, Input};
+use journey_ir::program::{EngagementWith, Journey, ReEntry, Reached, Start, Trigger};
 use journey_ir::records::{End, Key, Refusal, RefusedBecause};
 use journey_ir::table::{EventId, JourneyId, Table};
 use journey_ir::value::{Shown, Type, Value};
@@ -212,14 +212,17 @@ impl World<'_> {
     fn starting_events_so_far(&self, journey: &Journey) -> usize {
         let kinds: BTreeSet<EventId> = journey.starts.iter().filter_map(|start| start.trigger.event()).collect();
         let events: usize = kinds.into_iter().map(|kind| self.past().happenings(kind).count()).sum();
-        let reactions: BTreeSet<Engagement> = (journey.starts.iter())
+        let reactions: BTreeSet<EngagementWith> = (journey.starts.iter())
             .filter_map(|start| match start.trigger {
                 Trigger::Engagement(engagement) => Some(engagement),
                 _ => None,
             })
             .collect();
-        let reactions: usize = reactions.into_iter().map(|kind| self.past().engagements(kind)).sum();
-        events + reactions
+        let is_one = |input: &Input| match input {
+            Input::Engagement { engagement, .. } => reactions.iter().any(|reaction| reaction.is(*engagement)),
+            _ => false,
+        };
+        events + self.past().inputs().filter(|(_, _, input)| is_one(input)).count()
     }
 
     fn key_of(&self, value: &Value, expression: &Expression) -> Option<Key> {

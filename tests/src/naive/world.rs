@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use journey_ir::history::{CustomerHistory, Entry, Happening};
 use journey_ir::operation::Place;
-use journey_ir::program::{Engagement, Journey, Program};
+use journey_ir::program::{EngagementWith, Journey, Program};
 use journey_ir::records::{
     Cause, Contact, CustomerRecords, End, Enrolment, GoalHit, Key, MeasureTaken, Outcome, Refusal, Task,
 };
@@ -65,7 +65,7 @@ pub struct Life {
     /// The arm that each split took.
     pub arms: Vec<Option<u16>>,
     /// What the customer has done with its contacts: when it came first, and how long the log was.
-    pub engaged: BTreeMap<Engagement, (usize, Instant)>,
+    pub engaged: BTreeMap<EngagementWith, (usize, Instant)>,
     pub goals: Vec<Option<GoalHit>>,
     pub measures: Vec<Option<MeasureTaken>>,
     /// For each goal `when C`, what C was when it was last asked.

@@ -2,7 +2,7 @@
 
 use crate::expression::Condition;
 use crate::pressure::{Purpose, Selector};
-use crate::program::{Dated, Engagement, Goal, Program, Reached, Schedule, Stop, Trigger};
+use crate::program::{Dated, Goal, Program, Reached, Schedule, Stop, Trigger};
 use crate::table::EventId;
 
 use super::condition;
@@ -14,7 +14,7 @@ pub fn trigger(program: &Program, trigger: &Trigger) -> String {
         Trigger::Event { event, filter } => format!("on {}", happens(program, *event, filter.as_ref())),
         Trigger::Becomes(becomes) => format!("when {}", condition(program, becomes)),
         Trigger::Holds(holds) => format!("while {}", condition(program, holds)),
-        Trigger::Engagement(engagement) => format!("on {}", engaged(program, *engagement)),
+        Trigger::Engagement(engagement) => format!("on {}", engagement.text(program)),
         Trigger::Dated(date) => dated(program, date),
         Trigger::Every(Schedule::Day, time) => format!("every day at {time}"),
         Trigger::Every(Schedule::Weekday(weekday), time) => format!("every {} at {time}", weekday.name()),
@@ -29,7 +29,7 @@ pub fn trigger(program: &Program, trigger: &Trigger) -> String {
 pub fn stop(program: &Program, stop: &Stop) -> String {
     match stop {
         Stop::Event { event, filter } => format!("on {}", happens(program, *event, filter.as_ref())),
-        Stop::Engagement(engagement) => format!("on {}", engaged(program, *engagement)),
+        Stop::Engagement(engagement) => format!("on {}", engagement.text(program)),
         Stop::When(when) => format!("when {}", condition(program, when)),
     }
 }
@@ -39,7 +39,7 @@ pub fn stop(program: &Program, stop: &Stop) -> String {
 pub fn reached(program: &Program, goal: &Goal) -> String {
     let mut text = match &goal.reached {
         Reached::Event { event, filter } => happens(program, *event, filter.as_ref()),
-        Reached::Engagement(engagement) => engaged(program, *engagement),
+        Reached::Engagement(engagement) => engagement.text(program),
         Reached::Becomes(becomes) => format!("when {}", condition(program, becomes)),
     };
     if let Some(within) = goal.within {
@@ -90,10 +90,6 @@ fn narrowed(program: &Program, selector: &Selector) -> Vec<String> {
 fn happens(program: &Program, event: EventId, filter: Option<&Condition>) -> String {
     let name = &program.events[event].name;
     filter.map_or_else(|| name.clone(), |filter| format!("{name} where {}", condition(program, filter)))
-}
-
-fn engaged(program: &Program, engagement: Engagement) -> String {
-    format!("{}({})", engagement.kind.name(), program.messages[engagement.message].name)
 }
 
 fn dated(program: &Program, dated: &Dated) -> String {

@@ -3,7 +3,7 @@
 use journey_ir::expression::Expression;
 use journey_ir::finding::Finding;
 use journey_ir::operation::Operation;
-use journey_ir::program::{Engagement, Goal, Journey, Reached};
+use journey_ir::program::{Goal, Journey, Reached};
 
 use super::Lowering;
 use super::expression::{Scope, engagement_kind, noun};
@@ -14,9 +14,7 @@ impl Lowering<'_> {
         let (reached, scope) = match &goal.target {
             GoalTarget::Happens(Happening::Engagement(of)) => {
                 let reached = match engagement_kind(of.kind) {
-                    Some(kind) => {
-                        self.message(&of.message).map(|message| Reached::Engagement(Engagement { kind, message }))
-                    }
+                    Some(kind) => self.engagement_with(kind, &of.message).map(Reached::Engagement),
                     None => self.engagement(of.kind, &of.message, of.span, scope).map(Reached::Becomes),
                 };
                 (reached, scope.clone())

@@ -2,7 +2,7 @@
 
 use journey_ir::expression::Expression;
 use journey_ir::finding::Finding;
-use journey_ir::program::{Engagement, ReEntry, Start, Trigger};
+use journey_ir::program::{ReEntry, Start, Trigger};
 use journey_ir::span::Span;
 use journey_ir::table::EventId;
 
@@ -78,15 +78,15 @@ impl Lowering<'_> {
 
     /// `on opened(M)`
     fn start_on_engagement(&mut self, of: &EngagementOf) -> Option<Trigger> {
-        let message = self.message(&of.message)?;
         let Some(kind) = engagement_kind(of.kind) else {
+            self.message(&of.message)?;
             let name = &of.message.text;
             let text = format!("`sent({name})` is no start: it is journeys that send");
             let help = format!("write `start when sent({name})`, or `enrol` this journey behind the `send`");
             self.report(Finding::error("out-of-place", text).at(of.span, "").help(help));
             return None;
         };
-        Some(Trigger::Engagement(Engagement { kind, message }))
+        self.engagement_with(kind, &of.message).map(Trigger::Engagement)
     }
 
     /// The value that may start once: a field of the starting event, or an attribute.

@@ -1,7 +1,7 @@
 //! `stop …` (language reference 5.4).
 
 use journey_ir::finding::Finding;
-use journey_ir::program::{Engagement, Journey, Stop};
+use journey_ir::program::{Journey, Stop};
 
 use super::Lowering;
 use super::expression::{Scope, engagement_kind};
@@ -11,7 +11,7 @@ impl Lowering<'_> {
     pub(super) fn stop(&mut self, stop: &tree::Stop, journey: &mut Journey, scope: &Scope) {
         let lowered = match &stop.kind {
             StopKind::On(Happening::Engagement(of)) => match engagement_kind(of.kind) {
-                Some(kind) => self.message(&of.message).map(|message| Stop::Engagement(Engagement { kind, message })),
+                Some(kind) => self.engagement_with(kind, &of.message).map(Stop::Engagement),
                 None => self.engagement(of.kind, &of.message, of.span, scope).map(Stop::When),
             },
             StopKind::On(Happening::Event { event, filter }) => self.event(event).and_then(|event| {

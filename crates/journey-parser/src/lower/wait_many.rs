@@ -2,7 +2,6 @@
 
 use journey_ir::finding::Finding;
 use journey_ir::operation::{Arm, Awaited, From, Operation};
-use journey_ir::program::Engagement;
 use journey_ir::span::Span;
 use journey_ir::table::EventId;
 
@@ -118,10 +117,7 @@ impl Lowering<'_> {
                 Some(Awaited::Event { event, filter, slot, since_start })
             }
             Happening::Engagement(of) => match engagement_kind(of.kind) {
-                Some(kind) => {
-                    let message = self.message(&of.message)?;
-                    Some(Awaited::Engagement(Engagement { kind, message }))
-                }
+                Some(kind) => self.engagement_with(kind, &of.message).map(Awaited::Engagement),
                 None => self.engagement(of.kind, &of.message, of.span, scope).map(Awaited::Until),
             },
         }

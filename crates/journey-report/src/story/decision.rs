@@ -166,9 +166,7 @@ impl Teller<'_> {
                 let filter = filter.as_ref().map(|filter| format!(" where {}", written::condition(program, filter)));
                 format!("`{}{}`", program.events[*event].name, filter.unwrap_or_default())
             }
-            Awaited::Engagement(engagement) => {
-                format!("`{}({})`", engagement.kind.name(), program.messages[engagement.message].name)
-            }
+            Awaited::Engagement(engagement) => format!("`{}`", engagement.text(program)),
             Awaited::Until(condition) => format!("`{}`", written::condition(program, condition)),
         }
     }

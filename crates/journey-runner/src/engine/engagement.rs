@@ -4,7 +4,7 @@
 use journey_ir::expression::{Condition, Expression};
 use journey_ir::history::ContactOf;
 use journey_ir::operation::{Awaited, Operation};
-use journey_ir::program::{Engagement, EngagementKind, Reached, Stop, Trigger};
+use journey_ir::program::{Engagement, EngagementKind, Reached, Start, Stop, Trigger};
 use journey_ir::records::{Contact, End};
 use journey_ir::table::{ChannelId, MessageId};
 use journey_ir::value::Value;
@@ -38,10 +38,14 @@ impl Engine<'_> {
     /// Notes an engagement; starts, stops and measures nothing.
     pub(super) fn note_engagement(&self, state: &mut State, engaged: &Engaged) {
         let (order, now) = (state.next_order(), state.now);
-        *state.engaged.entry(engaged.engagement).or_default() += 1;
+        for named in engaged.engagement.named() {
+            *state.engaged.entry(named).or_default() += 1;
+        }
         let sender = state.enrolments.iter_mut().find(|enrolment| Some(enrolment.number) == engaged.number);
         if let Some(enrolment) = sender {
-            enrolment.engaged.entry(engaged.engagement).or_insert((order, now));
+            for named in engaged.engagement.named() {
+                enrolment.engaged.entry(named).or_insert((order, now));
+            }
         }
         let consent = engaged.revokes.and_then(|channel| self.program.channels[channel].consent.as_ref());
         if let Some(Condition::Yes(Expression::Attribute(attribute))) = consent
@@ -70,7 +74,8 @@ impl Step<'_, '_> {
     fn stop_on_engagement(&mut self, who: usize, engagement: Engagement) {
         let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| enrolment.live) else { return };
         let stops = &self.program.journeys[enrolment.journey].stops;
-        if let Some(stop) = stops.iter().position(|stop| *stop == Stop::Engagement(engagement)) {
+        let stop = stops.iter().position(|stop| matches!(stop, Stop::Engagement(on) if on.is(engagement)));
+        if let Some(stop) = stop {
             self.end(who, End::Stopped);
             self.tell_stop(who, stop, None);
         }
@@ -81,7 +86,8 @@ impl Step<'_, '_> {
         let goals = self.program.journeys[enrolment.journey].goals.iter().enumerate();
         let reached: Vec<usize> = goals
             .filter(|(index, goal)| {
-                goal.reached == Reached::Engagement(engagement) && enrolment.can_reach(*index, self.state.now)
+                matches!(&goal.reached, Reached::Engagement(on) if on.is(engagement))
+                    && enrolment.can_reach(*index, self.state.now)
             })
             .map(|(index, _)| index)
             .collect();
@@ -94,7 +100,8 @@ impl Step<'_, '_> {
         let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| enrolment.live) else { return };
         let operation = self.program.journeys[enrolment.journey].operations.get(enrolment.place);
         let (Rest::Await(_), Some(Operation::Await { arms, .. })) = (&enrolment.rest, operation) else { return };
-        if let Some(arm) = arms.iter().find(|arm| arm.awaited == Awaited::Engagement(engagement)) {
+        if let Some(arm) = arms.iter().find(|arm| matches!(&arm.awaited, Awaited::Engagement(on) if on.is(engagement)))
+        {
             self.resume(who, arm.then);
         }
     }
@@ -102,7 +109,8 @@ impl Step<'_, '_> {
     fn start_on_engagement(&mut self, index: usize, engagement: Engagement) {
         let Some(&journey) = self.engine.order.get(index) else { return };
         let starts = &self.program.journeys[journey].starts;
-        if let Some(start) = starts.iter().find(|start| start.trigger == Trigger::Engagement(engagement)) {
+        let is_start = |start: &&Start| matches!(&start.trigger, Trigger::Engagement(on) if on.is(engagement));
+        if let Some(start) = starts.iter().find(is_start) {
             self.try_start(journey, start, None);
         }
     }

@@ -38,7 +38,7 @@ use std::sync::Arc;
 use journey_ir::expression::{Aggregate, Condition, Expression, Window};
 use journey_ir::history::{CustomerHistory, Entry};
 use journey_ir::operation::{Awaited, Operation};
-use journey_ir::program::{Engagement, Journey, Program, Share, Trigger};
+use journey_ir::program::{EngagementWith, Journey, Program, Share, Trigger};
 use journey_ir::records::Contact;
 use journey_ir::table::{AggregateId, EventId, Id, JourneyId, Table};
 use journey_ir::time::Instant;
@@ -81,7 +81,7 @@ pub struct Engine<'p> {
     /// For each journey the kinds of events that start it, each once.
     starting: Table<JourneyId, Vec<EventId>>,
     /// For each journey the engagements that start it, each once.
-    starting_engagements: Table<JourneyId, Vec<Engagement>>,
+    starting_engagements: Table<JourneyId, Vec<EngagementWith>>,
     /// For each journey whether the calendar starts it.
     clocked: Table<JourneyId, bool>,
     /// For each journey the functions since the start that it asks for.
@@ -361,8 +361,8 @@ fn starting(journey: &Journey) -> Vec<EventId> {
     kinds
 }
 
-fn starting_engagements(journey: &Journey) -> Vec<Engagement> {
-    let mut found: Vec<Engagement> = (journey.starts.iter())
+fn starting_engagements(journey: &Journey) -> Vec<EngagementWith> {
+    let mut found: Vec<EngagementWith> = (journey.starts.iter())
         .filter_map(|start| match start.trigger {
             Trigger::Engagement(engagement) => Some(engagement),
             _ => None,
@@ -370,6 +370,9 @@ fn starting_engagements(journey: &Journey) -> Vec<Engagement> {
         .collect();
     found.sort_unstable();
     found.dedup();
+    // What is one of any message is not counted again for its own.
+    let any: Vec<_> = found.iter().filter(|engagement| engagement.message.is_none()).map(|any| any.kind).collect();
+    found.retain(|engagement| engagement.message.is_none() || !any.contains(&engagement.kind));
     found
 }
 

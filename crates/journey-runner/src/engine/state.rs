@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use journey_ir::history::Happening;
 use journey_ir::operation::Place;
-use journey_ir::program::Engagement;
+use journey_ir::program::EngagementWith;
 use journey_ir::records::{Cause, Key};
 use journey_ir::table::{AggregateId, CapId, EventId, ExclusionId, JourneyId, MessageId, OfferId, RuleId, Table};
 use journey_ir::time::{Instant, Zone, ZoneId};
@@ -50,8 +50,8 @@ pub struct State {
     pub(crate) sent: BTreeSet<MessageId>,
     /// The enrolment that last sent each message.
     pub(crate) senders: BTreeMap<MessageId, u64>,
-    /// How often customers ever engaged with each message, in each way.
-    pub(crate) engaged: BTreeMap<Engagement, u64>,
+    /// How often customers ever engaged with each message and with any, in each way.
+    pub(crate) engaged: BTreeMap<EngagementWith, u64>,
     /// What the behaviour model supposes to come, the earliest in front.
     pub(crate) supposed: VecDeque<Supposed>,
     /// The order of the event or engagement that was taken in last.
@@ -116,8 +116,9 @@ pub(crate) struct Enrolment {
     /// The functions of history since its start that its journey asks for.
     pub(crate) tallies: Vec<(AggregateId, Tally)>,
     pub(crate) sent: BTreeSet<MessageId>,
-    /// In which ways its contacts were engaged with: the order and the instant of the first time.
-    pub(crate) engaged: BTreeMap<Engagement, (u64, Instant)>,
+    /// In which ways its contacts were engaged with: the order and the instant of the first time,
+    /// for each message and for any.
+    pub(crate) engaged: BTreeMap<EngagementWith, (u64, Instant)>,
     /// How many passes of each `repeat` were begun.
     pub(crate) counters: Vec<u32>,
     pub(crate) goals: Vec<GoalState>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use journey_ir::decimal::Decimal;
-use journey_ir::program::{Engagement, Program, Reached};
+use journey_ir::program::{EngagementWith, Program, Reached};
 use journey_ir::records::{Contact, CustomerRecords, Enrolment, Key, Outcome};
 use journey_ir::table::{EventId, JourneyId, OfferId, Table};
 use journey_ir::time::Instant;
@@ -87,7 +87,7 @@ impl OfferTotals {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Source {
     Event(EventId, Instant),
-    Engagement(Engagement, Instant),
+    Engagement(EngagementWith, Instant),
     /// A condition that became true: for its enrolment only.
     Condition {
         enrolment: usize,

@@ -2,7 +2,7 @@
 
 use journey_ir::expression::{Comparison, Condition, Expression};
 use journey_ir::finding::Finding;
-use journey_ir::program::{self, EngagementKind};
+use journey_ir::program::{EngagementKind, EngagementWith};
 use journey_ir::span::Span;
 use journey_ir::value::{Type, Value};
 
@@ -175,12 +175,18 @@ impl Lowering<'_> {
             Engagement::Unsubscribed => "`unsubscribed`",
         };
         self.refuse_in_history(word, span, scope)?;
-        let message = self.message(message)?;
         let by_enrolment = scope.enrolment;
         Some(match engagement_kind(kind) {
-            None => Condition::Sent { message, by_enrolment },
-            Some(kind) => Condition::Engaged { engagement: program::Engagement { kind, message }, by_enrolment },
+            None => Condition::Sent { message: self.message(message)?, by_enrolment },
+            Some(kind) => Condition::Engaged { engagement: self.engagement_with(kind, message)?, by_enrolment },
         })
+    }
+
+    /// What customers do with a message, or with any.
+    pub(in crate::lower) fn engagement_with(&mut self, kind: EngagementKind, message: &Name) -> Option<EngagementWith> {
+        let any = message.text == "any" && self.names.messages.id("any").is_none();
+        let message = if any { None } else { Some(self.message(message)?) };
+        Some(EngagementWith { kind, message })
     }
 }
 
