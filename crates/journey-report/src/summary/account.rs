@@ -72,20 +72,25 @@ pub(super) fn returns(run: &Run<'_>) -> TextTable {
         let name = journey.title.clone().unwrap_or_else(|| journey.name.clone());
         let account = &run.totals.journeys[id].accounts.treated;
         let extra = run.extra(id).map(|extra| (run.totals.journeys[id].holdouts, extra));
-        table.row(columns.row(run, name, account, account.net(), extra));
+        table.row(columns.row(name, account, account.net(), extra));
     }
     if let Some(cost) = run.own_cost() {
         let none = Amount(-cost.0);
-        let mut row = columns.row(run, TEXTS.own_cost.to_owned(), &Account::default(), none, None);
-        row.iter_mut().skip(1).filter(|cell| **cell == money(Amount::default(), run.currency())).for_each(|cell| {
+        let mut row = columns.row(TEXTS.own_cost.to_owned(), &Account::default(), none, None);
+        row.iter_mut().skip(1).filter(|cell| **cell == money(Amount::default(), None)).for_each(|cell| {
             NOTHING.clone_into(cell);
         });
         table.row(row);
     }
     if run.program.cost.is_some() || shown.len() > 1 {
-        table.row(columns.row(run, TEXTS.total.to_owned(), &run.totals.account, run.net(), None));
+        table.row(columns.row(TEXTS.total.to_owned(), &run.totals.account, run.net(), None));
     }
     table
+}
+
+/// What stands above the returns: the currency stands there once, as the table is wide.
+pub(super) fn returns_heading(run: &Run<'_>) -> String {
+    run.currency().map_or_else(|| TEXTS.returns.to_owned(), |currency| format!("{} ({currency})", TEXTS.returns))
 }
 
 /// What stands below the returns.
@@ -120,15 +125,8 @@ impl Columns {
             .collect()
     }
 
-    fn row(
-        &self,
-        run: &Run<'_>,
-        name: String,
-        account: &Account,
-        net: Amount,
-        extra: Option<(u64, Extra)>,
-    ) -> Vec<String> {
-        let money = |amount| money(amount, run.currency());
+    fn row(&self, name: String, account: &Account, net: Amount, extra: Option<(u64, Extra)>) -> Vec<String> {
+        let money = |amount| money(amount, None);
         let mut row = vec![name, money(account.worth), money(account.contacts)];
         row.extend(self.offers.then(|| money(account.offers)));
         row.push(money(net));

@@ -9,7 +9,7 @@ use journey_ir::records::{Reason, RefusedBecause};
 use journey_ir::time::{Instant, TimeOfDay, Zone};
 use journey_runner::summary::{ArmTotals, GoalTotals, Peak, Sends, Why};
 
-use super::account::{offers, returns, returns_note};
+use super::account::{offers, returns, returns_heading, returns_note};
 use super::measures::measures;
 use super::{BadRows, Run, goal_name};
 use crate::look::Look;
@@ -27,7 +27,7 @@ pub fn text(run: &Run<'_>, look: Look) -> String {
     page.section(TEXTS.goals, goals(run), Some(TEXTS.goals_note));
     page.section(TEXTS.splits, splits(run), None);
     page.section(TEXTS.measures, measures(run), Some(TEXTS.measures_note));
-    page.section(TEXTS.returns, returns(run), Some(&returns_note(run)));
+    page.section(&returns_heading(run), returns(run), Some(&returns_note(run)));
     page.section(TEXTS.offers, offers(run), None);
     page.section(TEXTS.channels, channels(run), None);
     page.section(TEXTS.capacity, capacity(run), None);
