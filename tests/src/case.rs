@@ -1,8 +1,10 @@
 //! A programme and one customer's story: what the suites about the engine run.
 
+use std::collections::BTreeMap;
+
 use journey_ir::plain::plain;
 use journey_ir::program::Program;
-use journey_ir::source::Sources;
+use journey_ir::source::{NoTemplate, Sources, TemplateFile, Templates};
 use journey_runner::Run;
 
 use crate::story::{self, Story};
@@ -24,14 +26,30 @@ impl Case {
         Self::salted("club", programme, story)
     }
 
+    /// As [`Case::read`], with the files of tables that lie beside it: their names, and what stands in them.
+    ///
+    /// # Errors
+    /// What is wrong with either.
+    pub fn with_files(files: BTreeMap<String, String>, programme: &str, story: &str) -> Result<Self, String> {
+        Self::compiled("club", &Beside(files), programme, story)
+    }
+
     /// As [`Case::read`], with another salt.
     ///
     /// # Errors
     /// What is wrong with either.
     pub fn salted(salt: &str, programme: &str, story: &str) -> Result<Self, String> {
+        Self::compiled(salt, &Beside::default(), programme, story)
+    }
+
+    fn compiled(salt: &str, files: &Beside, programme: &str, story: &str) -> Result<Self, String> {
         let mut sources = Sources::default();
         sources.add("programme.journey", programme);
-        let compiled = journey_parser::compile(&sources);
+        let compiled = if files.0.is_empty() {
+            journey_parser::compile(&sources)
+        } else {
+            journey_parser::compile_with(&mut sources, files)
+        };
         let program = compiled.program.ok_or_else(|| plain(&sources, &compiled.findings))?;
         let mut program = program.with_manifest(salt, None);
         let story = story::read(&program, story)?;
@@ -43,5 +61,16 @@ impl Case {
     #[must_use]
     pub fn run(&self) -> Run {
         Run::new(self.story.from, self.story.until)
+    }
+}
+
+/// The files beside a programme.
+#[derive(Default)]
+struct Beside(BTreeMap<String, String>);
+
+impl Templates for Beside {
+    fn template(&self, _: &str, name: &str) -> Result<TemplateFile, NoTemplate> {
+        let text = self.0.get(name).ok_or(NoTemplate::Missing { near: None })?;
+        Ok(TemplateFile { path: name.to_owned(), bytes: text.clone().into_bytes() })
     }
 }

@@ -3,6 +3,7 @@
 //! come to the same ones.
 #![allow(clippy::disallowed_methods, clippy::panic, reason = "the test reads its cases, and fails when they are wrong")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -26,7 +27,7 @@ fn boundary(programme: &Path) -> datatest_stable::Result<()> {
         return Err(format!("the first line names the rule, as in `# language reference 2.3: …`, not `{rule}`").into());
     }
     let story = fs::read_to_string(folder.join("story.txt"))?;
-    let records = Case::read(&text, &story).and_then(|case| both_opinions(&case));
+    let records = Case::with_files(tables(folder)?, &text, &story).and_then(|case| both_opinions(&case));
     let records = records.unwrap_or_else(|error| panic!("{error}"));
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(fs::canonicalize(folder)?);
@@ -34,6 +35,19 @@ fn boundary(programme: &Path) -> datatest_stable::Result<()> {
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!("records", format!("{}\n\n{}\n\n{records}", text.trim(), story.trim())));
     Ok(())
+}
+
+/// The `.csv` files beside the case, by their names.
+fn tables(folder: &Path) -> std::io::Result<BTreeMap<String, String>> {
+    let mut tables = BTreeMap::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "csv") {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            tables.insert(name, fs::read_to_string(path)?);
+        }
+    }
+    Ok(tables)
 }
 
 /// What the engine makes of the case, when the naive evaluator makes the same of it.

@@ -16,8 +16,10 @@ use std::path::{Path, PathBuf};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use journey_data::{
-    DataError, Manifest, Options, SourceFile, find_programme, journey_files, read_source, source_files,
+    DataError, Dataset, Manifest, Options, SourceFile, find_programme, journey_files, read_source, source_files,
 };
+use journey_ir::expression::Expression;
+use journey_ir::value::Value;
 use proptest::prelude::*;
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 use tempfile::TempDir;
@@ -286,4 +288,32 @@ fn a_customer_is_found_by_any_of_their_ids() {
     ]);
     let dataset = common::read(files.path(), Options::default()).unwrap();
     assert_eq!(["a", "b", "web-1", "web-2"].map(|id| dataset.find(id)), [Some(0), Some(1), Some(1), None]);
+}
+
+#[test]
+fn a_computed_attribute_is_no_column() {
+    let mut program = common::program();
+    for id in program.attributes.ids() {
+        if program.attributes[id].name == "points" {
+            // language reference 9.1: a computed attribute comes from no file.
+            program.attributes[id].computed = Some(Expression::Constant(Value::Integer(3)));
+            program.attributes[id].optional = false;
+        }
+    }
+    let read = |manifest: &str| {
+        let files = [
+            ("journey.yaml", manifest),
+            ("customers.csv", "id,tier,optin,name,joined,spend,zone,preferred,seen\nc1,none,yes,,,,,,\n"),
+            ("changes.csv", "customer,at,attribute,value\nc1,2026-01-05,points,7\n"),
+        ];
+        let folder = folder(&files);
+        let manifest = Manifest::read(folder.path()).unwrap();
+        Dataset::read(&manifest, &program, Options::default())
+    };
+    let manifest =
+        "programme: test\ndata:\n  customers: {path: customers.csv COLUMNS}\n  changes: [{path: changes.csv}]\n";
+    let dataset = read(&manifest.replace(" COLUMNS", "")).unwrap();
+    assert!(dataset.bad_rows().to_string().contains("points"), "{}", dataset.bad_rows());
+    let named = read(&manifest.replace(" COLUMNS", ", columns: {points: balance}")).unwrap_err();
+    assert!(named.to_string().contains("names `points`, which the programme computes"), "{named}");
 }

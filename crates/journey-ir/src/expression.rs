@@ -8,9 +8,10 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::lookup::LookupArgument;
 use crate::program::EngagementWith;
 use crate::span::Span;
-use crate::table::{AggregateId, AttributeId, EventId, FieldId, JourneyId, MessageId, SegmentId};
+use crate::table::{AggregateId, AttributeId, EventId, FieldId, JourneyId, LookupId, MessageId, SegmentId, StateId};
 use crate::time::{Period, WallTime};
 use crate::value::Value;
 
@@ -33,7 +34,8 @@ pub enum Occurrence {
 pub enum Expression {
     /// A constant.
     Constant(Value),
-    /// The customer's attribute; in a history `where`, as it was at the event.
+    /// The customer's attribute; in a history `where`, as it was at the event. A computed one is what its expression gives
+    /// now, outside any enrolment (language reference 9.1).
     Attribute(AttributeId),
     /// A field of an event.
     Field {
@@ -84,6 +86,25 @@ pub enum Expression {
     Wall(WallTime),
     /// The date of an instant in the customer's zone.
     DateOf(Box<Expression>),
+    /// What a table says; missing when it has no such row, or when something that is looked for is missing (language
+    /// reference 9.3).
+    Lookup {
+        /// The table.
+        table: LookupId,
+        /// What is looked for in each of its columns.
+        arguments: Vec<LookupArgument>,
+    },
+    /// The value of the first case whose condition holds; missing when none does (language reference 9.1).
+    Match(Vec<Case>),
+}
+
+/// A case of [`Expression::Match`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct Case {
+    /// When it counts; `else` always does.
+    pub when: Condition,
+    /// Its value.
+    pub value: Expression,
 }
 
 /// An operator on numbers.
@@ -186,6 +207,15 @@ pub enum Condition {
     },
     /// A segment.
     Segment(SegmentId),
+    /// A state that holds (language reference 9.2).
+    State(StateId),
+    /// `S ended within D`: S does not hold and ended last at s, with s ≤ now < s ⊕ D in the zone that the customer had then.
+    Ended {
+        /// S.
+        state: StateId,
+        /// D.
+        within: Period,
+    },
     /// `in_journey(J)`: the customer has a live enrolment in it.
     InJourney(JourneyId),
     /// `ever_in(J)`: the customer has, or had in this run, an enrolment in it.

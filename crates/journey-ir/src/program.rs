@@ -1,5 +1,7 @@
 //! A validated programme: everything that was declared, resolved and typed.
 
+use std::cmp::Ordering;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -10,20 +12,23 @@ use crate::cost::RunningCost;
 use crate::decimal::Decimal;
 use crate::expression::{Aggregate, Condition, Expression, Segment};
 use crate::language::Language;
+use crate::lookup::LookupTable;
 use crate::measure::Measure;
+use crate::occasion::Occasion;
 use crate::offer::Offer;
 use crate::operation::Operation;
 use crate::pressure::{Cap, Exclusion, Protection, Purpose};
 use crate::rules::ContactRule;
 use crate::shared::Shared;
 use crate::span::Span;
+use crate::state::State;
 use crate::table::{
     AggregateId, AttributeId, CalendarId, CapId, ChannelId, EventId, ExclusionId, FieldId, HolidaysId, JourneyId,
-    MessageId, OfferId, RuleId, SegmentId, Table, TagId, TopicId,
+    LookupId, MessageId, OfferId, RuleId, SegmentId, StateId, Table, TagId, TopicId,
 };
 use crate::template::Template;
 use crate::time::{Period, TimeOfDay, Unit, WallTime, Weekday, ZoneId};
-use crate::value::Type;
+use crate::value::{Type, Value};
 
 /// A programme (language reference 1).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -56,6 +61,10 @@ pub struct Program {
     pub events: Table<EventId, Event>,
     /// The named conditions.
     pub segments: Table<SegmentId, Segment>,
+    /// The states.
+    pub states: Table<StateId, State>,
+    /// The tables.
+    pub lookups: Table<LookupId, LookupTable>,
     /// The channels, in the order of declaration.
     pub channels: Table<ChannelId, Channel>,
     /// The calendars that it uses: its own, the library's, and hours written in place.
@@ -106,6 +115,8 @@ impl Default for Program {
             zone_attribute: None,
             events: Table::default(),
             segments: Table::default(),
+            states: Table::default(),
+            lookups: Table::default(),
             channels: Table::default(),
             calendars: Table::default(),
             holidays: Table::default(),
@@ -153,6 +164,9 @@ pub struct Attribute {
     pub optional: bool,
     /// How it may change.
     pub change: Change,
+    /// What it is computed from (language reference 9.1): then it is no part of the data. Reads neither enrolment nor event;
+    /// computed attributes and segments do not refer to one another in a circle: the parser refuses it.
+    pub computed: Option<Expression>,
     /// Where it is declared.
     pub span: Span,
 }
@@ -214,6 +228,8 @@ pub struct Channel {
     pub capacity: Option<Capacity>,
     /// Who does the work for a customer.
     pub assign: Option<Assignee>,
+    /// When a contact can go at all (language reference 9.5).
+    pub moment: Option<Occasion>,
     /// Where it is declared.
     pub span: Span,
 }
@@ -232,6 +248,7 @@ impl Channel {
             hours: Vec::new(),
             capacity: None,
             assign: None,
+            moment: None,
             span,
         }
     }
@@ -467,6 +484,43 @@ pub enum Trigger {
     At(WallTime),
     /// `by enrolment`: another journey's `enrol`.
     Enrolment,
+    /// `on A rises`, `falls` or `changes`: the attribute's value is otherwise than when it was last asked (language
+    /// reference 9.1).
+    Moves(AttributeId, Direction),
+}
+
+/// How a value has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// It is known, was known, and comes later in the order of its type.
+    Rises,
+    /// It is known, was known, and comes earlier.
+    Falls,
+    /// It is another one; between missing and known, too.
+    Changes,
+}
+
+impl Direction {
+    /// The word in the language.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rises => "rises",
+            Self::Falls => "falls",
+            Self::Changes => "changes",
+        }
+    }
+
+    /// Whether a value has changed so.
+    #[must_use]
+    pub fn is_from_to(self, before: &Value, after: &Value) -> bool {
+        match self {
+            Self::Rises => after.compare(before).is_some_and(Ordering::is_gt),
+            Self::Falls => after.compare(before).is_some_and(Ordering::is_lt),
+            Self::Changes => after != before,
+        }
+    }
 }
 
 /// A start at a date that an attribute holds, or some time before or after it (language reference 5.1, 2.6).

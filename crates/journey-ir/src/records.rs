@@ -81,7 +81,7 @@ pub enum Reason {
     NoAddress,
     /// The channel's consent does not hold.
     NoConsent,
-    /// A calendar of the channel is closed.
+    /// A calendar of the channel is closed, or it is not its moment.
     Closed,
     /// A cap is full.
     Capped,
@@ -162,6 +162,8 @@ pub enum Detail {
     Cap(CapId),
     /// The closed calendar.
     Calendar(CalendarId),
+    /// The channel whose moment it is not.
+    Moment(ChannelId),
 }
 
 impl Detail {
@@ -177,6 +179,7 @@ impl Detail {
             Self::Rule(rule) => &program.rules[rule].text,
             Self::Cap(cap) => &program.caps[cap].text,
             Self::Calendar(calendar) => &program.calendars[calendar].text,
+            Self::Moment(channel) => program.channels[channel].moment.as_ref().map_or("", |moment| &moment.text),
         }
     }
 }

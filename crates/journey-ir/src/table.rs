@@ -65,6 +65,10 @@ ids! {
     CalendarId,
     /// A list of holidays.
     HolidaysId,
+    /// A state.
+    StateId,
+    /// A table that a file holds.
+    LookupId,
 }
 
 /// The most things of one kind that a programme may have.

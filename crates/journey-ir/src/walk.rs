@@ -1,6 +1,7 @@
 //! Visits every condition and expression of a part of the programme, each before its parts.
 
-use crate::expression::{Condition, Expression};
+use crate::expression::{Case, Condition, Expression};
+use crate::lookup::LookupArgument;
 use crate::measure::{Measure, Measured};
 use crate::operation::{Awaited, Moment, Operation, Patience, Wake};
 use crate::pressure::{Exclusion, ExclusionTime};
@@ -28,6 +29,8 @@ impl Walk for Condition {
         match self {
             Self::Constant(_)
             | Self::Segment(_)
+            | Self::State(_)
+            | Self::Ended { .. }
             | Self::InJourney(_)
             | Self::EverIn(_)
             | Self::Sent { .. }
@@ -69,7 +72,22 @@ impl Walk for Expression {
             | Self::DayOf(inner)
             | Self::Midnight(inner)
             | Self::DateOf(inner) => inner.walk(visit),
+            Self::Lookup { arguments, .. } => arguments.walk(visit),
+            Self::Match(cases) => cases.walk(visit),
         }
+    }
+}
+
+impl Walk for LookupArgument {
+    fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
+        self.value.walk(visit);
+    }
+}
+
+impl Walk for Case {
+    fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
+        self.when.walk(visit);
+        self.value.walk(visit);
     }
 }
 
@@ -152,7 +170,12 @@ impl Walk for Trigger {
         match self {
             Self::Event { filter, .. } => filter.walk(visit),
             Self::Becomes(condition) | Self::Holds(condition) => condition.walk(visit),
-            Self::Engagement(_) | Self::Dated(_) | Self::Every(..) | Self::At(_) | Self::Enrolment => {}
+            Self::Engagement(_)
+            | Self::Dated(_)
+            | Self::Every(..)
+            | Self::At(_)
+            | Self::Enrolment
+            | Self::Moves(..) => {}
         }
     }
 }

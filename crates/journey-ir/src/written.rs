@@ -7,7 +7,7 @@ mod journey;
 
 pub use journey::{reached, selector, stop, trigger};
 
-use crate::expression::{Aggregate, Arithmetic, Comparison, Condition, Expression, Function, Occurrence, Window};
+use crate::expression::{Aggregate, Arithmetic, Case, Comparison, Condition, Expression, Function, Occurrence, Window};
 use crate::program::Program;
 use crate::table::AggregateId;
 use crate::time::{Instant, Zone};
@@ -52,6 +52,7 @@ fn kind(program: &Program, expression: &Expression) -> Option<Type> {
             let aggregate = &program.aggregates[*id];
             aggregate.field.map(|field| program.events[aggregate.event].fields[field].kind.clone())
         }
+        Expression::Lookup { table, .. } => Some(program.lookups[*table].kind.clone()),
         _ => None,
     }
 }
@@ -97,6 +98,10 @@ impl Writer<'_> {
                 format!("since({}) {} {period}", self.expression(since), sign(*operator))
             }
             Condition::Segment(segment) => self.program.segments[*segment].name.clone(),
+            Condition::State(state) => self.program.states[*state].name.clone(),
+            Condition::Ended { state, within } => {
+                format!("{} ended within {within}", self.program.states[*state].name)
+            }
             Condition::InJourney(journey) => format!("in_journey({})", self.program.journeys[*journey].name),
             Condition::EverIn(journey) => format!("ever_in({})", self.program.journeys[*journey].name),
             Condition::Sent { message, .. } => format!("sent({})", self.program.messages[*message].name),
@@ -178,7 +183,23 @@ impl Writer<'_> {
             Expression::DayOf(date) => format!("day of {}", self.operand(date)),
             Expression::Wall(wall) => format!("{} {}", wall.date, wall.time),
             Expression::Midnight(inner) | Expression::DateOf(inner) => self.expression(inner),
+            Expression::Lookup { table, arguments } => {
+                let arguments: Vec<_> = arguments.iter().map(|argument| self.expression(&argument.value)).collect();
+                format!("{}({})", self.program.lookups[*table].name, arguments.join(", "))
+            }
+            Expression::Match(cases) => {
+                let cases: Vec<_> = cases.iter().map(|case| self.case(case)).collect();
+                format!("match {{ {} }}", cases.join("  "))
+            }
         }
+    }
+
+    fn case(&self, Case { when, value }: &Case) -> String {
+        let when = match when {
+            Condition::Constant(true) => "else".to_owned(),
+            when => self.condition(when, Binding::Or),
+        };
+        format!("{when} {{ {} }}", self.expression(value))
     }
 
     /// An operand, in parentheses when it is a calculation itself.

@@ -1,10 +1,11 @@
-//! The template files that messages name: asked of whoever may read files, once each, before names are resolved.
+//! The template files that messages name, and the files of tables: asked of whoever may read files, once each, before names
+//! are resolved.
 
 use std::collections::BTreeMap;
 
 use journey_ir::finding::Finding;
 use journey_ir::source::{NoTemplate, Sources, Templates};
-use journey_ir::span::{FileId, Span};
+use journey_ir::span::FileId;
 
 use crate::tree::{Body, File, Item, MessageClauseKind, Text};
 
@@ -20,7 +21,7 @@ impl TemplateFiles {
     pub fn read(trees: &[File], sources: &mut Sources, templates: &dyn Templates, findings: &mut Vec<Finding>) -> Self {
         let mut by_path = BTreeMap::new();
         let mut read = BTreeMap::new();
-        for name in trees.iter().flat_map(|tree| &tree.items).flat_map(names) {
+        for (name, what) in trees.iter().flat_map(|tree| &tree.items).flat_map(names) {
             let key = (name.span.file, name.value.clone());
             if read.contains_key(&key) {
                 continue;
@@ -29,13 +30,13 @@ impl TemplateFiles {
                 Ok(template) => {
                     let known = by_path.get(&template.path).copied();
                     known.or_else(|| {
-                        let file = add(&template.path, template.bytes, name, sources, findings);
+                        let file = add(&template.path, template.bytes, (name, what), sources, findings);
                         by_path.insert(template.path, file);
                         Some(file)
                     })
                 }
                 Err(why) => {
-                    findings.push(cannot_be_had(name, why));
+                    findings.push(cannot_be_had(name, what, why));
                     None
                 }
             };
@@ -50,9 +51,30 @@ impl TemplateFiles {
     }
 }
 
-/// The names of template files in an item.
-fn names(item: &Item) -> Vec<&Text> {
-    let Item::Message(message) = item else { return Vec::new() };
+/// What a file is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Template,
+    Table,
+}
+
+impl What {
+    /// What people call it.
+    fn noun(self) -> &'static str {
+        match self {
+            Self::Template => "template",
+            Self::Table => "table",
+        }
+    }
+}
+
+/// The names of files in an item.
+fn names(item: &Item) -> Vec<(&Text, What)> {
+    let message = match item {
+        Item::Message(message) => message,
+        Item::Table(table) => return vec![(&table.file, What::Table)],
+        _ => return Vec::new(),
+    };
     let contents = message.clauses.iter().flat_map(|clause| match &clause.kind {
         MessageClauseKind::Content(content) => vec![content],
         MessageClauseKind::Variants(variants) => variants.arms.iter().flat_map(|arm| &arm.contents).collect(),
@@ -61,15 +83,21 @@ fn names(item: &Item) -> Vec<&Text> {
     let contents = contents.filter_map(|content| content.body.as_ref());
     contents
         .filter_map(|body| match body {
-            Body::File(name) if !name.value.trim().is_empty() => Some(name),
+            Body::File(name) if !name.value.trim().is_empty() => Some((name, What::Template)),
             _ => None,
         })
         .collect()
 }
 
 /// Adds a file to the sources, unless it is no text.
-fn add(path: &str, bytes: Vec<u8>, name: &Text, sources: &mut Sources, findings: &mut Vec<Finding>) -> Option<FileId> {
-    if path.to_lowercase().ends_with(".pdf") {
+fn add(
+    path: &str,
+    bytes: Vec<u8>,
+    (name, what): (&Text, What),
+    sources: &mut Sources,
+    findings: &mut Vec<Finding>,
+) -> Option<FileId> {
+    if what == What::Template && path.to_lowercase().ends_with(".pdf") {
         return None;
     }
     match String::from_utf8(bytes) {
@@ -78,7 +106,8 @@ fn add(path: &str, bytes: Vec<u8>, name: &Text, sources: &mut Sources, findings:
             let valid = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
             let line = 1 + valid.filter(|&&byte| byte == b'\n').count();
             let message = format!(
-                "the template `{}` is not UTF-8: the first character that cannot be read is on line {line}",
+                "the {} `{}` is not UTF-8: the first character that cannot be read is on line {line}",
+                what.noun(),
                 name.value
             );
             findings.push(
@@ -89,22 +118,27 @@ fn add(path: &str, bytes: Vec<u8>, name: &Text, sources: &mut Sources, findings:
     }
 }
 
-fn cannot_be_had(name: &Text, why: NoTemplate) -> Finding {
-    let written = &name.value;
-    let at = |message: String, span: Span| Finding::error("template-file", message).at(span, "");
+fn cannot_be_had(name: &Text, what: What, why: NoTemplate) -> Finding {
+    let (written, noun) = (&name.value, what.noun());
+    let rule = if what == What::Template { "template-file" } else { "table-file" };
+    let at = |message: String| Finding::error(rule, message).at(name.span, "");
     match why {
-        NoTemplate::Missing { near } => at(format!("there is no template file `{written}`"), name.span).help(
-            near.map_or_else(
-                || "a template's name is relative to the `.journey` file that names it; for a text in place write `text \"…\"`".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            ),
-        ),
-        NoTemplate::Outside => at(format!("`{written}` is outside the programme's folder"), name.span)
-            .help("keep templates in the folder of the programme, so that it is whole wherever it is copied"),
-        NoTemplate::TooBig { limit } => {
-            at(format!("the template `{written}` is too big: the limit is {limit} bytes"), name.span)
-                .help("leave pictures out of it: name them by their address")
-        }
-        NoTemplate::Unreadable(why) => at(format!("the template `{written}` cannot be read: {why}"), name.span),
+        NoTemplate::Missing { near } => at(format!("there is no {noun} file `{written}`")).help(match (near, what) {
+            (Some(near), _) => format!("did you mean `{near}`?"),
+            (None, What::Template) => {
+                "a template's name is relative to the `.journey` file that names it; for a text in \
+                                       place write `text \"…\"`"
+                    .to_owned()
+            }
+            (None, What::Table) => "a table's file is named relative to the `.journey` file that names it".to_owned(),
+        }),
+        NoTemplate::Outside => at(format!("`{written}` is outside the programme's folder"))
+            .help(format!("keep {noun}s in the folder of the programme, so that it is whole wherever it is copied")),
+        NoTemplate::TooBig { limit } => at(format!("the {noun} `{written}` is too big: the limit is {limit} bytes"))
+            .help(match what {
+                What::Template => "leave pictures out of it: name them by their address",
+                What::Table => "what is different for every customer belongs into the customers' data",
+            }),
+        NoTemplate::Unreadable(why) => at(format!("the {noun} `{written}` cannot be read: {why}")),
     }
 }

@@ -150,6 +150,7 @@ pub struct Texts {
     pub inactive_then: &'static str,
     pub no_date: fn(attribute: &str) -> String,
     pub not_due: fn(value: &str) -> String,
+    pub never_moved: fn(value: &str) -> String,
     pub not_enrolled: &'static str,
     pub because_it_started: fn(what: &str, journey: &str, when: &str, trigger: &str, because: &str) -> String,
     pub no_sender: fn(what: &str, journey: Option<&str>) -> String,
@@ -352,6 +353,7 @@ static ENGLISH: Texts = Texts {
         "" => "it did not come in the time of the scenario".to_owned(),
         value => format!("it did not come in the time of the scenario: {value}"),
     },
+    never_moved: |value| format!("this did not happen in the time of the scenario: at the end {value}"),
     not_enrolled: "no journey enrolled the customer",
     because_it_started: |what, journey, when, trigger, because| {
         let because = if because.is_empty() { String::new() } else { format!(": {because}") };

@@ -23,7 +23,7 @@ impl World<'_> {
         let mut found = Vec::new();
         for (id, journey) in self.program.journeys.iter() {
             for (index, start) in journey.starts.iter().enumerate() {
-                if self.calls_for_start(journey, start) {
+                if self.calls_for_start(journey, start) || self.has_moved(id, index, start) {
                     found.push(Asked::Start(id, index));
                 }
             }

@@ -56,10 +56,12 @@ impl<'w> Eye<'w> {
             Condition::Known(expression) => self.value(expression).is_known(),
             Condition::Yes(expression) => self.value(expression) == Value::Boolean(true),
             Condition::Elapsed { since, operator, period } => match self.value(since) {
-                Value::Instant(since) => operator.holds(self.now.cmp(&self.zone.table().plus(since, *period))),
+                Value::Instant(since) => operator.holds(self.clock.cmp(&self.zone.table().plus(since, *period))),
                 _ => false,
             },
             Condition::Segment(segment) => self.holds(&self.past.program.segments[*segment].condition),
+            Condition::State(state) => self.is_in(*state),
+            Condition::Ended { state, within } => self.has_ended_within(*state, *within),
             Condition::InJourney(journey) => self.lives().any(|life| life.journey == *journey && life.ended.is_none()),
             Condition::EverIn(journey) => self.lives().any(|life| life.journey == *journey),
             Condition::Sent { message, by_enrolment: true } => self.sent_by_enrolment(*message),
@@ -75,7 +77,12 @@ impl<'w> Eye<'w> {
     pub fn value(&self, expression: &Expression) -> Value {
         match expression {
             Expression::Constant(value) => value.clone(),
-            Expression::Attribute(attribute) => self.past.attribute(*attribute),
+            Expression::Attribute(attribute) => self.attribute(*attribute),
+            Expression::Lookup { table, arguments } => self.looked_up(*table, arguments),
+            Expression::Match(cases) => {
+                let case = cases.iter().find(|case| self.holds(&case.when));
+                case.map(|case| self.value(&case.value)).unwrap_or_default()
+            }
             Expression::Field { of, event, field } => self
                 .occurrence(*of)
                 .filter(|happening| happening.event == *event)

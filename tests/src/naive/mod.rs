@@ -9,6 +9,7 @@
 //! It shares with the engine what things are (the IR: values, decimals, zones, selectors), never how they are decided.
 
 mod channel;
+mod computed;
 mod draw;
 mod early;
 mod engagement;
@@ -17,6 +18,7 @@ mod eye;
 mod forbidden;
 mod history_function;
 mod instant;
+mod lasting;
 mod past;
 mod queue;
 mod reserved;

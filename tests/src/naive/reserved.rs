@@ -3,6 +3,7 @@
 use journey_ir::operation::{Operation, Send, Wake};
 use journey_ir::pressure::ContactKind;
 use journey_ir::records::{Cause, Detail, Reason};
+use journey_ir::table::ChannelId;
 use journey_ir::time::Instant;
 
 use super::send::Earlier;
@@ -49,7 +50,9 @@ impl World<'_> {
             let near = self.zone().table().minus(at, look_ahead) <= self.now && self.now < at;
             let held_out = !self.control_groups(other, send).is_empty() || self.is_paused(other);
             let channel = send.channels.iter().find_map(|choice| self.reach(other, send, *choice).ok());
-            if let Some(channel) = channel.filter(|_| near && !held_out) {
+            // When the moment of a channel comes is not known.
+            let known = |channel: &ChannelId| self.program.channels[*channel].moment.is_none();
+            if let Some(channel) = channel.filter(known).filter(|_| near && !held_out) {
                 booked.push((at, self.kind_of(other, send, channel)));
             }
         }

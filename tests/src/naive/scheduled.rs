@@ -55,7 +55,7 @@ impl World<'_> {
     /// The attribute's value, or its anniversaries: what they are known by, and the date or instant.
     fn bases(&self, dated: &Dated) -> Vec<(Value, Value)> {
         let zone = self.zone().table();
-        let value = self.past().attribute(dated.attribute);
+        let value = self.eye().attribute(dated.attribute);
         if !dated.every_year {
             return vec![(value.clone(), value)];
         }

@@ -238,6 +238,10 @@ impl World<'_> {
         if let Some(calendar) = self.closed_calendar(send, channel) {
             return vec![cause(Reason::Closed, Detail::Calendar(calendar))];
         }
+        let reached = self.lives[id].rest.as_ref().map_or(self.now, |rest| rest.since);
+        if !self.is_its_moment(channel, reached) {
+            return vec![cause(Reason::Closed, Detail::Moment(channel))];
+        }
         let caps = self.full_caps(id, send, channel);
         if is_allowed && caps.is_empty() && self.is_used_up(channel) {
             return vec![cause(Reason::OverCapacity, Detail::Channel(channel))];
@@ -281,7 +285,7 @@ impl World<'_> {
     fn channel_of(&self, choice: Choice) -> Option<ChannelId> {
         match choice.channel {
             ChannelOf::Channel(channel) => Some(channel),
-            ChannelOf::Attribute(attribute) => match self.past().attribute(attribute) {
+            ChannelOf::Attribute(attribute) => match self.eye().attribute(attribute) {
                 Value::Channel(channel) => Some(channel),
                 _ => None,
             },
@@ -289,7 +293,7 @@ impl World<'_> {
     }
 
     fn has_address(&self, channel: &Channel) -> bool {
-        match channel.address.map(|address| self.past().attribute(address)) {
+        match channel.address.map(|address| self.eye().attribute(address)) {
             Some(Value::Missing) => false,
             Some(Value::Text(text)) => !text.is_empty(),
             Some(_) | None => true,

@@ -1,12 +1,13 @@
 //! Starts: what asks for one, and whether it is accepted (language reference 5.1 to 5.4).
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use journey_ir::decimal::Decimal;
 use journey_ir::expression::Expression;
 use journey_ir::history::{Happening, Input};
-use journey_ir::program::{EngagementWith, Journey, ReEntry, Reached, Start, Trigger};
+use journey_ir::program::{Direction, EngagementWith, Journey, ReEntry, Reached, Start, Trigger};
 use journey_ir::records::{End, Key, Refusal, RefusedBecause};
 use journey_ir::table::{EventId, JourneyId, Table};
 use journey_ir::value::{Shown, Type, Value};
@@ -22,6 +23,31 @@ impl World<'_> {
             starts.map(|start| self.calls_for_start(journey, start)).collect()
         };
         self.program.journeys.iter().map(|(_, journey)| truths(journey)).collect()
+    }
+
+    /// The values of attributes that starts watch, just before the run.
+    pub fn values_before_the_run(&self) -> Table<JourneyId, Vec<Value>> {
+        let values = |journey: &Journey| journey.starts.iter().map(|start| self.watched(start)).collect();
+        self.program.journeys.iter().map(|(_, journey)| values(journey)).collect()
+    }
+
+    /// The value of the attribute that a start watches.
+    fn watched(&self, start: &Start) -> Value {
+        match &start.trigger {
+            Trigger::Moves(attribute, _) => self.eye().attribute(*attribute),
+            _ => Value::Missing,
+        }
+    }
+
+    /// Whether the attribute that a start watches has moved as it should since it was last asked.
+    pub fn has_moved(&self, id: JourneyId, index: usize, start: &Start) -> bool {
+        let Trigger::Moves(_, direction) = &start.trigger else { return false };
+        let (Some(before), after) = (self.values[id].get(index), self.watched(start)) else { return false };
+        match direction {
+            Direction::Rises => after.compare(before) == Some(Ordering::Greater),
+            Direction::Falls => after.compare(before) == Some(Ordering::Less),
+            Direction::Changes => after != *before,
+        }
     }
 
     /// Starts on an event. Several `start` clauses that it satisfies ask for one start.
@@ -68,6 +94,13 @@ impl World<'_> {
         };
         if self.early.contains(&Asked::Start(id, index)) {
             return false;
+        }
+        if matches!(start.trigger, Trigger::Moves(..)) {
+            let (moved, value) = (self.has_moved(id, index, start), self.watched(start));
+            if let Some(known) = self.values[id].get_mut(index) {
+                *known = value;
+            }
+            return moved && self.may_start_now(journey);
         }
         let holds = self.calls_for_start(journey, start);
         let held = self.truths[id].get_mut(index).is_none_or(|held| std::mem::replace(held, holds));

@@ -115,6 +115,8 @@ pub struct World<'a> {
     pub tasks: Vec<Task>,
     /// For each start of each journey, what its condition was when it was last asked.
     pub truths: Table<JourneyId, Vec<bool>>,
+    /// For each start of each journey, the value of the attribute that it watches when it was last asked.
+    pub values: Table<JourneyId, Vec<Value>>,
     /// What the clock alone has made true, while the data of an instant is looked at; else nothing.
     pub early: Vec<Asked>,
     /// Something that conditions can see has changed since they were last asked.
@@ -146,12 +148,14 @@ impl<'a> World<'a> {
             refusals: Vec::new(),
             tasks: Vec::new(),
             truths: Table::default(),
+            values: Table::default(),
             early: Vec::new(),
             moved: false,
             steps: 0,
             steps_max: usize::MAX,
         };
         world.truths = world.truths_before_the_run();
+        world.values = world.values_before_the_run();
         world
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use journey_ir::expression::{Condition, Expression};
+use journey_ir::expression::{Case, Condition, Expression};
 use journey_ir::finding::Finding;
 use journey_ir::operation::{Awaited, Operation};
 use journey_ir::pressure::ExclusionTime;
@@ -58,8 +58,20 @@ fn check(program: &Program) -> Vec<Finding> {
     for (_, segment) in program.segments.iter() {
         look(Some(&segment.condition), segment.span, "in this segment");
     }
+    for (_, attribute) in program.attributes.iter() {
+        for case in cases(attribute.computed.as_ref()) {
+            look(Some(&case.when), attribute.span, "in its `match`");
+        }
+    }
+    for (_, state) in program.states.iter() {
+        for turn in [&state.from, &state.until] {
+            look(turn.filter.as_ref(), state.span, "in its `where`");
+        }
+    }
     for (_, channel) in program.channels.iter() {
         look(channel.consent.as_ref(), channel.span, "in its `consent`");
+        let moment = channel.moment.as_ref().and_then(|moment| moment.filter.as_ref());
+        look(moment, channel.span, "in its `moment`");
     }
     for (_, cap) in program.caps.iter() {
         look(cap.applies.as_ref(), cap.span, "in its `for`");
@@ -76,6 +88,12 @@ fn check(program: &Program) -> Vec<Finding> {
     findings
 }
 
+/// The cases of what an attribute is computed from, those inside others included.
+fn cases(computed: Option<&Expression>) -> Vec<&Case> {
+    let Some(Expression::Match(cases)) = computed else { return Vec::new() };
+    cases.iter().flat_map(|case| std::iter::once(case).chain(self::cases(Some(&case.value)))).collect()
+}
+
 fn finding(attribute: &str, span: Span, place: &str) -> Finding {
     let message = format!("`not` also selects customers whose `{attribute}` is missing");
     let help =
@@ -90,7 +108,12 @@ fn look_through(journey: &Journey, look: &mut impl FnMut(Option<&Condition>, Spa
         match &start.trigger {
             Trigger::Event { filter, .. } => look(filter.as_ref(), span, "in its `start`"),
             Trigger::Becomes(condition) | Trigger::Holds(condition) => look(Some(condition), span, "in its `start`"),
-            Trigger::Engagement(_) | Trigger::Dated(_) | Trigger::Every(..) | Trigger::At(_) | Trigger::Enrolment => {}
+            Trigger::Engagement(_)
+            | Trigger::Dated(_)
+            | Trigger::Every(..)
+            | Trigger::At(_)
+            | Trigger::Enrolment
+            | Trigger::Moves(..) => {}
         }
     }
     look(journey.audience.as_ref(), span, "in its `for`");

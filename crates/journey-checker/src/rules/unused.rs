@@ -2,23 +2,23 @@
 
 use std::collections::BTreeSet;
 
-use journey_ir::expression::Condition;
+use journey_ir::expression::{Condition, Expression};
 use journey_ir::finding::Finding;
 use journey_ir::operation::{Awaited, ChannelOf, Operation};
 use journey_ir::pressure::ExclusionTime;
 use journey_ir::program::{Journey, Program, Reached, Stop, Trigger};
-use journey_ir::table::{ChannelId, EventId, MessageId, SegmentId};
+use journey_ir::table::{AttributeId, ChannelId, EventId, LookupId, MessageId, SegmentId, StateId};
 use journey_ir::walk::{Node, Walk};
 
 use crate::Rule;
 
 pub(super) const RULE: Rule = Rule {
     name: "unused",
-    summary: "a segment, message, channel or event is declared and never used",
+    summary: "a segment, state, table, computed attribute, message, channel or event is declared and never used",
     explanation: "\
-A message that no journey sends, a channel on which nothing is sent and a segment that no condition names are most often left over, or the \
-place that should use them names another one. Delete them, or use them. An event that nothing reads is only a remark: it may be data that \
-will be needed. Attributes are not looked at: they are what the data has.",
+A message that no journey sends, a channel on which nothing is sent, a segment or state that no condition names, a table and a computed \
+attribute that nothing reads are most often left over, or the place that should use them names another one. Delete them, or use them. An \
+event that nothing reads is only a remark: it may be data that will be needed. Other attributes are not looked at: they are what the data has.",
     failing: r#"
 customer { points integer }
 event purchase { amount decimal }
@@ -54,6 +54,19 @@ fn check(program: &Program) -> Vec<Finding> {
         let message = format!("no condition names the segment `{}`", segment.name);
         findings.push(Finding::warning(RULE.name, message).at(segment.span, "").help("use it or delete it"));
     }
+    for (_, state) in program.states.iter().filter(|(id, _)| !used.states.contains(id)) {
+        let message = format!("no condition names the state `{}`", state.name);
+        findings.push(Finding::warning(RULE.name, message).at(state.span, "").help("use it or delete it"));
+    }
+    for (_, table) in program.lookups.iter().filter(|(id, _)| !used.tables.contains(id)) {
+        let message = format!("nothing looks anything up in the table `{}`", table.name);
+        findings.push(Finding::warning(RULE.name, message).at(table.span, "").help("use it or delete it"));
+    }
+    let computed = program.attributes.iter().filter(|(_, attribute)| attribute.computed.is_some());
+    for (_, attribute) in computed.filter(|(id, _)| !used.attributes.contains(id)) {
+        let message = format!("nothing reads the computed attribute `{}`", attribute.name);
+        findings.push(Finding::warning(RULE.name, message).at(attribute.span, "").help("use it or delete it"));
+    }
     for (_, channel) in program.channels.iter().filter(|(id, _)| !used.channels.contains(id)) {
         let message = format!("nothing is sent on the channel `{}`", channel.name);
         findings
@@ -74,6 +87,9 @@ fn check(program: &Program) -> Vec<Finding> {
 #[derive(Default)]
 struct Used {
     segments: BTreeSet<SegmentId>,
+    states: BTreeSet<StateId>,
+    tables: BTreeSet<LookupId>,
+    attributes: BTreeSet<AttributeId>,
     channels: BTreeSet<ChannelId>,
     messages: BTreeSet<MessageId>,
     events: BTreeSet<EventId>,
@@ -88,6 +104,23 @@ impl Used {
         }
         for (_, channel) in program.channels.iter() {
             used.conditions(&channel.consent);
+            if let Some(assignee) = &channel.assign {
+                used.conditions(&assignee.who);
+            }
+            used.attributes.extend(channel.address);
+            if let Some(moment) = &channel.moment {
+                used.conditions(&moment.filter);
+                used.events.insert(moment.event);
+            }
+        }
+        for (_, state) in program.states.iter() {
+            for turn in [&state.from, &state.until] {
+                used.conditions(&turn.filter);
+                used.events.insert(turn.event);
+            }
+        }
+        for (_, attribute) in program.attributes.iter() {
+            used.conditions(&attribute.computed);
         }
         for (_, message) in program.messages.iter() {
             used.conditions(message);
@@ -102,7 +135,10 @@ impl Used {
             }
         }
         // What is asked of history is in the programme only because some condition asks it.
-        used.events.extend(program.aggregates.iter().map(|(_, aggregate)| aggregate.event));
+        for (_, aggregate) in program.aggregates.iter() {
+            used.events.insert(aggregate.event);
+            used.conditions(&aggregate.filter);
+        }
         for (_, journey) in program.journeys.iter() {
             used.conditions(journey);
             used.journey(program, journey);
@@ -110,12 +146,14 @@ impl Used {
         used
     }
 
-    /// The segments that conditions name, those of texts included.
+    /// What conditions name, those of texts included.
     fn conditions(&mut self, part: &impl Walk) {
-        part.walk(&mut |node| {
-            if let Node::Condition(Condition::Segment(segment)) = node {
-                self.segments.insert(*segment);
-            }
+        part.walk(&mut |node| match node {
+            Node::Condition(Condition::Segment(segment)) => self.segments.extend([*segment]),
+            Node::Condition(Condition::State(state) | Condition::Ended { state, .. }) => self.states.extend([*state]),
+            Node::Expression(Expression::Lookup { table, .. }) => self.tables.extend([*table]),
+            Node::Expression(Expression::Attribute(attribute)) => self.attributes.extend([*attribute]),
+            _ => {}
         });
     }
 
@@ -133,6 +171,11 @@ impl Used {
             Reached::Becomes(_) | Reached::Engagement(_) => None,
         });
         self.events.extend(starts.chain(stops).chain(goals));
+        self.attributes.extend(journey.starts.iter().filter_map(|start| match &start.trigger {
+            Trigger::Moves(attribute, _) => Some(*attribute),
+            Trigger::Dated(dated) => Some(dated.attribute),
+            _ => None,
+        }));
         for operation in &journey.operations {
             self.operation(program, operation);
         }
@@ -146,7 +189,10 @@ impl Used {
                     match choice.channel {
                         ChannelOf::Channel(channel) => self.channels.extend([channel]),
                         // An attribute can name any channel.
-                        ChannelOf::Attribute(_) => self.channels.extend(program.channels.ids()),
+                        ChannelOf::Attribute(attribute) => {
+                            self.attributes.insert(attribute);
+                            self.channels.extend(program.channels.ids());
+                        }
                     }
                 }
             }

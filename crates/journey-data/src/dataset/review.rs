@@ -129,7 +129,7 @@ impl Dataset {
             let finding = Finding::warning("growing-falls", message).at(attribute.span, "it never falls, this says");
             return Some(finding.help("leave out `growing`, or correct the data"));
         }
-        let is_empty = !seen.has_value && attribute.optional && self.count() > 0;
+        let is_empty = !seen.has_value && attribute.optional && attribute.computed.is_none() && self.count() > 0;
         is_empty.then(|| {
             Finding::info("no-values", format!("no customer has a value of `{name}`"))
                 .at(attribute.span, "declared here")

@@ -202,7 +202,18 @@ pub(crate) fn customers(
     program: &Program,
 ) -> Result<CustomerSchema, DataError> {
     let source = &data.customers;
-    let names = program.attributes.as_slice().iter().map(|attribute| attribute.name.as_str());
+    let attributes = program.attributes.as_slice();
+    if let Some(computed) = attributes.iter().find(|attribute| {
+        attribute.computed.is_some() && source.columns.get(&attribute.name).is_some_and(Option::is_some)
+    }) {
+        let name = &computed.name;
+        return Err(wrong(
+            manifest,
+            format!("`columns` of `customers` names `{name}`, which the programme computes"),
+            format!("leave `{name}` out of `columns`: a computed attribute is not read from the data"),
+        ));
+    }
+    let names = attributes.iter().map(|attribute| attribute.name.as_str());
     known_columns(manifest, "customers", source.columns.keys(), "attribute", names)?;
     let notation = Notation { booleans: Arc::new(data.booleans.clone()), format: source.format };
     let attributes = program.attributes.as_slice().iter().map(|attribute| {
@@ -210,10 +221,14 @@ pub(crate) fn customers(
             purpose: format!("the attribute `{}`", attribute.name),
             column: None,
             kind: attribute.kind.clone(),
-            optional: attribute.optional,
+            // What is computed is never read.
+            optional: attribute.optional || attribute.computed.is_some(),
             implied: false,
             reader: CellReader::new(&attribute.kind, program, &notation),
         };
+        if attribute.computed.is_some() {
+            return Ok(schema);
+        }
         with_column(manifest, &source.columns, &attribute.name, schema)
     });
     Ok(CustomerSchema {
@@ -362,7 +377,8 @@ fn event_rows(
 }
 
 fn change_rows(source: &ChangeSource, program: &Program, notation: &Notation) -> RowSchema {
-    let kinds = program.attributes.iter().map(|(id, attribute)| {
+    let plain = program.attributes.iter().filter(|(_, attribute)| attribute.computed.is_none());
+    let kinds = plain.map(|(id, attribute)| {
         let value = ColumnSchema {
             purpose: "the new value".into(),
             column: Some(source.value.clone()),

@@ -71,7 +71,7 @@ fn words(words: &[&str]) -> Type {
 }
 
 fn attribute(name: &str, kind: Type, optional: bool, change: Change) -> Attribute {
-    Attribute { name: name.into(), kind, optional, change, span: SPAN }
+    Attribute { name: name.into(), kind, optional, change, computed: None, span: SPAN }
 }
 
 fn field(name: &str, kind: Type, optional: bool) -> Field {

@@ -21,6 +21,9 @@ pub fn trigger(program: &Program, trigger: &Trigger) -> String {
         Trigger::Every(Schedule::MonthDay(day), time) => format!("every month on day {day} at {time}"),
         Trigger::At(wall) => format!("at {wall}"),
         Trigger::Enrolment => "by enrolment".to_owned(),
+        Trigger::Moves(attribute, direction) => {
+            format!("on {} {}", program.attributes[*attribute].name, direction.name())
+        }
     }
 }
 

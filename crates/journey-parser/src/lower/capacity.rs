@@ -45,12 +45,10 @@ impl Lowering<'_> {
     /// Where each assignee has a count of their own, it is said who that is.
     pub(super) fn demand_assignee(&mut self, written: &tree::Channel, channel: &Channel) {
         let per_assignee = channel.capacity.is_some_and(|capacity| capacity.per_assignee);
-        let says_who = written.clauses.iter().any(|clause| {
-            matches!(
-                clause.kind,
-                ChannelClauseKind::Assign(_) | ChannelClauseKind::NotYet(_) | ChannelClauseKind::Bad(_)
-            )
-        });
+        let says_who = written
+            .clauses
+            .iter()
+            .any(|clause| matches!(clause.kind, ChannelClauseKind::Assign(_) | ChannelClauseKind::Bad(_)));
         let capacity = written.clauses.iter().find(|clause| matches!(clause.kind, ChannelClauseKind::Capacity(_)));
         if let Some(capacity) = capacity.filter(|_| per_assignee && !says_who) {
             let message = format!("the channel `{}` counts per assignee, and nothing says who that is", channel.name);

@@ -1,4 +1,5 @@
-//! Chains of segments, or of steps that do others: circles, and chains so long that following one would be dangerous.
+//! Chains of segments and computed attributes, or of steps that do others: circles, and chains so long that following one
+//! would be dangerous.
 
 use journey_ir::table::{Id, Table};
 

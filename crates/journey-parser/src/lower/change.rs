@@ -21,6 +21,7 @@ impl Lowering<'_> {
             self.unknown(name, "attribute", &known);
             return None;
         };
+        self.refuse_given(attribute, name.span)?;
         let declared = &self.program.attributes[attribute];
         let (optional, change) = (declared.optional, declared.change);
         let recipient = Recipient { kind: declared.kind.clone(), span: name.span };

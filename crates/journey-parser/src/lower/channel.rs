@@ -62,7 +62,11 @@ impl Lowering<'_> {
                 once.note(self, "assign", span);
                 channel.assign = self.assignee(assignee);
             }
-            ChannelClauseKind::NotYet(_) | ChannelClauseKind::Bad(_) => {}
+            ChannelClauseKind::Moment(moment) => {
+                once.note(self, "moment", span);
+                channel.moment = self.occasion(moment);
+            }
+            ChannelClauseKind::Bad(_) => {}
         }
     }
 

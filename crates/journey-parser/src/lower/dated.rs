@@ -38,7 +38,7 @@ impl Lowering<'_> {
         let kind = &self.program.attributes[attribute].kind;
         if !matches!(kind, Type::Date | Type::DateTime) {
             let message = format!("a journey starts at a date, and `{}` is {}", name.text, noun(kind));
-            let help = format!("for its changes write `start when {} == …`", name.text);
+            let help = format!("for its changes write `start on {} changes`", name.text);
             self.report(Finding::error("type-mismatch", message).at(name.span, "").help(help));
             return None;
         }

@@ -20,6 +20,8 @@ pub(super) fn collect<'t>(files: &'t [tree::File], sources: &'t Sources) -> BTre
             Item::Programme(_)
             | Item::Scenario(_)
             | Item::Segment(_)
+            | Item::State(_)
+            | Item::Table(_)
             | Item::Channel(_)
             | Item::Message(_)
             | Item::Offer(_)

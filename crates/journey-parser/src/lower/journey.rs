@@ -155,7 +155,6 @@ impl Lowering<'_> {
                 !dated && self.names.events.id(&subject.name.text).is_some()
                     || self.names.attributes.id(&subject.name.text).is_none()
             }
-            StartKind::NotYet(_) => true,
             _ => false,
         }
     }

@@ -11,7 +11,7 @@ use super::Lowering;
 use super::expression::{Scope, Typed};
 use super::nearest::nearest;
 use super::steps::{Layout, OPEN};
-use crate::tree::{Expr, ExprKind, Match, Pattern, PatternKind, Patterns};
+use crate::tree::{Cases, Expr, ExprKind, Match, Pattern, PatternKind, Patterns};
 
 /// Words of other languages for `else`.
 const ELSE_WORDS: &[&str] = &["_", "default", "otherwise", "other", "others", "sinon", "autre", "autres", "any"];
@@ -58,29 +58,42 @@ impl Lowering<'_> {
         }
     }
 
+    /// `match { C { … } … else { … } }`: the first arm whose condition holds.
+    pub(super) fn cases(&mut self, found: &Cases, (path, span): (&str, Span), layout: &mut Layout, scope: &Scope) {
+        let mut otherwise = None;
+        let mut ends = Vec::new();
+        for (index, arm) in found.arms.iter().enumerate() {
+            if let Some(otherwise) = otherwise {
+                self.report_behind_else(arm.span, otherwise);
+                self.block(&arm.block, path, "else", layout, scope);
+                continue;
+            }
+            let Some(condition) = &arm.condition else {
+                otherwise = Some(arm.span);
+                self.block(&arm.block, path, "else", layout, scope);
+                continue;
+            };
+            // A condition that is wrong still has its block looked at.
+            let condition = self.condition(condition, scope).unwrap_or(Condition::Constant(false));
+            let branch = Operation::Branch { condition, otherwise: OPEN };
+            let branch = layout.push(branch, path, arm.span);
+            self.block(&arm.block, path, &format!("arm{}", index + 1), layout, scope);
+            if index + 1 < found.arms.len() {
+                ends.push(layout.push(Operation::Jump(OPEN), path, span));
+            }
+            layout.land(branch);
+        }
+        for end in ends {
+            layout.land(end);
+        }
+    }
+
     /// What is looked at: a value, not a condition.
     pub(super) fn matched_value(&mut self, value: &Expr, scope: &Scope) -> Option<Typed> {
-        let is_condition = matches!(
-            value.kind,
-            ExprKind::Or(_)
-                | ExprKind::And(_)
-                | ExprKind::Not(_)
-                | ExprKind::Compare { .. }
-                | ExprKind::In { .. }
-                | ExprKind::StartsWith { .. }
-                | ExprKind::IsKnown(_)
-                | ExprKind::IsMissing(_)
-                | ExprKind::InJourney(_)
-                | ExprKind::EverIn(_)
-                | ExprKind::Engagement { .. }
-        );
-        if is_condition {
+        if value.kind.is_condition() {
             let written = self.text(value.span);
             let message = format!("`match` looks at a value, and `{written}` holds or not");
-            let help = match scope.place {
-                super::variants::PLACE => format!("write `match {{ {written} {{ … }} else {{ … }} }}`"),
-                _ => format!("write `if {written} {{ … }} else {{ … }}`"),
-            };
+            let help = format!("write `match {{ {written} {{ … }} else {{ … }} }}`");
             self.report(Finding::error("type-mismatch", message).at(value.span, "").help(help));
             return None;
         }

@@ -9,6 +9,8 @@ mod capacity;
 mod chains;
 mod change;
 mod channel;
+mod circles;
+mod computed;
 mod dated;
 mod defaults;
 mod do_steps;
@@ -16,6 +18,7 @@ mod expression;
 mod ghosts;
 mod goal;
 mod journey;
+mod known;
 pub(crate) mod library;
 mod literal;
 mod lookup;
@@ -35,8 +38,10 @@ mod selector;
 mod send;
 mod split;
 mod start;
+mod state;
 mod steps;
 mod stop;
+mod table;
 mod template;
 mod variants;
 mod wait;
@@ -52,7 +57,7 @@ use journey_ir::program::Program;
 use journey_ir::scenario::Scenarios;
 use journey_ir::source::Sources;
 use journey_ir::span::Span;
-use journey_ir::table::{AggregateId, TABLE_LIMIT};
+use journey_ir::table::{AggregateId, AttributeId, TABLE_LIMIT};
 
 use self::blueprint::Blueprints;
 use self::defaults::AllDefaults;
@@ -82,12 +87,17 @@ pub(crate) fn lower(
         findings,
         unknown: BTreeMap::new(),
         templates: Vec::new(),
+        read_then: Vec::new(),
         lent: calendar::Lent::default(),
         endless_steps: BTreeSet::new(),
     };
     lowering.schema();
+    lowering.tables(templates);
+    lowering.states();
     lowering.programme(files);
     lowering.segments();
+    lowering.computed();
+    lowering.circles();
     lowering.calendars();
     lowering.channels();
     lowering.offers();
@@ -105,6 +115,7 @@ pub(crate) fn lower(
     lowering.templates();
     lowering.refuse_too_many_aggregates();
     let scenarios = lowering.scenarios(files);
+    lowering.check_read_then();
     (lowering.program, scenarios, lowering.findings)
 }
 
@@ -121,6 +132,8 @@ struct Lowering<'t> {
     unknown: BTreeMap<String, usize>,
     /// The texts of messages, to be read when it is known which journeys send them.
     templates: Vec<Written<'t>>,
+    /// Where attributes stand that are read as they were at an event: of computed ones that is not always known.
+    read_then: Vec<(AttributeId, Span)>,
     lent: calendar::Lent,
     /// `steps` that would lead nowhere but into themselves: they are not followed.
     endless_steps: BTreeSet<StepsId>,

@@ -7,13 +7,14 @@ use journey_ir::finding::Finding;
 use journey_ir::source::Sources;
 use journey_ir::span::Span;
 use journey_ir::table::{
-    AttributeId, CalendarId, ChannelId, EventId, FieldId, HolidaysId, Id, JourneyId, MessageId, OfferId, SegmentId,
-    TABLE_LIMIT, TagId, TopicId,
+    AttributeId, CalendarId, ChannelId, EventId, FieldId, HolidaysId, Id, JourneyId, LookupId, MessageId, OfferId,
+    SegmentId, StateId, TABLE_LIMIT, TagId, TopicId,
 };
 
 use super::blueprint::Expanded;
 use super::do_steps::StepsId;
 use super::ghosts;
+use super::lookup::article;
 use crate::tree::{self, ClauseKind, Item, MessageClauseKind, Name, TypeKind};
 
 /// The declarations of one kind, in the order of files and lines. A name that is declared twice means its first
@@ -74,6 +75,8 @@ pub(super) struct Names<'t> {
     /// The fields of each event, in the order of `events.items`.
     pub fields: Vec<Fields<'t>>,
     pub segments: Declared<'t, SegmentId, tree::Segment>,
+    pub states: Declared<'t, StateId, tree::State>,
+    pub tables: Declared<'t, LookupId, tree::Table>,
     pub channels: Declared<'t, ChannelId, tree::Channel>,
     pub messages: Declared<'t, MessageId, tree::Message>,
     pub offers: Declared<'t, OfferId, tree::Offer>,
@@ -134,6 +137,8 @@ impl<'t> Names<'t> {
             events: Declared::new(),
             fields: Vec::new(),
             segments: Declared::new(),
+            states: Declared::new(),
+            tables: Declared::new(),
             channels: Declared::new(),
             messages: Declared::new(),
             offers: Declared::new(),
@@ -164,6 +169,13 @@ impl<'t> Names<'t> {
             }
             Item::Event(event) => self.declare_event(event, findings),
             Item::Segment(segment) => self.segments.declare("segment", &segment.name, segment, findings),
+            Item::State(state) => self.states.declare("state", &state.name, state, findings),
+            Item::Table(table) => {
+                self.tables.declare("table", &table.name, table, findings);
+                for columns in &table.columns {
+                    self.declare_values(&columns.ty, || table.name.text.clone());
+                }
+            }
             Item::Channel(channel) => self.channels.declare("channel", &channel.name, channel, findings),
             Item::Message(message) => {
                 self.messages.declare("message", &message.name, message, findings);
@@ -219,19 +231,17 @@ impl<'t> Names<'t> {
         }
     }
 
-    /// A segment and an attribute may not share a name (language reference 1).
+    /// Segments, states and attributes may not share a name (language reference 1, 9.2).
     fn refuse_shared_names(&self, findings: &mut Vec<Finding>) {
+        let attribute = |name: &str| self.attributes.span(name).map(|span| ("attribute", span));
+        let state = |name: &str| self.states.span(name).map(|span| ("state", span));
         for name in self.segments.names() {
-            let (Some(segment), Some(attribute)) = (self.segments.span(name), self.attributes.span(name)) else {
-                continue;
-            };
-            let message = format!("`{name}` is both a segment and an attribute");
-            findings.push(
-                Finding::error("duplicate", message)
-                    .at(segment, "the segment")
-                    .at(attribute, "the attribute")
-                    .help("give the segment another name: in a condition both would be written alike"),
-            );
+            let segment = self.segments.span(name).map(|span| ("segment", span));
+            refuse_shared(name, segment, attribute(name), findings);
+            refuse_shared(name, segment, state(name), findings);
+        }
+        for name in self.states.names() {
+            refuse_shared(name, state(name), attribute(name), findings);
         }
     }
 
@@ -241,6 +251,8 @@ impl<'t> Names<'t> {
             ("events", self.events.items.len()),
             ("fields in one event", self.fields.iter().map(|fields| fields.items.len()).max().unwrap_or(0)),
             ("segments", self.segments.items.len()),
+            ("states", self.states.items.len()),
+            ("tables", self.tables.items.len()),
             ("channels", self.channels.items.len()),
             ("messages", self.messages.items.len()),
             ("offers", self.offers.items.len()),
@@ -274,6 +286,8 @@ impl<'t> Names<'t> {
             (self.attributes.id(name).is_some(), "an attribute"),
             (self.events.id(name).is_some(), "an event"),
             (self.segments.id(name).is_some(), "a segment"),
+            (self.states.id(name).is_some(), "a state"),
+            (self.tables.id(name).is_some(), "a table"),
             (self.channels.id(name).is_some(), "a channel"),
             (self.messages.id(name).is_some(), "a message"),
             (self.offers.id(name).is_some(), "an offer"),
@@ -307,6 +321,15 @@ impl<'t> Names<'t> {
         let found = self.fields.iter().position(|fields| fields.id(name).is_some())?;
         self.events.items.get(found).map(|event| event.name.text.as_str())
     }
+}
+
+/// Says that a name is two things, where it is.
+fn refuse_shared(name: &str, one: Option<(&str, Span)>, other: Option<(&str, Span)>, findings: &mut Vec<Finding>) {
+    let (Some((noun, first)), Some((other_noun, second))) = (one, other) else { return };
+    let message = format!("`{name}` is both a {noun} and {} {other_noun}", article(other_noun));
+    let finding =
+        Finding::error("duplicate", message).at(first, format!("the {noun}")).at(second, format!("the {other_noun}"));
+    findings.push(finding.help("give one of the two another name"));
 }
 
 /// More things of one kind than identifiers can count.

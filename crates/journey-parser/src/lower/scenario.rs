@@ -152,6 +152,7 @@ impl Lowering<'_> {
 
     fn scenario_set(&mut self, name: &Name, value: &tree::Expr, zone: ZoneId) -> Option<What> {
         let attribute = self.attribute_named(name)?;
+        self.refuse_given(attribute, name.span)?;
         if self.program.attributes[attribute].change == Change::Fixed {
             let message = format!("`{}` is `fixed`: it never changes", name.text);
             let finding = Finding::error("out-of-place", message).at(name.span, "");

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
+use journey_ir::expression::Expression;
 use journey_ir::finding::Finding;
 use journey_ir::program::{Attribute, Change, Event, Field};
 use journey_ir::table::AttributeId;
-use journey_ir::value::Type;
+use journey_ir::value::{Type, Value};
 
 use super::Lowering;
 use crate::tree::{self, EnumValue, TypeKind};
@@ -31,6 +32,8 @@ impl Lowering<'_> {
                 kind,
                 optional: attribute.ty.optional,
                 change,
+                // What it is computed from is lowered when all names are known.
+                computed: attribute.computed.as_ref().map(|_| Expression::Constant(Value::Missing)),
                 span: attribute.span,
             });
         }

@@ -2,13 +2,14 @@
 
 use journey_ir::expression::Expression;
 use journey_ir::finding::Finding;
-use journey_ir::program::{ReEntry, Start, Trigger};
+use journey_ir::program::{Change, Direction, ReEntry, Start, Trigger};
 use journey_ir::span::Span;
 use journey_ir::table::EventId;
+use journey_ir::value::Type;
 
 use super::Lowering;
 use super::dated::DatedWords;
-use super::expression::{Scope, engagement_kind};
+use super::expression::{Scope, engagement_kind, noun};
 use crate::tree::{self, Again, AgainKind, EngagementOf, Expr, Path, StartKind, StartSubject};
 
 /// Where a start's own conditions stand.
@@ -45,7 +46,7 @@ impl Lowering<'_> {
             StartKind::Every { schedule, at } => self.start_every(*schedule, *at),
             StartKind::At { date, time } => self.start_at(*date, *time),
             StartKind::ByEnrolment => Some(Trigger::Enrolment),
-            StartKind::NotYet(_) => None,
+            StartKind::Moves { subject, direction } => self.start_moves(subject, *direction),
         }?;
         let key = match key {
             Some(path) => Some(self.key(path, &trigger, start.span)?),
@@ -74,6 +75,39 @@ impl Lowering<'_> {
         let known: Vec<&str> = self.names.events.names().collect();
         self.unknown(name, "event", &known);
         None
+    }
+
+    /// `on A rises`, `falls` or `changes` (language reference 9.1).
+    fn start_moves(&mut self, subject: &StartSubject, direction: Direction) -> Option<Trigger> {
+        let (name, word) = (&subject.name, direction.name());
+        let Some(attribute) = self.names.attributes.id(&name.text) else {
+            if self.names.events.id(&name.text).is_some() {
+                let message = format!("`{}` is an event, which happens: it has no value that {word}", name.text);
+                let help = format!("write `start on {}`, or name an attribute", name.text);
+                self.report_unknown(Finding::error("unknown-name", message).at(name.span, "").help(help));
+                return None;
+            }
+            let known: Vec<&str> = self.names.attributes.names().collect();
+            self.unknown(name, "attribute", &known);
+            return None;
+        };
+        let declared = &self.program.attributes[attribute];
+        let ordered =
+            matches!(declared.kind, Type::Integer | Type::Decimal | Type::Date | Type::DateTime | Type::OneOf(_));
+        if direction != Direction::Changes && !ordered {
+            let message = format!("`{}` is {}, which never {word}", name.text, noun(&declared.kind));
+            let help = format!("numbers, dates and `one of` have an order; write `start on {} changes`", name.text);
+            self.report(Finding::error("type-mismatch", message).at(name.span, "").help(help));
+            return None;
+        }
+        if declared.change == Change::Fixed {
+            let message = format!("`{}` is `fixed`: it never {word}", name.text);
+            let finding =
+                Finding::error("fixed-attribute", message).at(name.span, "").at(declared.span, "declared here");
+            self.report(finding.help(format!("leave `fixed` out of the declaration of `{}`", name.text)));
+            return None;
+        }
+        Some(Trigger::Moves(attribute, direction))
     }
 
     /// `on opened(M)`

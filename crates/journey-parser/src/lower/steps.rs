@@ -239,6 +239,7 @@ impl Lowering<'_> {
             }
             StepKind::WaitMany(wait) => self.wait_many(wait, (path, span), layout, scope),
             StepKind::Match(found) => self.match_value(found, (path, span), layout, scope),
+            StepKind::Cases(found) => self.cases(found, (path, span), layout, scope),
             StepKind::Split(split) => self.split(split, (path, span), layout, scope),
             StepKind::Repeat(repeat) => self.repeat(repeat, (path, span), layout, scope),
             StepKind::Set(set) => {

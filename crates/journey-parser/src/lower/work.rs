@@ -13,7 +13,7 @@ use journey_ir::value::Type;
 use super::Lowering;
 use super::expression::{Scope, noun};
 use super::steps::Layout;
-use crate::tree::{self, Expr, ExprKind, Number, PeriodUnit};
+use crate::tree::{self, Expr, Number, PeriodUnit};
 
 impl Lowering<'_> {
     /// `task "…" for X within D`
@@ -34,7 +34,7 @@ impl Lowering<'_> {
 
     /// Who is to do a task: what files can show as a word.
     fn whose(&mut self, written: &Expr, scope: &Scope) -> Option<Assignee> {
-        if is_condition(written) || self.names_condition(written, scope) {
+        if written.kind.is_condition() || self.names_condition(written, scope) {
             let message = format!("`{}` says nobody who could do the task", self.text(written.span));
             let help = "behind a task, `for` says who is to do it: an attribute such as `rep`; whom the journey is for stands \
                         among its clauses";
@@ -67,7 +67,7 @@ impl Lowering<'_> {
 
     /// A condition, or a number.
     fn measured(&mut self, value: &Expr, scope: &Scope) -> Option<Measured> {
-        if is_condition(value) || self.names_condition(value, scope) {
+        if value.kind.is_condition() || self.names_condition(value, scope) {
             return self.condition(value, scope).map(Measured::Share);
         }
         let typed = self.value(value, scope)?;
@@ -114,41 +114,5 @@ impl Lowering<'_> {
             }
         };
         Some(RunningCost { amount: self.cost(written.amount), per })
-    }
-}
-
-/// Whether something can only hold or not.
-fn is_condition(value: &Expr) -> bool {
-    match value.kind {
-        ExprKind::Or(_)
-        | ExprKind::And(_)
-        | ExprKind::Not(_)
-        | ExprKind::Compare { .. }
-        | ExprKind::In { .. }
-        | ExprKind::StartsWith { .. }
-        | ExprKind::IsKnown(_)
-        | ExprKind::IsMissing(_)
-        | ExprKind::Boolean(_)
-        | ExprKind::InJourney(_)
-        | ExprKind::EverIn(_)
-        | ExprKind::Engagement { .. } => true,
-        ExprKind::Arithmetic { .. }
-        | ExprKind::Negate(_)
-        | ExprKind::Number(_)
-        | ExprKind::Percent(_)
-        | ExprKind::Text(_)
-        | ExprKind::Date(_)
-        | ExprKind::DateTime(_)
-        | ExprKind::Time(_)
-        | ExprKind::Period(_)
-        | ExprKind::Path(_)
-        | ExprKind::Today
-        | ExprKind::Now
-        | ExprKind::Start
-        | ExprKind::StartField(_)
-        | ExprKind::DatePart { .. }
-        | ExprKind::Aggregate { .. }
-        | ExprKind::Pick { .. }
-        | ExprKind::Since(_) => false,
     }
 }

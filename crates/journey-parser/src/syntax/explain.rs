@@ -53,6 +53,15 @@ pub(crate) enum Place {
     /// Values in braces in a scenario.
     Values,
     MatchArms,
+    /// The arms of a `match` without a value.
+    CaseArms,
+    /// The arms of a `match` that has values.
+    ValueArms,
+    /// The same, without a value to look at.
+    ValueCases,
+    /// The value of an arm.
+    ValueBlock,
+    Table,
     SplitArms,
     WaitArms,
     Emit,
@@ -154,6 +163,8 @@ pub(crate) fn item_rest(keyword: &str) -> Option<(Rule, Rule)> {
         "customer" => (Rule::customer, Rule::customer_rest),
         "event" => (Rule::event, Rule::event_rest),
         "segment" => (Rule::segment, Rule::segment_rest),
+        "state" => (Rule::state, Rule::state_rest),
+        "table" => (Rule::table, Rule::table_rest),
         "channel" => (Rule::channel, Rule::channel_rest),
         "message" => (Rule::message, Rule::message_rest),
         "calendar" => (Rule::calendar, Rule::calendar_rest),
@@ -383,6 +394,7 @@ fn as_operator(text: &str, token: &str, place: Place) -> Option<Explained> {
 
 fn as_sign(token: &str, place: Place) -> Option<Explained> {
     let help = match token.chars().next()? {
+        '=' if place == Place::Customer => "behind one `=` stands what the attribute is computed from",
         '=' if place == Place::Event => "a field is what the data says of the event: write `NAME TYPE` alone",
         '{' if place != Place::Emit => {
             "a block stands behind `if`, `at`, `wait up to …` and the like: remove the braces"
@@ -520,7 +532,10 @@ const WANTED_MAX: usize = 6;
 
 /// An operator that could go on with the value before it, as after any value.
 fn may_always_follow(rule: Rule) -> bool {
-    matches!(rule, Rule::kw_and | Rule::kw_or | Rule::kw_is | Rule::kw_in | Rule::kw_not | Rule::kw_starts)
+    matches!(
+        rule,
+        Rule::kw_and | Rule::kw_or | Rule::kw_is | Rule::kw_in | Rule::kw_not | Rule::kw_starts | Rule::kw_ended
+    )
 }
 
 /// The keyword of this place that a misspelt word probably means; the parts of statements only behind one.
@@ -596,9 +611,16 @@ fn singular(place: Place) -> &'static str {
         Place::Scenario => "a part",
         Place::Expect => "a line",
         Place::Values => "a value",
-        Place::MatchArms | Place::SplitArms | Place::WaitArms | Place::ValueVariants | Place::ConditionVariants => {
-            "an arm"
-        }
+        Place::MatchArms
+        | Place::CaseArms
+        | Place::ValueArms
+        | Place::ValueCases
+        | Place::SplitArms
+        | Place::WaitArms
+        | Place::ValueVariants
+        | Place::ConditionVariants => "an arm",
+        Place::ValueBlock => "a part",
+        Place::Table => "a part",
         Place::Emit => "a field",
     }
 }
@@ -625,7 +647,9 @@ fn of(place: Place) -> &'static str {
         Place::Scenario => "of a scenario",
         Place::Expect => "of `expect`",
         Place::Values => "in a scenario",
-        Place::MatchArms => "of a `match`",
+        Place::MatchArms | Place::CaseArms | Place::ValueArms | Place::ValueCases => "of a `match`",
+        Place::ValueBlock => "of a value",
+        Place::Table => "of a table",
         Place::SplitArms => "of a `split`",
         Place::WaitArms => "of a wait",
         Place::Emit => "of an emitted event",
@@ -655,7 +679,9 @@ fn inside(place: Place) -> &'static str {
         Place::Scenario => "in a scenario",
         Place::Expect => "in `expect { … }`",
         Place::Values => "among values",
-        Place::MatchArms => "among the arms of a `match`",
+        Place::MatchArms | Place::CaseArms | Place::ValueArms | Place::ValueCases => "among the arms of a `match`",
+        Place::ValueBlock => "in a value",
+        Place::Table => "in a table",
         Place::SplitArms => "among the arms of a `split`",
         Place::WaitArms => "among the arms of a wait",
         Place::Emit => "among the fields of an emitted event",
@@ -689,6 +715,11 @@ fn statements(place: Place) -> impl Iterator<Item = &'static Statement> {
         | Place::Values
         | Place::Holidays
         | Place::MatchArms
+        | Place::CaseArms
+        | Place::ValueArms
+        | Place::ValueCases
+        | Place::ValueBlock
+        | Place::Table
         | Place::SplitArms
         | Place::WaitArms
         | Place::ValueVariants

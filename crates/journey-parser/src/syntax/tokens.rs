@@ -180,6 +180,11 @@ fn is_block(rule: Rule) -> bool {
             | Rule::variant
             | Rule::block
             | Rule::match_body
+            | Rule::case_body
+            | Rule::value_cases
+            | Rule::value_arms
+            | Rule::value_block
+            | Rule::table_rest
             | Rule::split_body
             | Rule::wait_body
             | Rule::emit_body
@@ -227,6 +232,9 @@ impl Kind {
             Rule::flex_parameter => Self::Parameter,
             Rule::argument => Self::Argument,
             Rule::match_arm
+            | Rule::case_arm
+            | Rule::value_arm
+            | Rule::value_case
             | Rule::split_arm
             | Rule::wait_arm
             | Rule::value_variant
@@ -236,7 +244,7 @@ impl Kind {
             | Rule::programme_cost
             // Channel
             | Rule::address | Rule::consent | Rule::cost | Rule::weight | Rule::channel_kind | Rule::hours | Rule::capacity
-            | Rule::assign
+            | Rule::assign | Rule::moment
             // Message and journey
             | Rule::purpose | Rule::topic | Rule::message_offer | Rule::tags | Rule::patience
             // Calendar
@@ -361,6 +369,7 @@ fn is_call(rule: Rule) -> bool {
             | Rule::since
             | Rule::in_journey
             | Rule::engagement
+            | Rule::lookup
             | Rule::steps_parameters
             | Rule::do_arguments
     )

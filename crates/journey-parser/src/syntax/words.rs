@@ -90,12 +90,6 @@ fn is_sign(c: char) -> bool {
 /// Names something of the language that this version does not run.
 pub(crate) fn notyet_words(node: &Node<'_>) -> String {
     match node.as_rule() {
-        Rule::computed => "a computed attribute".to_owned(),
-        Rule::match_step => "`match` without a value".to_owned(),
-        Rule::start_watch => {
-            let last = node.clone().into_inner().last();
-            format!("`start on … {}`", last.map_or_else(|| "changes".to_owned(), |word| word.as_str().to_owned()))
-        }
         Rule::no_inserts => "`no inserts`".to_owned(),
         _ => format!("`{}`", first_token(node.as_str())),
     }
@@ -125,6 +119,10 @@ pub(crate) fn describe(rule: Rule, before: &str) -> Option<Cow<'static, str>> {
         Rule::date | Rule::date_iso => "a date such as `2026-11-27`",
         Rule::time | Rule::time_of_day | Rule::time_hms => "a time such as `09:00`",
         Rule::match_value => "a value",
+        Rule::arrow => "`->`",
+        Rule::turn => "an event",
+        Rule::table_key | Rule::table_columns => "a column",
+        Rule::value_match => "`match`",
         Rule::alternative => "an event, `opened(…)` or `nothing`",
         Rule::emit_field => "a field",
         Rule::wait_body | Rule::wait_many => "`{`",
@@ -133,6 +131,10 @@ pub(crate) fn describe(rule: Rule, before: &str) -> Option<Cow<'static, str>> {
         | Rule::variant
         | Rule::value_variants
         | Rule::condition_variants
+        | Rule::case_body
+        | Rule::value_cases
+        | Rule::value_arms
+        | Rule::value_block
         | Rule::split_body
         | Rule::emit_body
         | Rule::brace
@@ -208,6 +210,7 @@ fn name_after(before: &str) -> &'static str {
         "journey" | "enrol" | "enters" | "leaves" => "a journey",
         "skipped" => "a reason such as `capped`",
         "address" | "set" => "an attribute",
+        "->" => "the column with the answers",
         "from" => "a blueprint",
         "do" => "a `steps` block",
         "timezone" => "a time zone such as `Europe/Paris`",

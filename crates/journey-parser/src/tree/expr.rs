@@ -124,6 +124,20 @@ pub enum ExprKind {
     },
     /// `since(x)`
     Since(Box<Expr>),
+    /// `reps(postal, product)`
+    Lookup {
+        /// The table.
+        table: Name,
+        /// What is looked for; one or more.
+        arguments: Vec<Expr>,
+    },
+    /// `complaining ended within 7 days`
+    Ended {
+        /// The state.
+        state: Box<Expr>,
+        /// How long ago at most.
+        within: Period,
+    },
     /// `in_journey(J)`
     InJourney(Name),
     /// `ever_in(J)`
@@ -135,6 +149,27 @@ pub enum ExprKind {
         /// With which message.
         message: Name,
     },
+}
+
+impl ExprKind {
+    /// Whether it holds or not, whatever the names in it mean.
+    pub(crate) fn is_condition(&self) -> bool {
+        matches!(
+            self,
+            Self::Or(_)
+                | Self::And(_)
+                | Self::Not(_)
+                | Self::Compare { .. }
+                | Self::In { .. }
+                | Self::StartsWith { .. }
+                | Self::IsKnown(_)
+                | Self::IsMissing(_)
+                | Self::Ended { .. }
+                | Self::InJourney(_)
+                | Self::EverIn(_)
+                | Self::Engagement { .. }
+        )
+    }
 }
 
 /// `== != < <= > >=`

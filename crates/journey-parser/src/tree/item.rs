@@ -1,8 +1,10 @@
 //! Everything at the top of a file but journeys.
 
 use super::calendar::OpeningHours;
+use super::computed::Computed;
 use super::expr::Expr;
 use super::literal::{Name, Number, Percent, Period, PeriodUnit, Text, Time};
+use super::state::Turn;
 use super::variants::Variants;
 use super::work::RunningCost;
 use super::{Bad, NotYet};
@@ -73,8 +75,8 @@ pub struct Attribute {
     pub ty: TypeRef,
     /// Whether it changes.
     pub change: Option<(Change, Span)>,
-    /// `= …`: computed, which this version does not run.
-    pub computed: Option<NotYet>,
+    /// `= …`: computed.
+    pub computed: Option<Computed>,
 }
 
 /// How an attribute's value may change; unsaid, it may change in any way.
@@ -207,8 +209,8 @@ pub enum ChannelClauseKind {
     Capacity(Capacity),
     /// `assign rep`
     Assign(Expr),
-    /// Not run by this version (moment, `assign` from a table).
-    NotYet(NotYet),
+    /// `moment purchase where channel == store`
+    Moment(Turn),
     /// Could not be read.
     Bad(Bad),
 }

@@ -6,10 +6,11 @@ use super::expr::{Engagement, Expr};
 use super::item::PurposeWord;
 use super::literal::{Date, Name, Number, Path, Percent, Period, Text, Time};
 use super::pressure::Protection;
-use super::step::{Emit, Match, Repeat, SetAttribute, Split, WaitMany};
+use super::step::{Cases, Emit, Match, Repeat, SetAttribute, Split, WaitMany};
 use super::steps::Do;
 use super::work::{Measure, Task};
 use super::{Bad, NotYet};
+use journey_ir::program::Direction;
 use journey_ir::span::Span;
 
 /// `journey welcome "Bienvenue" { … }`
@@ -153,8 +154,13 @@ pub enum StartKind {
     },
     /// `by enrolment`
     ByEnrolment,
-    /// Not run by this version (`rises`, `falls`, `changes`).
-    NotYet(NotYet),
+    /// `on A rises`
+    Moves {
+        /// The attribute.
+        subject: StartSubject,
+        /// How it changes.
+        direction: Direction,
+    },
 }
 
 /// An event or attribute that starts.
@@ -349,6 +355,8 @@ pub enum StepKind {
     WaitMany(WaitMany),
     /// `match VALUE { a { … } … }`
     Match(Match),
+    /// `match { C { … } … else { … } }`
+    Cases(Cases),
     /// `split "NAME" { 50% a { … } … }`
     Split(Split),
     /// `repeat up to N times [until C] { … }`
@@ -380,6 +388,7 @@ impl StepKind {
             Self::If { arms, otherwise } => arms.iter().map(|arm| &arm.block).chain(otherwise).collect(),
             Self::WaitMany(wait) => wait.arms.iter().map(|arm| &arm.block).collect(),
             Self::Match(found) => found.arms.iter().map(|arm| &arm.block).collect(),
+            Self::Cases(found) => found.arms.iter().map(|arm| &arm.block).collect(),
             Self::Split(split) => split.arms.iter().map(|arm| &arm.block).collect(),
             Self::Repeat(repeat) => vec![&repeat.block],
             Self::Send(_)
@@ -405,6 +414,7 @@ impl StepKind {
             Self::If { arms, otherwise } => arms.iter_mut().map(|arm| &mut arm.block).chain(otherwise).collect(),
             Self::WaitMany(wait) => wait.arms.iter_mut().map(|arm| &mut arm.block).collect(),
             Self::Match(found) => found.arms.iter_mut().map(|arm| &mut arm.block).collect(),
+            Self::Cases(found) => found.arms.iter_mut().map(|arm| &mut arm.block).collect(),
             Self::Split(split) => split.arms.iter_mut().map(|arm| &mut arm.block).collect(),
             Self::Repeat(repeat) => vec![&mut repeat.block],
             Self::Send(_)

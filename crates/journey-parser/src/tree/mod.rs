@@ -6,6 +6,7 @@
 
 pub mod blueprint;
 pub mod calendar;
+pub mod computed;
 pub mod defaults;
 pub mod expr;
 pub mod item;
@@ -14,8 +15,10 @@ pub mod literal;
 pub mod offer;
 pub mod pressure;
 pub mod scenario;
+pub mod state;
 pub mod step;
 pub mod steps;
+pub mod table;
 pub mod variants;
 pub mod work;
 
@@ -23,6 +26,7 @@ pub use blueprint::{Argument, Blueprint, BlueprintClause, Made, Parameter, Param
 pub use calendar::{
     Calendar, CalendarClause, CalendarClauseKind, DayRule, DayRuleKind, Holidays, Hours, OpenDays, OpeningHours,
 };
+pub use computed::{Computed, ComputedKind, ValueArm, ValueArmWhen, ValueMatch};
 pub use defaults::{DefaultChannels, Defaults, DefaultsScope};
 pub use expr::{Aggregate, ArithmeticOp, CompareOp, DatePart, Engagement, Expr, ExprKind, Pick, Window};
 pub use item::{
@@ -46,10 +50,12 @@ pub use scenario::{
     ArmChoice, Dated, DatedKind, Day, ExpectLines, Expected, ExpectedKind, Given, GivenValue, Scenario, ScenarioItem,
     ScenarioItemKind, When, WhenDay,
 };
+pub use state::{State, Turn};
 pub use step::{
-    Alternative, AlternativeKind, Emit, EmitField, Match, MatchArm, Pattern, PatternKind, Patterns, Repeat,
-    SetAttribute, Split, SplitArm, WaitArm, WaitMany,
+    Alternative, AlternativeKind, Case, Cases, Emit, EmitField, Match, MatchArm, Pattern, PatternKind, Patterns,
+    Repeat, SetAttribute, Split, SplitArm, WaitArm, WaitMany,
 };
+pub use table::{Table, TableColumns, TableKey};
 pub use work::{Measure, RunningCost, Task};
 
 pub use steps::{Do, Steps};
@@ -84,6 +90,10 @@ pub enum Item {
     Event(Event),
     /// `segment vip = …`
     Segment(Segment),
+    /// `state complaining = …`
+    State(State),
+    /// `table reps "…" { … }`
+    Table(Table),
     /// `channel email { … }`
     Channel(Channel),
     /// `message welcome "…" { … }`

@@ -61,6 +61,26 @@ pub struct Match {
     pub bad: Vec<Bad>,
 }
 
+/// `match { C { … } … else { … } }`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cases {
+    /// The arms, in source order.
+    pub arms: Vec<Case>,
+    /// Arms that could not be read.
+    pub bad: Vec<Bad>,
+}
+
+/// A condition, and the steps for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// What stands before the braces.
+    pub span: Span,
+    /// When it counts; `None`: `else`
+    pub condition: Option<Expr>,
+    /// The steps.
+    pub block: Block,
+}
+
 /// What the value may be, and the steps for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MatchArm {

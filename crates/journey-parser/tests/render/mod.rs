@@ -122,13 +122,20 @@ impl Outline<'_> {
                 });
             }
             Item::Segment(segment) => self.line("segment", segment.span),
+            Item::State(state) => self.line("state", state.span),
+            Item::Table(table) => {
+                self.line("table", table.span);
+                self.inside(|this| {
+                    table.columns.iter().for_each(|columns| this.line("columns", columns.span));
+                    table.bad.iter().for_each(|bad| this.bad(bad));
+                });
+            }
             Item::Channel(channel) => {
                 self.line("channel", channel.span);
                 self.inside(|this| {
                     for clause in &channel.clauses {
                         match &clause.kind {
                             ChannelClauseKind::Bad(bad) => this.bad(bad),
-                            ChannelClauseKind::NotYet(notyet) => this.notyet(notyet),
                             _ => this.line("clause", clause.span),
                         }
                     }
@@ -327,6 +334,9 @@ impl Outline<'_> {
                 self.arms(wait.arms.iter().map(|arm| (arm.span, &arm.block)), &wait.bad);
             }
             StepKind::Match(found) => {
+                self.arms(found.arms.iter().map(|arm| (arm.span, &arm.block)), &found.bad);
+            }
+            StepKind::Cases(found) => {
                 self.arms(found.arms.iter().map(|arm| (arm.span, &arm.block)), &found.bad);
             }
             StepKind::Split(split) => {

@@ -1,4 +1,4 @@
-//! Compiles a case with the templates in its folder, when it has any.
+//! Compiles a case with the templates and tables in its folder, when it has any.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use journey_ir::source::{NoTemplate, Sources, TemplateFile, Templates};
 use journey_parser::Compiled;
 
-/// With the files of `templates/` beside the input, when there is such a folder.
+/// With the files of `templates/` and `data/` beside the input, when there are such folders.
 pub fn compile(sources: &mut Sources, input: &Path) -> Compiled {
-    match input.parent().filter(|folder| folder.join("templates").is_dir()) {
+    let is_beside = |folder: &&Path| folder.join("templates").is_dir() || folder.join("data").is_dir();
+    match input.parent().filter(is_beside) {
         Some(folder) => journey_parser::compile_with(sources, &Beside(folder.to_owned())),
         None => journey_parser::compile(sources),
     }

@@ -161,6 +161,7 @@ fn no_start(program: &Program, trigger: &Trigger, why: &NoStart) -> String {
     let clauses = |clauses| because::because(program, clauses, zone);
     let of = match trigger {
         Trigger::Dated(dated) => Some(Expression::Attribute(dated.attribute)),
+        Trigger::Moves(attribute, _) => Some(Expression::Attribute(*attribute)),
         _ => None,
     };
     let attribute = of.as_ref().map(|of| written::expression(program, of)).unwrap_or_default();
@@ -173,6 +174,10 @@ fn no_start(program: &Program, trigger: &Trigger, why: &NoStart) -> String {
         NoStart::NotDue(value) => {
             let value = value.as_ref().zip(of).map(|(value, of)| written::value(program, &of, value, zone));
             (TEXTS.not_due)(&value.map(|value| (TEXTS.is)(&attribute, &value)).unwrap_or_default())
+        }
+        NoStart::NeverMoved(value) => {
+            let value = of.map(|of| written::value(program, &of, value, zone)).unwrap_or_default();
+            (TEXTS.never_moved)(&(TEXTS.is)(&attribute, &value))
         }
         NoStart::NotEnrolled => TEXTS.not_enrolled.to_owned(),
     }

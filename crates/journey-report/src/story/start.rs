@@ -185,6 +185,14 @@ impl Teller<'_> {
                 _ => "it does not come in the run".to_owned(),
             },
             NoStart::NotDue(None) => "it does not come in the run".to_owned(),
+            NoStart::NeverMoved(value) => match trigger {
+                Trigger::Moves(attribute, _) => {
+                    let of = Expression::Attribute(*attribute);
+                    let value = written::value(self.program(), &of, value, self.clock());
+                    format!("this did not happen in the run: at the end {} is {value}", self.name(&of))
+                }
+                _ => "this did not happen in the run".to_owned(),
+            },
             NoStart::NotEnrolled => "no journey enrolled the customer".to_owned(),
         }
     }

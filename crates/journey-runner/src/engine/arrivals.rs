@@ -49,6 +49,8 @@ impl Engine<'_> {
         state.next_order();
         state.ordinals[happening.event] += 1;
         self.exclude_after(state, happening);
+        self.turn(state, happening);
+        self.note_occasions(state, happening);
         for &id in &self.observers[happening.event] {
             let aggregate = &self.program.aggregates[id];
             let scope = Scope::of(self.program, state).at_event(happening);

@@ -2,7 +2,7 @@
 
 use journey_ir::history::Happening;
 use journey_ir::operation::{Arm, Awaited, Operation, Wake};
-use journey_ir::program::{Reached, Trigger};
+use journey_ir::program::Reached;
 use journey_ir::records::End;
 use journey_ir::table::JourneyId;
 use journey_ir::time::Instant;
@@ -197,22 +197,8 @@ impl Step<'_, '_> {
         }
     }
 
-    /// How the conditions that start a journey stand now, with their places.
-    pub(super) fn start_truths(&self, id: JourneyId) -> Vec<(usize, bool)> {
-        let scope = Scope::of(self.program, self.state);
-        let begun = || self.state.now >= self.engine.beginning(self.state, id);
-        let starts = self.program.journeys[id].starts.iter().enumerate();
-        starts
-            .filter_map(|(index, start)| match &start.trigger {
-                Trigger::Becomes(condition) => Some((index, scope.holds(condition))),
-                Trigger::Holds(condition) => Some((index, begun() && scope.holds(condition))),
-                _ => None,
-            })
-            .collect()
-    }
-
-    /// Tries the first start of a journey, in the order of the text, whose condition has become true or that the calendar
-    /// brings now; the truth and the days of all are remembered.
+    /// Tries the first start of a journey, in the order of the text, whose condition has become true, whose attribute has
+    /// moved, or that the calendar brings now; how all stand, and their days, are remembered.
     fn ask_starts(&mut self, index: usize, conditions: bool, timers: bool) {
         let Some(&id) = self.engine.order.get(index) else { return };
         let risen = if conditions { self.first_risen(id) } else { None };
@@ -224,19 +210,22 @@ impl Step<'_, '_> {
         if let Some(start) = first.and_then(|first| self.program.journeys[id].starts.get(first)) {
             self.try_start(id, start, None);
         }
+        self.moved_attribute = None;
     }
 
     fn first_risen(&mut self, id: JourneyId) -> Option<usize> {
         let mut risen = None;
-        for (index, truth) in self.start_truths(id) {
+        for (index, start) in self.program.journeys[id].starts.iter().enumerate() {
             if self.early.has_start(id, index) {
                 continue;
             }
-            let Some(before) = self.state.journeys[id].truths.get_mut(index) else { continue };
-            if truth && !*before && risen.is_none() {
+            let Some(stand) = self.engine.stand(self.state, id, start) else { continue };
+            let Some(before) = self.state.journeys[id].stands.get_mut(index) else { continue };
+            if stand.starts(before, &start.trigger) && risen.is_none() {
                 risen = Some(index);
+                self.moved_attribute = before.moved(&stand, &start.trigger);
             }
-            *before = truth;
+            *before = stand;
         }
         risen
     }
@@ -245,7 +234,9 @@ impl Step<'_, '_> {
         let mut brought = None;
         for (index, start) in self.program.journeys[id].starts.iter().enumerate() {
             let fired = self.state.journeys[id].fired.get(index);
-            let Some(fired) = fired.and_then(|fired| comes_now(self.state, &start.trigger, fired)) else { continue };
+            let Some(fired) = fired.and_then(|fired| comes_now(self.program, self.state, &start.trigger, fired)) else {
+                continue;
+            };
             if let Some(slot) = self.state.journeys[id].fired.get_mut(index) {
                 *slot = fired;
             }

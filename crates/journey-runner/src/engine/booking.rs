@@ -121,6 +121,8 @@ fn planned<'s>(
 /// When the hours of the channel that a send would take first let it go, from an instant on.
 fn opens(program: &Program, state: &State, send: &Send, from: Instant) -> Option<Instant> {
     match first_reachable(program, state, send) {
+        // When its moment comes is not known.
+        Some(channel) if program.channels[channel].moment.is_some() => None,
         Some(channel) if send.purpose != Purpose::Service => {
             program.next_open(&program.channels[channel].hours, from.max(state.now), state.clock())
         }
@@ -135,6 +137,9 @@ fn planned_send<'p>(program: &'p Program, state: &State, enrolment: &Enrolment) 
         (Rest::Moment(timer), Operation::At { .. } | Operation::Sleep(_)) => {
             let send = send_at(journey, enrolment.place + 1)?;
             let ends = timer.ends?;
+            if first_reachable(program, state, send).is_some_and(|id| program.channels[id].moment.is_some()) {
+                return None;
+            }
             let at = send.not_before.map_or(ends, |time| state.clock().next_time_of_day(ends, time));
             Some((send, at))
         }

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use journey_ir::program::{Dated, Schedule, Trigger};
+use journey_ir::program::{Dated, Program, Schedule, Trigger};
 use journey_ir::time::{Date, Instant, Period, TimeOfDay, Zone, days_in_month};
 use journey_ir::value::Value;
 
+use super::scope::Scope;
 use super::state::State;
 
 /// The bases from which a start has come.
@@ -45,8 +46,8 @@ pub(super) fn is_clocked(trigger: &Trigger) -> bool {
 }
 
 /// Whether a start comes now; notes it, so that it comes once.
-pub(super) fn comes_now(state: &State, trigger: &Trigger, fired: &Fired) -> Option<Fired> {
-    let now = occasions(state, trigger).into_iter().find(|occasion| occasion.at == state.now)?;
+pub(super) fn comes_now(program: &Program, state: &State, trigger: &Trigger, fired: &Fired) -> Option<Fired> {
+    let now = occasions(program, state, trigger).into_iter().find(|occasion| occasion.at == state.now)?;
     if fired.is_over(now.base, trigger) {
         return None;
     }
@@ -56,18 +57,18 @@ pub(super) fn comes_now(state: &State, trigger: &Trigger, fired: &Fired) -> Opti
 }
 
 /// When a start comes next after now.
-pub(super) fn comes_next(state: &State, trigger: &Trigger, fired: &Fired) -> Option<Instant> {
-    let open = occasions(state, trigger).into_iter().filter(|occasion| !fired.is_over(occasion.base, trigger));
+pub(super) fn comes_next(program: &Program, state: &State, trigger: &Trigger, fired: &Fired) -> Option<Instant> {
+    let open = occasions(program, state, trigger).into_iter().filter(|occasion| !fired.is_over(occasion.base, trigger));
     open.map(|occasion| occasion.at).filter(|&at| at > state.now).min()
 }
 
 /// The starts around now: all that can come now, and the next one after it.
-fn occasions(state: &State, trigger: &Trigger) -> Vec<Occasion> {
+fn occasions(program: &Program, state: &State, trigger: &Trigger) -> Vec<Occasion> {
     let zone = state.clock();
     match trigger {
-        Trigger::Dated(dated) => match state.attributes.get(usize::from(dated.attribute.0)) {
-            Some(Value::Date(date)) => dated_by_date(dated, *date, state.now, zone),
-            Some(Value::Instant(instant)) => dated_by_instant(dated, *instant, state.now, zone),
+        Trigger::Dated(dated) => match &*Scope::of(program, state).attribute(dated.attribute) {
+            Value::Date(date) => dated_by_date(dated, *date, state.now, zone),
+            Value::Instant(instant) => dated_by_instant(dated, *instant, state.now, zone),
             _ => Vec::new(),
         },
         Trigger::Every(schedule, time) => {

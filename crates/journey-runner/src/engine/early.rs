@@ -7,12 +7,13 @@ use journey_ir::operation::{Operation, Place};
 use journey_ir::table::JourneyId;
 
 use super::Step;
+use super::stand::Stand;
 use super::state::Rest;
 
 /// The conditions that hold before the data of an instant is taken in.
 #[derive(Default)]
 pub(super) struct Early {
-    /// Starts `when` and `while`, by their place in the journey.
+    /// Starts `when`, `while` and on an attribute that moves, by their place in the journey.
     starts: Vec<(JourneyId, usize)>,
     /// Enrolments, by number, of which a `stop when` holds.
     stops: Vec<u64>,
@@ -51,8 +52,14 @@ impl Step<'_, '_> {
     pub(super) fn look_early(&self) -> Early {
         let mut early = Early::default();
         for &journey in &self.engine.order {
-            let truths = self.start_truths(journey).into_iter();
-            early.starts.extend(truths.filter(|(_, truth)| *truth).map(|(start, _)| (journey, start)));
+            for (index, start) in self.program.journeys[journey].starts.iter().enumerate() {
+                let Some(stand) = self.engine.stand(self.state, journey, start) else { continue };
+                let before = self.state.journeys[journey].stands.get(index);
+                let moved = before.is_some_and(|before| stand.starts(before, &start.trigger));
+                if moved || stand == Stand::Holds(true) {
+                    early.starts.push((journey, index));
+                }
+            }
         }
         for (who, enrolment) in self.state.enrolments.iter().enumerate() {
             let number = enrolment.number;

@@ -23,6 +23,8 @@ pub enum NoStart {
     NoDate,
     /// Its instant does not lie in the run; of an attribute, the value from which it is reckoned.
     NotDue(Option<Value>),
+    /// The attribute never moved so; the value that it has at the end.
+    NeverMoved(Value),
     /// No journey enrolled the customer.
     NotEnrolled,
     /// The journey was not active, or the customer did not exist, when it came.
@@ -50,7 +52,8 @@ impl Engine<'_> {
                         (true, false) => NoStart::Inactive,
                     }
                 }
-                Trigger::Dated(dated) => not_due(&state, dated),
+                Trigger::Dated(dated) => not_due(scope, dated),
+                Trigger::Moves(attribute, _) => NoStart::NeverMoved(scope.attribute(*attribute).into_owned()),
                 Trigger::Every(..) | Trigger::At(_) => NoStart::NotDue(None),
                 Trigger::Enrolment => NoStart::NotEnrolled,
             })
@@ -58,9 +61,9 @@ impl Engine<'_> {
     }
 }
 
-fn not_due(state: &State, dated: &Dated) -> NoStart {
-    match state.attributes.get(usize::from(dated.attribute.0)) {
-        None | Some(Value::Missing) => NoStart::NoDate,
-        Some(value) => NoStart::NotDue(Some(value.clone())),
+fn not_due(scope: Scope<'_>, dated: &Dated) -> NoStart {
+    match scope.attribute(dated.attribute).into_owned() {
+        Value::Missing => NoStart::NoDate,
+        value => NoStart::NotDue(Some(value)),
     }
 }

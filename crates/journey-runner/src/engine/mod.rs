@@ -16,6 +16,7 @@ mod engagement;
 mod flow;
 mod forbidden;
 mod hindsight;
+mod lasting;
 mod lots;
 mod making;
 mod obstacle;
@@ -24,6 +25,7 @@ mod queue;
 mod reach;
 mod scope;
 mod sending;
+mod stand;
 mod state;
 mod tally;
 mod telling;
@@ -56,8 +58,9 @@ pub use why::Clause;
 use capacity::Desk;
 use clock_starts::Fired;
 use early::Early;
+use lasting::Lasting;
 use queue::Queued;
-use scope::Scope;
+use stand::Stand;
 use state::Standing;
 use tally::Tally;
 
@@ -136,6 +139,8 @@ struct Step<'a, 'p> {
     moved: bool,
     /// Whether a condition can stand otherwise than when all were last asked.
     stale: bool,
+    /// How the attribute has moved that a start is tried for.
+    moved_attribute: Option<Clause>,
     /// What the clock alone has made true; not empty while the data of the instant is looked at.
     early: Early,
 }
@@ -185,7 +190,7 @@ impl<'p> Engine<'p> {
             last_start: None,
             keys: BTreeSet::new(),
             protects_until: vec![None; journey.protections.len()],
-            truths: vec![false; journey.starts.len()],
+            stands: vec![Stand::default(); journey.starts.len()],
             fired: vec![Fired::default(); journey.starts.len()],
             arms: lots::arms(program, id, choices, &history.id),
         };
@@ -200,6 +205,8 @@ impl<'p> Engine<'p> {
             held_out: held_out(program.holdout, "holdout"),
             tallies: program.aggregates.iter().map(|_| Tally::new()).collect(),
             ordinals: program.events.filled(0),
+            states: program.states.filled(Lasting::default()),
+            occasions: program.channels.filled(None),
             counted: program.caps.iter().map(|_| VecDeque::new()).collect(),
             excluded_until: program.exclusions.filled(None),
             offers_until: program.offers.filled(None),
@@ -230,10 +237,12 @@ impl<'p> Engine<'p> {
         state.expire(from.plus_seconds(-1));
         for (id, journey) in self.program.journeys.iter() {
             for (index, start) in journey.starts.iter().enumerate() {
-                let Trigger::Becomes(condition) = &start.trigger else { continue };
-                let truth = Scope::of(self.program, state).holds(condition);
-                if let Some(slot) = state.journeys[id].truths.get_mut(index) {
-                    *slot = truth;
+                if !matches!(start.trigger, Trigger::Becomes(_) | Trigger::Moves(..)) {
+                    continue;
+                }
+                let stand = self.stand(state, id, start).unwrap_or_default();
+                if let Some(slot) = state.journeys[id].stands.get_mut(index) {
+                    *slot = stand;
                 }
             }
         }
@@ -303,6 +312,7 @@ impl<'p> Engine<'p> {
             made: 0,
             ran: 0,
             moved: false,
+            moved_attribute: None,
             stale: true,
             early,
             desk,

@@ -44,7 +44,7 @@ impl Step<'_, '_> {
         let kinds: Vec<ContactKind> = send
             .channels
             .iter()
-            .filter_map(|choice| channel_of(state, *choice))
+            .filter_map(|choice| channel_of(program, state, *choice))
             .map(|channel| contact_kind(enrolment, send, channel))
             .collect();
         let until = match (cause.reason, cause.detail) {

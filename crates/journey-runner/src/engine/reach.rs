@@ -1,10 +1,11 @@
 //! One attempt at a send: may it go, on which channel, and if not, why (language reference 3.2, 4.1 to 4.3, 4.7).
 
+use journey_ir::expression::Expression;
 use journey_ir::operation::{ChannelOf, Choice, Send};
 use journey_ir::pressure::{Cap, CapUnit, ContactKind, Purpose};
 use journey_ir::program::Program;
 use journey_ir::records::{Cause, Detail, Reason};
-use journey_ir::table::{CalendarId, CapId, ChannelId};
+use journey_ir::table::{CapId, ChannelId};
 use journey_ir::time::Instant;
 use journey_ir::value::Value;
 
@@ -31,11 +32,11 @@ pub(super) enum Verdict {
 }
 
 /// The channel that a choice names; nothing when its attribute is missing.
-pub(super) fn channel_of(state: &State, choice: Choice) -> Option<ChannelId> {
+pub(super) fn channel_of(program: &Program, state: &State, choice: Choice) -> Option<ChannelId> {
     match choice.channel {
         ChannelOf::Channel(channel) => Some(channel),
-        ChannelOf::Attribute(attribute) => match state.attributes.get(usize::from(attribute.0)) {
-            Some(Value::Channel(channel)) => Some(*channel),
+        ChannelOf::Attribute(attribute) => match &*Scope::of(program, state).attribute(attribute) {
+            Value::Channel(channel) => Some(*channel),
             _ => None,
         },
     }
@@ -63,7 +64,7 @@ pub(super) fn attempt(
         };
         held_back || declared.capacity.is_none() || desk.grants(request())
     };
-    let tried = try_channels(program, state, enrolment, send, asks);
+    let tried = try_channels(program, state, enrolment, (send, due), asks);
     match tried.free {
         Some(channel) if !held_back => return Verdict::Goes(channel),
         Some(_) => {}
@@ -90,7 +91,7 @@ fn try_channels(
     program: &Program,
     state: &State,
     enrolment: &Enrolment,
-    send: &Send,
+    (send, due): (&Send, Instant),
     mut has_capacity: impl FnMut(ChannelId) -> bool,
 ) -> Tried {
     let mut tried = Tried { free: None, causes: Vec::new(), hopeless: true, held: false };
@@ -100,7 +101,7 @@ fn try_channels(
             continue;
         }
         let reach = reachable(program, state, send, *choice);
-        let kind = channel_of(state, *choice).map(|channel| contact_kind(enrolment, send, channel));
+        let kind = channel_of(program, state, *choice).map(|channel| contact_kind(enrolment, send, channel));
         let mut causes = kind.map_or_else(Vec::new, |kind| forbidden(program, state, kind));
         match (reach, kind) {
             (Err(cause), _) => {
@@ -111,10 +112,10 @@ fn try_channels(
                 reached = true;
                 tried.hopeless = false;
                 let forbidden = !causes.is_empty();
-                if let Some(calendar) = closed(program, state, send, channel) {
+                if let Some(detail) = closed(program, state, (send, due), channel) {
                     // Only an open channel is asked for more (4.4).
                     tried.held |= !forbidden;
-                    causes.push(Cause { reason: Reason::Closed, detail: Detail::Calendar(calendar) });
+                    causes.push(Cause { reason: Reason::Closed, detail });
                 } else {
                     causes.extend(kind.into_iter().flat_map(|kind| full(program, state, enrolment, kind)));
                     if causes.is_empty() && has_capacity(channel) {
@@ -136,13 +137,22 @@ fn try_channels(
     tried
 }
 
-/// The calendar that closes a channel now; none closes it for service (3.1).
-pub(super) fn closed(program: &Program, state: &State, send: &Send, channel: ChannelId) -> Option<CalendarId> {
-    let hours = &program.channels[channel].hours;
-    if hours.is_empty() || send.purpose == Purpose::Service {
-        return None;
+/// What closes a channel now for a send: a calendar, but for service (3.1), or that it is not its moment (9.5).
+pub(super) fn closed(
+    program: &Program,
+    state: &State,
+    (send, due): (&Send, Instant),
+    channel: ChannelId,
+) -> Option<Detail> {
+    let declared = &program.channels[channel];
+    let hours = if send.purpose == Purpose::Service { &[][..] } else { &declared.hours };
+    if !hours.is_empty()
+        && let Some(calendar) = program.closed_by(hours, state.now, state.clock())
+    {
+        return Some(Detail::Calendar(calendar));
     }
-    program.closed_by(hours, state.now, state.clock())
+    let is_now = state.occasions[channel] == Some(state.now) && state.now > due;
+    (declared.moment.is_some() && !is_now).then_some(Detail::Moment(channel))
 }
 
 /// The first channel on which the customer can be reached now.
@@ -152,10 +162,22 @@ pub(super) fn first_reachable(program: &Program, state: &State, send: &Send) -> 
 
 /// When the consent to a channel of a send, or what its message says there, can change by itself.
 pub(super) fn next_consent(program: &Program, state: &State, send: &Send) -> Option<Instant> {
-    let channels = send.channels.iter().filter_map(|choice| channel_of(state, *choice));
+    let channels = send.channels.iter().filter_map(|choice| channel_of(program, state, *choice));
     let message = &program.messages[send.message];
     let asked = channels.flat_map(|id| program.channels[id].consent.iter().chain(message.conditions(id)));
     asked.filter_map(|condition| Scope::of(program, state).next_change(condition)).min()
+}
+
+/// When the channels of a send, or their addresses, can change by themselves: where they are computed.
+pub(super) fn next_address(program: &Program, state: &State, send: &Send) -> Option<Instant> {
+    let scope = Scope::of(program, state);
+    let named = send.channels.iter().filter_map(|choice| match choice.channel {
+        ChannelOf::Channel(_) => None,
+        ChannelOf::Attribute(attribute) => Some(attribute),
+    });
+    let channels = send.channels.iter().filter_map(|choice| channel_of(program, state, *choice));
+    let addresses = channels.filter_map(|id| program.channels[id].address);
+    named.chain(addresses).filter_map(|attribute| scope.next_move(&Expression::Attribute(attribute))).min()
 }
 
 /// Whether a control group holds back an enrolment's contacts of a purpose.
@@ -188,7 +210,7 @@ fn withheld(program: &Program, state: &State, enrolment: &Enrolment, purpose: Pu
 
 /// The channel, when the customer can be reached on it; else why not (3.2).
 fn reachable(program: &Program, state: &State, send: &Send, choice: Choice) -> Result<ChannelId, Cause> {
-    let Some(id) = channel_of(state, choice) else {
+    let Some(id) = channel_of(program, state, choice) else {
         return Err(Cause { reason: Reason::NoAddress, detail: Detail::None });
     };
     let because = |reason| Err(Cause { reason, detail: Detail::Channel(id) });
@@ -197,8 +219,8 @@ fn reachable(program: &Program, state: &State, send: &Send, choice: Choice) -> R
     if program.messages[send.message].content(id, holds).is_none() {
         return because(Reason::NoContent);
     }
-    let address = channel.address.and_then(|address| state.attributes.get(usize::from(address.0)));
-    if address.is_some_and(is_empty) {
+    let address = channel.address.map(|address| Scope::of(program, state).attribute(address));
+    if address.is_some_and(|address| is_empty(&address)) {
         return because(Reason::NoAddress);
     }
     if send.purpose != Purpose::Service && !Scope::of(program, state).satisfies(channel.consent.as_ref()) {

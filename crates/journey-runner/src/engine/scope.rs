@@ -6,11 +6,12 @@ use std::cmp::Ordering;
 use journey_ir::decimal::Decimal;
 use journey_ir::expression::{Arithmetic, Comparison, Condition, Expression, Function, Occurrence, Window};
 use journey_ir::history::Happening;
+use journey_ir::lookup::LookupArgument;
 use journey_ir::operation::Moment;
 use journey_ir::program::Program;
-use journey_ir::table::{AggregateId, EventId, FieldId};
+use journey_ir::table::{AggregateId, AttributeId, ChannelId, EventId, FieldId, LookupId};
 use journey_ir::time::{Instant, Period, Zone};
-use journey_ir::value::{Type, Value};
+use journey_ir::value::{Shown, Type, Value};
 
 use super::state::{Enrolment, State};
 
@@ -68,6 +69,10 @@ impl<'a> Scope<'a> {
                 self.elapses(since, *period).is_some_and(|end| operator.holds(self.now.cmp(&end)))
             }
             Condition::Segment(segment) => self.outside().holds(&self.program.segments[*segment].condition),
+            Condition::State(state) => self.state.states[*state].holds(),
+            Condition::Ended { state, within } => {
+                self.state.states[*state].ended_until(*within).is_some_and(|until| self.now < until)
+            }
             Condition::InJourney(journey) => self.state.live_in(*journey).is_some(),
             Condition::EverIn(journey) => self.state.journeys[*journey].last_start.is_some(),
             Condition::Sent { message, by_enrolment: false } => self.state.sent.contains(message),
@@ -107,9 +112,7 @@ impl<'a> Scope<'a> {
     {
         let owned = match expression {
             Expression::Constant(value) => return Cow::Borrowed(value),
-            Expression::Attribute(id) => {
-                return self.state.attributes.get(usize::from(id.0)).map_or(Cow::Owned(Value::Missing), Cow::Borrowed);
-            }
+            Expression::Attribute(id) => return self.attribute(*id),
             Expression::Field { of, event, field } => return self.field(*of, *event, *field),
             Expression::Now => Value::Instant(self.now),
             Expression::Today => Value::Date(self.zone.date(self.now)),
@@ -138,8 +141,42 @@ impl<'a> Scope<'a> {
                 Value::Instant(instant) => Value::Date(self.zone.date(*instant)),
                 _ => Value::Missing,
             },
+            Expression::Lookup { table, arguments } => return self.lookup(*table, arguments),
+            Expression::Match(cases) => {
+                let case = cases.iter().find(|case| self.holds(&case.when));
+                return case.map_or(Cow::Owned(Value::Missing), |case| self.value(&case.value));
+            }
         };
         Cow::Owned(owned)
+    }
+
+    /// The value of an attribute; a computed one knows neither enrolment nor event (language reference 9.1).
+    pub(crate) fn attribute<'b>(self, id: AttributeId) -> Cow<'b, Value>
+    where
+        'a: 'b,
+    {
+        match &self.program.attributes[id].computed {
+            Some(computed) => self.outside().value(computed),
+            None => self.state.attributes.get(usize::from(id.0)).map_or(Cow::Owned(Value::Missing), Cow::Borrowed),
+        }
+    }
+
+    /// What a table says; nothing is found where something that is looked for is missing (language reference 9.3).
+    fn lookup<'b>(self, table: LookupId, arguments: &[LookupArgument]) -> Cow<'b, Value>
+    where
+        'a: 'b,
+    {
+        let table = &self.program.lookups[table];
+        let keys: Option<Vec<String>> = (arguments.iter())
+            .map(|argument| {
+                let value = self.value(&argument.value);
+                let channel = |id: ChannelId| self.program.channels[id].name.as_str();
+                let shown = Shown { value: &value, kind: &argument.kind, channel: &channel };
+                value.is_known().then(|| shown.to_string())
+            })
+            .collect();
+        let row = keys.and_then(|keys| table.row(&keys.iter().map(String::as_str).collect::<Vec<_>>()));
+        row.map_or(Cow::Owned(Value::Missing), |row| Cow::Borrowed(&row.value))
     }
 
     fn field<'b>(self, of: Occurrence, event: EventId, field: FieldId) -> Cow<'b, Value>
@@ -202,6 +239,7 @@ impl<'a> Scope<'a> {
     pub(crate) fn next_change(self, condition: &Condition) -> Option<Instant> {
         match condition {
             Condition::Constant(_)
+            | Condition::State(_)
             | Condition::InJourney(_)
             | Condition::EverIn(_)
             | Condition::Sent { .. }
@@ -226,6 +264,9 @@ impl<'a> Scope<'a> {
                 earlier(self.crossing(&end, *operator), self.next_move(since))
             }
             Condition::Segment(segment) => self.outside().next_change(&self.program.segments[*segment].condition),
+            Condition::Ended { state, within } => {
+                self.state.states[*state].ended_until(*within).filter(|until| *until > self.now)
+            }
         }
     }
 
@@ -245,11 +286,16 @@ impl<'a> Scope<'a> {
     /// The first instant after now at which an expression can change although nothing comes in.
     pub(crate) fn next_move(self, expression: &Expression) -> Option<Instant> {
         match expression {
-            Expression::Constant(_)
-            | Expression::Attribute(_)
-            | Expression::Field { .. }
-            | Expression::Start
-            | Expression::Wall(_) => None,
+            Expression::Constant(_) | Expression::Field { .. } | Expression::Start | Expression::Wall(_) => None,
+            Expression::Attribute(id) => {
+                self.program.attributes[*id].computed.as_ref().and_then(|computed| self.outside().next_move(computed))
+            }
+            Expression::Lookup { arguments, .. } => {
+                arguments.iter().filter_map(|argument| self.next_move(&argument.value)).min()
+            }
+            Expression::Match(cases) => (cases.iter())
+                .filter_map(|case| earlier(self.next_change(&case.when), self.next_move(&case.value)))
+                .min(),
             Expression::Now => Some(self.now.plus_seconds(1)),
             Expression::Today => Some(self.zone.next_midnight(self.now)),
             Expression::History(id) => match self.program.aggregates[*id].window {

@@ -21,7 +21,7 @@ pub(super) fn send_of<'p>(program: &'p Program, enrolment: &Enrolment) -> Option
 
 /// What contacts.csv says of a send.
 fn contact(
-    state: &State,
+    (program, state): (&Program, &State),
     enrolment: &Enrolment,
     send: &Send,
     waiting: &Waiting,
@@ -37,7 +37,7 @@ fn contact(
         step: enrolment.place,
         message: send.message,
         purpose: send.purpose,
-        channel: channel.or_else(|| channel_of(state, *send.channels.first()?)),
+        channel: channel.or_else(|| channel_of(program, state, *send.channels.first()?)),
         due: waiting.due,
         at,
         outcome,
@@ -51,7 +51,7 @@ pub(super) fn pending(program: &Program, state: &State) -> Vec<Contact> {
     for enrolment in &state.enrolments {
         if let (Rest::Send(waiting), Some(send)) = (&enrolment.rest, send_of(program, enrolment)) {
             let outcome = Outcome::Pending(waiting.refused.clone());
-            pending.push(contact(state, enrolment, send, waiting, None, None, outcome));
+            pending.push(contact((program, state), enrolment, send, waiting, None, None, outcome));
         }
     }
     pending
@@ -217,7 +217,7 @@ impl Step<'_, '_> {
         let Some(enrolment) = self.state.enrolments.get(who) else { return };
         let (Rest::Send(waiting), Some(send)) = (&enrolment.rest, send_of(self.program, enrolment)) else { return };
         let (at, number) = (Some(self.state.now), enrolment.number);
-        let contact = contact(self.state, enrolment, send, waiting, channel, at, outcome);
+        let contact = contact((self.program, self.state), enrolment, send, waiting, channel, at, outcome);
         self.open_goals(who, send.message);
         if contact.outcome == Outcome::Sent {
             self.suppose(number, &contact);

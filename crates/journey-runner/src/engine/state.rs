@@ -10,12 +10,16 @@ use journey_ir::history::Happening;
 use journey_ir::operation::Place;
 use journey_ir::program::EngagementWith;
 use journey_ir::records::{Cause, Key};
-use journey_ir::table::{AggregateId, CapId, EventId, ExclusionId, JourneyId, MessageId, OfferId, RuleId, Table};
+use journey_ir::table::{
+    AggregateId, CapId, ChannelId, EventId, ExclusionId, JourneyId, MessageId, OfferId, RuleId, StateId, Table,
+};
 use journey_ir::time::{Instant, Zone, ZoneId};
 use journey_ir::value::Value;
 
 use super::clock_starts::Fired;
 use super::engagement::Engaged;
+use super::lasting::Lasting;
+use super::stand::Stand;
 use super::tally::Tally;
 
 /// One customer at one instant.
@@ -36,6 +40,10 @@ pub struct State {
     pub(crate) held_out: bool,
     /// For each function of history, its state; those since a start are kept by the enrolments.
     pub(crate) tallies: Table<AggregateId, Tally>,
+    /// How it stands with each state.
+    pub(crate) states: Table<StateId, Lasting>,
+    /// For each channel with a `moment`, the last instant that was one.
+    pub(crate) occasions: Table<ChannelId, Option<Instant>>,
     /// How many events of each kind there were.
     pub(crate) ordinals: Table<EventId, u64>,
     /// What each cap counts now, the first to leave its window in front.
@@ -88,8 +96,8 @@ pub(crate) struct Standing {
     pub(crate) keys: BTreeSet<Key>,
     /// For each of its protections that last for a time, until when; nothing: not now.
     pub(crate) protects_until: Vec<Option<Instant>>,
-    /// For each start, whether its condition held when it was last asked; false for those without one.
-    pub(crate) truths: Vec<bool>,
+    /// For each start, how what it watches stood when it was last asked.
+    pub(crate) stands: Vec<Stand>,
     /// For each start, the days on which the calendar has brought it.
     pub(crate) fired: Vec<Fired>,
     /// For each split, the arm that the customer takes.

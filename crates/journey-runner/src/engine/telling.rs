@@ -51,6 +51,7 @@ impl Step<'_, '_> {
             let mut because = match (&start.trigger, &candidate.event) {
                 (Trigger::Event { filter: Some(filter), .. }, Some(event)) => scope.at_event(event).why(filter),
                 (Trigger::Becomes(condition) | Trigger::Holds(condition), _) => scope.why(condition),
+                (Trigger::Moves(..), _) => step.moved_attribute.iter().cloned().collect(),
                 _ => Vec::new(),
             };
             let audience = step.program.journeys[id].audience.as_ref();

@@ -1,5 +1,6 @@
 //! When a customer has to be looked at again although nothing comes in (language reference 4.4, 7.1b).
 
+use journey_ir::expression::Expression;
 use journey_ir::operation::{Awaited, Operation, Patience, Send, Wake};
 use journey_ir::pressure::Purpose;
 use journey_ir::program::{Reached, Stop, Trigger};
@@ -10,7 +11,7 @@ use journey_ir::time::Instant;
 use super::Engine;
 use super::booking::next_reservation;
 use super::clock_starts::comes_next;
-use super::reach::{channel_of, closed, next_consent};
+use super::reach::{channel_of, closed, next_address, next_consent};
 use super::scope::{Scope, earlier};
 use super::sending::send_of;
 use super::state::{Enrolment, Rest, State, Waiting};
@@ -36,8 +37,14 @@ impl Engine<'_> {
         for (id, journey) in self.program.journeys.iter() {
             for (start, fired) in journey.starts.iter().zip(&state.journeys[id].fired) {
                 match &start.trigger {
+                    Trigger::Moves(attribute, _) => {
+                        wake = earlier(wake, scope.next_move(&Expression::Attribute(*attribute)));
+                    }
                     Trigger::Dated(_) | Trigger::Every(..) | Trigger::At(_) => {
-                        wake = earlier(wake, comes_next(state, &start.trigger, fired));
+                        if let Trigger::Dated(dated) = &start.trigger {
+                            wake = earlier(wake, scope.next_move(&Expression::Attribute(dated.attribute)));
+                        }
+                        wake = earlier(wake, comes_next(self.program, state, &start.trigger, fired));
                     }
                     Trigger::Becomes(condition) => wake = earlier(wake, scope.next_change(condition)),
                     Trigger::Holds(condition) => {
@@ -114,7 +121,8 @@ impl Engine<'_> {
         wake = earlier(wake, next_consent(self.program, state, send));
         wake = earlier(wake, self.next_permission(state, scope));
         wake = earlier(wake, next_reservation(self.program, state, enrolment));
-        for channel in send.channels.iter().filter_map(|choice| channel_of(state, *choice)) {
+        wake = earlier(wake, next_address(self.program, state, send));
+        for channel in send.channels.iter().filter_map(|choice| channel_of(self.program, state, *choice)) {
             wake = earlier(wake, self.next_chance(state, send, waiting, channel));
         }
         for (id, cap) in self.program.caps.iter() {
@@ -128,11 +136,15 @@ impl Engine<'_> {
     /// period (4.4).
     fn next_chance(&self, state: &State, send: &Send, waiting: &Waiting, channel: ChannelId) -> Option<Instant> {
         let declared = &self.program.channels[channel];
-        if closed(self.program, state, send, channel).is_some() {
-            return self.program.next_open(&declared.hours, state.now, state.clock());
+        match closed(self.program, state, (send, waiting.due), channel) {
+            None => {}
+            // Only an event brings it.
+            Some(Detail::Moment(_)) => return None,
+            Some(_) => return self.program.next_open(&declared.hours, state.now, state.clock()),
         }
         let hours = if send.purpose == Purpose::Service { &[][..] } else { &declared.hours };
         let closes = self.program.open_until(hours, state.now, state.clock());
+        let closes = earlier(closes, declared.moment.as_ref().map(|_| state.now.plus_seconds(1)));
         let full = Cause { reason: Reason::OverCapacity, detail: Detail::Channel(channel) };
         let capacity = declared.capacity.filter(|_| waiting.refused.contains(&full));
         earlier(closes, capacity.map(|capacity| capacity.per.end(state.now, self.program.zone.table())))

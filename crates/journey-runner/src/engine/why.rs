@@ -59,6 +59,7 @@ impl Scope<'_> {
             let read = matches!(
                 expression,
                 Expression::Attribute(_)
+                    | Expression::Lookup { .. }
                     | Expression::Field { .. }
                     | Expression::History(_)
                     | Expression::Today

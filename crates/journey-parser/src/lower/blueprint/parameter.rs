@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use journey_ir::decimal::Decimal;
-use journey_ir::expression::Expression;
+use journey_ir::expression::{Condition, Expression};
 use journey_ir::finding::Finding;
 use journey_ir::operation::ChannelOf;
 use journey_ir::shared::SharedKind;
@@ -54,7 +54,8 @@ pub(in crate::lower) enum Given {
     Period(Period),
     Message(Option<MessageId>),
     Journey(Option<JourneyId>),
-    Segment(SegmentId),
+    /// A segment or a state.
+    Segment(Condition),
     /// A channel, or an attribute that names one.
     Channel(Option<ChannelOf>),
     /// A constant.
@@ -194,7 +195,9 @@ impl Lowering<'_> {
             }
             ParameterKind::Segment => {
                 let name = self.name_given(written, parameter, "the name of a segment")?;
-                return self.segment(&name).map(Given::Segment);
+                let state = self.names.states.id(&name.text).map(Condition::State);
+                let held = state.or_else(|| self.segment(&name).map(Condition::Segment));
+                return held.map(Given::Segment);
             }
             ParameterKind::Value(kind) => kind,
         };
@@ -253,7 +256,7 @@ impl Lowering<'_> {
         let kind = match kind {
             ParameterKind::Message => return Given::Message(None),
             ParameterKind::Journey => return Given::Journey(None),
-            ParameterKind::Segment => return Given::Segment(SegmentId::from_index(0)),
+            ParameterKind::Segment => return Given::Segment(Condition::Segment(SegmentId::from_index(0))),
             ParameterKind::Value(kind) => kind,
         };
         match kind.kind {

@@ -1,11 +1,13 @@
 //! Values that something is given: an attribute by `set`, a field by `emit` (language reference 5.8).
 
 use journey_ir::decimal::Decimal;
-use journey_ir::expression::{Arithmetic, Expression};
+use journey_ir::expression::{Arithmetic, Case, Condition, Expression};
 use journey_ir::finding::Finding;
 use journey_ir::span::Span;
 use journey_ir::value::{Type, Value};
 
+use super::domain::bare_name;
+use super::path::Meaning;
 use super::value::{as_instant, noun};
 use super::{Operand, Scope, Typed};
 use crate::lower::Lowering;
@@ -27,14 +29,31 @@ impl Lowering<'_> {
         recipient: &Recipient,
         scope: &Scope,
     ) -> Option<Expression> {
-        let scope = Scope { at_once: true, ..scope.clone() };
+        self.fitted(value, recipient, &Scope { at_once: true, ..scope.clone() })
+    }
+
+    /// A value in the type of what has it; what is `yes` or `no` may be a condition.
+    pub(in crate::lower) fn fitted(
+        &mut self,
+        value: &Expr,
+        recipient: &Recipient,
+        scope: &Scope,
+    ) -> Option<Expression> {
+        if recipient.kind == Type::Boolean && self.is_condition(value, scope) {
+            let when = self.condition(value, scope)?;
+            return Some(as_boolean(when));
+        }
         let subject = Typed {
             expression: Expression::Constant(Value::Missing),
             kind: recipient.kind.clone(),
             span: recipient.span,
         };
-        let operand = self.opposite(value, Some(&Operand::Value(subject.clone())), &scope)?;
+        let operand = self.opposite(value, Some(&Operand::Value(subject.clone())), scope)?;
         let typed = self.by_itself(operand)?;
+        if !scope.at_once && typed.expression == Expression::Now {
+            self.report_now(typed.span);
+            return None;
+        }
         if typed.kind == recipient.kind {
             return Some(typed.expression);
         }
@@ -46,6 +65,12 @@ impl Lowering<'_> {
                 None
             }
         }
+    }
+
+    /// Whether an expression holds or not, rather than having a value.
+    fn is_condition(&self, expr: &Expr, scope: &Scope) -> bool {
+        let named = || bare_name(expr).and_then(|path| self.known_name(&path.first, scope));
+        expr.kind.is_condition() || matches!(named(), Some(Meaning::Holds(_)))
     }
 
     fn report_wrong_value(&mut self, recipient: &Typed, value: &Typed) {
@@ -66,6 +91,15 @@ impl Lowering<'_> {
         };
         self.report(Finding::error("type-mismatch", message).at(value.span, "").maybe_help(help));
     }
+}
+
+/// Whether a condition holds, as a value.
+fn as_boolean(when: Condition) -> Expression {
+    let value = |yes| Expression::Constant(Value::Boolean(yes));
+    Expression::Match(vec![
+        Case { when, value: value(true) },
+        Case { when: Condition::Constant(true), value: value(false) },
+    ])
 }
 
 /// A whole number as a decimal one.

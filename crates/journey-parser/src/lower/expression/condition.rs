@@ -8,7 +8,7 @@ use journey_ir::value::{Type, Value};
 
 use super::compare::comparable;
 use super::path::Meaning;
-use super::value::{as_instant, is_moment, noun};
+use super::value::{as_instant, holding, is_moment, noun};
 use super::{Operand, Scope, Typed};
 use crate::lower::Lowering;
 use crate::tree::{Engagement, Expr, ExprKind, Name};
@@ -26,6 +26,7 @@ impl Lowering<'_> {
             ExprKind::IsKnown(of) => self.is_known(of, scope),
             ExprKind::IsMissing(of) => self.is_known(of, scope).map(not),
             ExprKind::Boolean(yes) => Some(Condition::Constant(*yes)),
+            ExprKind::Ended { state, within } => self.ended(state, *within, expr.span, scope),
             ExprKind::InJourney(name) => {
                 self.refuse_in_history("`in_journey`", expr.span, scope)?;
                 self.journey(name).map(Condition::InJourney)
@@ -37,9 +38,9 @@ impl Lowering<'_> {
             ExprKind::Engagement { kind, message } => self.engagement(*kind, message, expr.span, scope),
             ExprKind::Path(path) => match self.path(path, scope)? {
                 Meaning::Value(typed) => self.yes(typed),
-                Meaning::Segment(segment) => {
-                    self.refuse_in_history("a segment", expr.span, scope)?;
-                    Some(Condition::Segment(segment))
+                Meaning::Holds(condition) => {
+                    self.refuse_in_history(holding(&condition), expr.span, scope)?;
+                    Some(condition)
                 }
             },
             _ => {

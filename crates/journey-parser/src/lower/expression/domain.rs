@@ -34,7 +34,7 @@ impl Lowering<'_> {
     /// Whether an expression is a single bare name that means something here without an opposite.
     pub(super) fn means_something(&self, path: &Path, scope: &Scope) -> bool {
         path.single().is_some_and(|name| match self.known_name(name, scope) {
-            Some(Meaning::Value(_) | Meaning::Segment(_)) => true,
+            Some(Meaning::Value(_) | Meaning::Holds(_)) => true,
             None => self.names.events.id(&name.text).is_some(),
         })
     }

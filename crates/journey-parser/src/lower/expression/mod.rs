@@ -11,6 +11,7 @@ mod domain;
 mod history;
 mod path;
 mod scope;
+mod table;
 mod value;
 
 pub(super) use self::assign::Recipient;

@@ -1,9 +1,9 @@
 //! Names and dotted names: attributes, fields, segments (language reference 5.9).
 
-use journey_ir::expression::{Expression, Occurrence};
+use journey_ir::expression::{Condition, Expression, Occurrence};
 use journey_ir::finding::Finding;
 use journey_ir::span::Span;
-use journey_ir::table::{EventId, SegmentId};
+use journey_ir::table::EventId;
 
 use super::{Scope, Typed};
 use crate::lower::Lowering;
@@ -15,13 +15,14 @@ use crate::tree::{Date, Expr, ExprKind, Name, Path};
 /// What a name means.
 pub(super) enum Meaning {
     Value(Typed),
-    Segment(SegmentId),
+    /// A segment or a state.
+    Holds(Condition),
 }
 
 impl Lowering<'_> {
     /// What a path means here. A name that means nothing is reported.
     pub(super) fn path(&mut self, path: &Path, scope: &Scope) -> Option<Meaning> {
-        match path.rest.as_slice() {
+        let meaning = match path.rest.as_slice() {
             [] => self.known_name(&path.first, scope).or_else(|| {
                 self.report_name(&path.first, scope);
                 None
@@ -33,7 +34,13 @@ impl Lowering<'_> {
                 self.report_unknown(Finding::error("unknown-name", message).at(path.span, "").help(help));
                 None
             }
+        };
+        if let Some(Meaning::Value(Typed { expression: Expression::Attribute(id), .. })) = &meaning
+            && scope.in_history
+        {
+            self.read_then.push((*id, path.span));
         }
+        meaning
     }
 
     /// What a single name means here: the current event's fields come first, then attributes, then segments.
@@ -41,7 +48,7 @@ impl Lowering<'_> {
         let text = &name.text;
         match self.parameter(text, name.span) {
             None => {}
-            Some(Given::Segment(segment)) => return Some(Meaning::Segment(*segment)),
+            Some(Given::Segment(condition)) => return Some(Meaning::Holds(condition.clone())),
             Some(other) => return other.value(name.span).map(Meaning::Value),
         }
         if let Some(event) = scope.current
@@ -52,7 +59,13 @@ impl Lowering<'_> {
         if let Some(attribute) = self.attribute_value(name, name.span) {
             return Some(Meaning::Value(attribute));
         }
-        self.names.segments.id(text).map(Meaning::Segment)
+        self.holding(text).map(Meaning::Holds)
+    }
+
+    /// The segment or state of a name.
+    pub(in crate::lower) fn holding(&self, name: &str) -> Option<Condition> {
+        let segment = self.names.segments.id(name).map(Condition::Segment);
+        segment.or_else(|| self.names.states.id(name).map(Condition::State))
     }
 
     /// Whether an expression is the name of something that holds or not, such as a segment.
@@ -185,6 +198,7 @@ impl Lowering<'_> {
             .flat_map(Fields::names)
             .chain(self.names.attributes.names())
             .chain(self.names.segments.names())
+            .chain(self.names.states.names())
             .collect();
         let message = match self.names.what_is(text) {
             Some(what) if scope.current.is_some() => format!("`{text}` is {what}, not an attribute, field or segment"),

@@ -1,6 +1,6 @@
 //! Expressions that have a value.
 
-use journey_ir::expression::Expression;
+use journey_ir::expression::{Condition, Expression};
 use journey_ir::finding::Finding;
 use journey_ir::span::Span;
 use journey_ir::time::Period;
@@ -107,6 +107,9 @@ impl Lowering<'_> {
         let (expression, kind) = match &expr.kind {
             ExprKind::Period(period) => return Some(Operand::Period(self.period(*period), span)),
             ExprKind::Since(of) => return self.since(of, span, scope),
+            ExprKind::Lookup { table, arguments } => {
+                return self.table_value(table, arguments, span, scope).map(Operand::Value);
+            }
             ExprKind::Arithmetic { op, left, right, .. } => return self.arithmetic(*op, left, right, span, scope),
             ExprKind::Negate(of) => return self.negated(of, span, scope).map(Operand::Value),
             ExprKind::Path(path) => {
@@ -153,6 +156,7 @@ impl Lowering<'_> {
             | ExprKind::StartsWith { .. }
             | ExprKind::IsKnown(_)
             | ExprKind::IsMissing(_)
+            | ExprKind::Ended { .. }
             | ExprKind::InJourney(_)
             | ExprKind::EverIn(_)
             | ExprKind::Engagement { .. } => {
@@ -174,9 +178,9 @@ impl Lowering<'_> {
     fn path_value(&mut self, path: &crate::tree::Path, scope: &Scope) -> Option<Typed> {
         match self.path(path, scope)? {
             Meaning::Value(typed) => Some(typed),
-            Meaning::Segment(_) => {
-                let name = &path.first.text;
-                let message = format!("`{name}` is a segment, which holds or not: it has no value");
+            Meaning::Holds(condition) => {
+                let (name, what) = (&path.first.text, holding(&condition));
+                let message = format!("`{name}` is {what}, which holds or not: it has no value");
                 let help = format!("write `{name}` or `not {name}` by itself");
                 self.report(Finding::error("type-mismatch", message).at(path.span, "").help(help));
                 None
@@ -243,11 +247,11 @@ impl Lowering<'_> {
     }
 
     /// Refuses what a history `where` may not ask: it is decided once, when the event happens (language reference 1.2).
-    pub(super) fn refuse_in_history(&mut self, what: &str, span: Span, scope: &Scope) -> Option<()> {
+    pub(in crate::lower) fn refuse_in_history(&mut self, what: &str, span: Span, scope: &Scope) -> Option<()> {
         if !scope.in_history {
             return Some(());
         }
-        let message = format!("{what} cannot stand in the `where` of a history function");
+        let message = format!("{what} cannot stand in {}", scope.place);
         let help = "it is decided when the event happens and reads only the event's fields and attributes; put this condition outside, with `and`";
         self.report(Finding::error("out-of-place", message).at(span, "").help(help));
         None
@@ -271,6 +275,11 @@ impl Lowering<'_> {
         let help = "write `now >= joined + 30 days`, or `since(joined) >= 30 days`";
         self.report(Finding::error("moving-time", message).at(span, "").help(help));
     }
+}
+
+/// What is asked by its name.
+pub(super) fn holding(condition: &Condition) -> &'static str {
+    if matches!(condition, Condition::State(_)) { "a state" } else { "a segment" }
 }
 
 fn constant(value: Value) -> Expression {

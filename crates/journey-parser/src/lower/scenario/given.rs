@@ -32,6 +32,9 @@ impl Lowering<'_> {
         let mut values = Vec::new();
         for written in &given.values {
             let Some(id) = self.attribute_named(&written.name) else { continue };
+            if self.refuse_given(id, written.name.span).is_none() {
+                continue;
+            }
             let kind = self.program.attributes[id].kind.clone();
             let value = self.given_value(&written.name, &written.value, &kind, zone);
             values.extend(value.map(|value| (id, value, written.span)));

@@ -177,6 +177,9 @@ impl Lowering<'_> {
 
     /// The functions of history in their shortest form: `count(purchase)`, `sum(purchase.amount)`, `last(purchase)`.
     fn call(&mut self, call: &ast::Call<'_>, source: &Source<'_>, span: Span) -> Option<ExprKind> {
+        if let Some(lookup) = self.table_call(call, source) {
+            return lookup;
+        }
         let (ast::Expr::Var(function), [CallArg::Pos(argument)]) = (&call.expr, call.args.as_slice()) else {
             return self.refuse_in_template("this call", span);
         };
@@ -214,6 +217,22 @@ impl Lowering<'_> {
             }
             _ => self.refuse_in_template("this call", span),
         }
+    }
+
+    /// What a table says; nothing when something else is called. The inner nothing: it is wrong.
+    #[expect(clippy::option_option, reason = "no table and a wrong one are two things")]
+    fn table_call(&mut self, call: &ast::Call<'_>, source: &Source<'_>) -> Option<Option<ExprKind>> {
+        let ast::Expr::Var(table) = &call.expr else { return None };
+        self.names.tables.id(table.id)?;
+        let table = Name { text: table.id.to_owned(), span: source.span(call.expr.span()) };
+        let arguments = call.args.iter().map(|argument| match argument {
+            CallArg::Pos(argument) => self.translated(argument, source),
+            CallArg::Kwarg(_, argument) | CallArg::PosSplat(argument) | CallArg::KwargSplat(argument) => {
+                self.refuse_in_template("this way to give a value", source.span(argument.span()))
+            }
+        });
+        let arguments: Option<Vec<Expr>> = arguments.collect::<Vec<_>>().into_iter().collect();
+        Some(arguments.map(|arguments| ExprKind::Lookup { table, arguments }))
     }
 
     fn unknown_function<T>(&mut self, name: &str, span: Span) -> Option<T> {

@@ -4,7 +4,6 @@
 //! lowered like all others. So a template is as well checked as a condition, and filling it in cannot fail.
 
 mod expression;
-mod known;
 mod phrase;
 mod place;
 mod text;
@@ -15,10 +14,10 @@ use journey_ir::program::Start;
 use journey_ir::table::{EventId, MessageId, OfferId};
 use journey_ir::template::{Escape, Piece, Template};
 
-use self::known::learn;
 use self::place::Source;
 use super::Lowering;
 use super::expression::Scope;
+use super::known::learn;
 use crate::tree::Text;
 use journey_ir::span::FileId;
 

@@ -9,9 +9,9 @@ use minijinja::machinery::ast::{self, BinOpKind, CallArg};
 use minijinja::value::ValueKind;
 
 use super::Context;
-use super::known::learn;
 use super::place::Source;
 use crate::lower::Lowering;
+use crate::lower::known::{learn, may_be_missing};
 use crate::lower::lookup::suggestion;
 
 /// A phrase, and what in it may be missing.
@@ -89,7 +89,7 @@ impl Lowering<'_> {
     fn read_value(&mut self, expr: &ast::Expr<'_>, source: &Source<'_>, context: &Context) -> Option<Read> {
         let expr = self.translated(expr, source)?;
         let typed = self.value(&expr, &context.scope)?;
-        let missing = context.may_be_missing(&self.program, &typed.expression);
+        let missing = may_be_missing(&self.program, &typed.expression, context.certain, &context.known);
         if let Expression::Constant(Value::Text(text)) = &typed.expression {
             return Some(Read::sure(Phrase::Text(text.to_string())));
         }

@@ -7,9 +7,9 @@ use minijinja::machinery::{self, Token};
 use minijinja::syntax::SyntaxConfig;
 
 use super::Context;
-use super::known::learn;
 use super::place::Source;
 use crate::lower::Lowering;
+use crate::lower::known::learn;
 
 /// The most words and signs in one placeholder. Within it nothing is nested deeply.
 const TOKENS_MAX: usize = 200;

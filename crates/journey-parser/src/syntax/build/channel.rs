@@ -9,7 +9,6 @@ impl<'t> Builder<'t> {
     pub(super) fn work(&mut self, node: Node<'t>) -> Option<ChannelClauseKind> {
         let span = self.span(&node);
         let rule = node.as_rule();
-        let whole = node.clone();
         let mut kids = Kids::of(node);
         kids.next()?;
         Some(match rule {
@@ -25,7 +24,6 @@ impl<'t> Builder<'t> {
                 let per_assignee = kids.next().is_some();
                 ChannelClauseKind::Capacity(Capacity { span, limit, per, per_span, per_assignee })
             }
-            _ if kids.peek() == Some(Rule::assign_table) => ChannelClauseKind::NotYet(self.notyet(&whole)),
             _ => ChannelClauseKind::Assign(self.expr(kids.next()?)?),
         })
     }

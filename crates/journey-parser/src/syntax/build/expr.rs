@@ -74,7 +74,7 @@ impl<'t> Builder<'t> {
         let compared = self.compared(left, kids)?;
         while is_comparison(kids.peek()) {
             let again = kids.next()?;
-            if !matches!(again.as_rule(), Rule::in_list | Rule::is_known) {
+            if !matches!(again.as_rule(), Rule::in_list | Rule::is_known | Rule::has_ended) {
                 self.sum(kids)?;
             }
             let finding = Finding::error("syntax", "a comparison compares two things; this is a third")
@@ -99,6 +99,10 @@ impl<'t> Builder<'t> {
                 let known = words.take(Rule::kw_known).is_some();
                 Expr { span: whole, kind: if known { ExprKind::IsKnown(value) } else { ExprKind::IsMissing(value) } }
             }
+            Rule::has_ended => {
+                let within = self.period(Kids::of(operator).after_keywords()?)?;
+                Expr { span: whole, kind: ExprKind::Ended { state: value, within } }
+            }
             Rule::op_starts => {
                 let prefix = self.sum(kids)?;
                 let span = whole.to(prefix.span);
@@ -111,6 +115,16 @@ impl<'t> Builder<'t> {
                 Expr { span, kind: ExprKind::Compare { op, op_span, left: value, right: Box::new(right) } }
             }
         })
+    }
+
+    fn lookup(&mut self, node: Node<'t>) -> Option<ExprKind> {
+        let mut kids = Kids::of(node);
+        let table = self.name(&kids.next()?);
+        let mut arguments = Vec::new();
+        while let Some(argument) = kids.next_expr() {
+            arguments.push(self.nested_expr(argument)?);
+        }
+        Some(ExprKind::Lookup { table, arguments })
     }
 
     fn in_list(&mut self, value: Box<Expr>, span: Span, node: Node<'t>) -> Option<Expr> {
@@ -232,6 +246,7 @@ impl<'t> Builder<'t> {
                 let inner = Kids::of(node).after_keywords()?;
                 ExprKind::Since(Box::new(self.nested_expr(inner)?))
             }
+            Rule::lookup => self.lookup(node)?,
             Rule::in_journey => {
                 let mut kids = Kids::of(node);
                 let ever = kids.next()?.as_rule() == Rule::kw_ever_in;
@@ -359,6 +374,7 @@ fn is_comparison(rule: Option<Rule>) -> bool {
                 | Rule::op_starts
                 | Rule::in_list
                 | Rule::is_known
+                | Rule::has_ended
         )
     )
 }

@@ -105,7 +105,8 @@ impl<'t> Builder<'t> {
         let ty = self.type_ref(kids.next()?)?;
         let fixed = kids.take(Rule::kw_fixed).map(|word| (Change::Fixed, self.span(&word)));
         let growing = kids.take(Rule::kw_growing).map(|word| (Change::Growing, self.span(&word)));
-        let computed = kids.take(Rule::computed).map(|node| self.notyet(&node));
+        let computed = kids.take(Rule::computed).and_then(|node| Kids::of(node).next());
+        let computed = computed.map(|node| self.computed(node));
         Some(Attribute { span, name, ty, change: fixed.or(growing), computed })
     }
 
@@ -207,7 +208,7 @@ impl<'t> Builder<'t> {
     fn channel_clause(&mut self, node: Node<'t>) -> Option<ChannelClauseKind> {
         let rule = node.as_rule();
         if rule == Rule::moment {
-            return Some(ChannelClauseKind::NotYet(self.notyet(&node)));
+            return Some(ChannelClauseKind::Moment(self.turn(node)?));
         }
         if matches!(rule, Rule::hours | Rule::capacity | Rule::assign) {
             return self.work(node);

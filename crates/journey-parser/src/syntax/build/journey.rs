@@ -10,6 +10,7 @@ use crate::tree::{
     WaitFor, WaitUntil,
 };
 use journey_ir::finding::Finding;
+use journey_ir::program::Direction;
 use journey_ir::span::Span;
 
 /// What the statement before an unreadable one is.
@@ -96,11 +97,17 @@ impl<'t> Builder<'t> {
 
     fn start(&mut self, node: Node<'t>) -> Option<StartKind> {
         let rule = node.as_rule();
-        if rule == Rule::start_watch {
-            return Some(StartKind::NotYet(self.notyet(&node)));
-        }
         let mut kids = Kids::of(node);
         Some(match rule {
+            Rule::start_watch => {
+                let subject = self.start_subject(kids.after_keywords()?)?;
+                let direction = match kids.next()?.as_rule() {
+                    Rule::kw_rises => Direction::Rises,
+                    Rule::kw_falls => Direction::Falls,
+                    _ => Direction::Changes,
+                };
+                StartKind::Moves { subject, direction }
+            }
             Rule::start_on | Rule::start_offset => self.start_on(kids)?,
             Rule::start_when => StartKind::When(self.expr(kids.after_keywords()?)?),
             Rule::start_while => StartKind::While(self.expr(kids.after_keywords()?)?),
@@ -282,7 +289,7 @@ impl<'t> Builder<'t> {
 
     fn step_kind(&mut self, node: Node<'t>) -> Option<StepKind> {
         Some(match node.as_rule() {
-            Rule::match_step => self.match_step(&node)?,
+            Rule::match_step => self.match_step(node)?,
             Rule::split => self.split(node)?,
             Rule::repeat => self.repeat(node)?,
             Rule::set => self.set(node)?,

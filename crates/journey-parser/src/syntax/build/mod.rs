@@ -6,6 +6,7 @@
 mod blueprint;
 mod calendar;
 mod channel;
+mod computed;
 mod defaults;
 mod expr;
 mod item;
@@ -17,6 +18,7 @@ mod pressure;
 mod scenario;
 mod step;
 mod steps;
+mod table;
 mod variants;
 mod work;
 
@@ -113,7 +115,7 @@ impl<'t> Builder<'t> {
                 let (keyword, rest) = (kids.next(), kids.next());
                 keyword.zip(rest).map(|(keyword, rest)| Item::Defaults(self.defaults(span, &keyword, rest)))
             }
-            Rule::notyet_item | Rule::insert | Rule::assume | Rule::allow => Some(Item::NotYet(self.notyet(&whole))),
+            Rule::insert | Rule::assume | Rule::allow => Some(Item::NotYet(self.notyet(&whole))),
             rule => {
                 kids.skip_keywords();
                 kids.next().and_then(|rest| self.item_rest(rule, span, rest))
@@ -128,6 +130,8 @@ impl<'t> Builder<'t> {
             Rule::customer => Item::Customer(self.customer(span, rest)),
             Rule::event => Item::Event(self.event(span, rest)?),
             Rule::segment => Item::Segment(self.segment(span, rest)?),
+            Rule::state => Item::State(self.state(span, rest)?),
+            Rule::table => Item::Table(self.table(span, rest)?),
             Rule::channel => Item::Channel(self.channel(span, rest)?),
             Rule::message => Item::Message(self.message(span, rest)?),
             Rule::calendar => Item::Calendar(self.calendar(span, rest)?),
@@ -246,7 +250,8 @@ impl<'t> Builder<'t> {
         let start = node.as_span().start();
         let word = words::first_token(text);
         let keyword = self.name_at(word, start);
-        let name = (node.as_rule() == Rule::notyet_item).then(|| words::declared_name(text)).flatten();
+        let item = matches!(node.as_rule(), Rule::insert | Rule::assume | Rule::allow);
+        let name = item.then(|| words::declared_name(text)).flatten();
         let name = name.map(|(name, at)| self.name_at(name, start + at));
         self.report(not_yet(&words::notyet_words(node), keyword.span));
         NotYet { span: self.range(start..start + text.len()), keyword, name }

@@ -4,8 +4,8 @@ use super::{Builder, Kids};
 use crate::syntax::explain::Place;
 use crate::syntax::grammar::{Node, Rule};
 use crate::tree::{
-    Alternative, AlternativeKind, Bad, Emit, EmitField, EngagementOf, Expr, Happening, Match, MatchArm, Name, Pattern,
-    PatternKind, Patterns, Period, Repeat, SetAttribute, Split, SplitArm, StepKind, WaitArm, WaitMany,
+    Alternative, AlternativeKind, Bad, Case, Cases, Emit, EmitField, EngagementOf, Expr, Happening, Match, MatchArm,
+    Name, Pattern, PatternKind, Patterns, Period, Repeat, SetAttribute, Split, SplitArm, StepKind, WaitArm, WaitMany,
 };
 use journey_ir::finding::Finding;
 use journey_ir::span::Span;
@@ -133,11 +133,14 @@ impl<'t> Builder<'t> {
         Some(Alternative { span, kind })
     }
 
-    /// `match VALUE { … }`; one without a value has conditions for arms, which this version does not run.
-    pub(super) fn match_step(&mut self, node: &Node<'t>) -> Option<StepKind> {
-        let mut kids = Kids::of(node.clone());
+    /// `match VALUE { … }`; one without a value has conditions for arms.
+    pub(super) fn match_step(&mut self, node: Node<'t>) -> Option<StepKind> {
+        let mut kids = Kids::of(node);
         kids.take(Rule::kw_match);
-        let Some(value) = kids.take(Rule::expr) else { return Some(StepKind::NotYet(self.notyet(node))) };
+        let Some(value) = kids.take(Rule::expr) else {
+            let (arms, bad) = self.arms(kids.next()?, Place::CaseArms, Self::case_arm);
+            return Some(StepKind::Cases(Cases { arms, bad }));
+        };
         let value = self.expr(value)?;
         let (arms, bad) = self.match_body(kids.next()?);
         Some(StepKind::Match(Match { value, arms, bad }))
@@ -145,6 +148,21 @@ impl<'t> Builder<'t> {
 
     fn match_body(&mut self, node: Node<'t>) -> (Vec<MatchArm>, Vec<Bad>) {
         self.arms(node, Place::MatchArms, Self::match_arm)
+    }
+
+    fn case_arm(&mut self, node: Node<'t>) -> Option<Case> {
+        let span = self.head_span(&node);
+        let mut kids = Kids::of(node);
+        if let Some(case) = kids.take(Rule::slip_case) {
+            self.needless(&case, "an arm of a `match` without a value begins with its condition");
+        }
+        let condition = match kids.take(Rule::expr) {
+            Some(condition) => Some(self.expr(condition)?),
+            None => None,
+        };
+        kids.take(Rule::kw_else);
+        self.slip_arrow(&mut kids);
+        Some(Case { span, condition, block: self.block(kids.next()?) })
     }
 
     fn match_arm(&mut self, node: Node<'t>) -> Option<MatchArm> {
@@ -184,7 +202,7 @@ impl<'t> Builder<'t> {
         Some(if otherwise { Patterns::Else } else { Patterns::Values(values) })
     }
 
-    fn pattern(&mut self, node: Node<'t>) -> Option<Pattern> {
+    pub(super) fn pattern(&mut self, node: Node<'t>) -> Option<Pattern> {
         let span = self.span(&node);
         let inner = Kids::of(node).next()?;
         let kind = match inner.as_rule() {

@@ -1,4 +1,4 @@
-//! Why an arm of a `match`, `split` or wait, or a field of an emitted event, cannot be read.
+//! Why an arm of a `match`, `split` or wait, a field of an emitted event, or the columns of a table cannot be read.
 
 use super::statements::{MORE, STEPS};
 use super::{Explained, Place, explain_stuck, inside, near, quoted, singular, stuck};
@@ -11,6 +11,11 @@ fn form(place: Place) -> Option<(Rule, &'static str)> {
         Place::MatchArms => (Rule::match_arm, "VALUE { … }"),
         Place::ValueVariants => (Rule::value_variant, "VALUE { email { … } }"),
         Place::ConditionVariants => (Rule::condition_variant, "CONDITION { email { … } }"),
+        Place::CaseArms => (Rule::case_arm, "CONDITION { … }"),
+        Place::ValueArms => (Rule::value_arm, "WORD { VALUE }"),
+        Place::ValueCases => (Rule::value_case, "CONDITION { VALUE }"),
+        Place::ValueBlock => (Rule::expr, "VALUE"),
+        Place::Table => (Rule::table_columns, "COLUMN, COLUMN -> COLUMN TYPE"),
         Place::SplitArms => (Rule::split_arm, "50% NAME { … }"),
         Place::WaitArms => (Rule::wait_arm, "on EVENT { … }"),
         Place::Emit => (Rule::emit_field, "FIELD VALUE"),
@@ -37,18 +42,13 @@ pub(super) fn explain(text: &str, place: Place) -> Option<Explained> {
 /// `> 3 { … }`
 fn as_comparison(token: &str, place: Place) -> Option<Explained> {
     let compares = token.starts_with(['<', '>', '=', '!', '≤', '≥', '≠']) || token == "in";
-    let help = match place {
-        Place::MatchArms => {
-            "write the values, joined by `,`; for a comparison write `if CONDITION { … } else if … { … }`"
-        }
-        Place::ValueVariants => {
-            "write the values, joined by `,`; for a comparison write `match { CONDITION { … } else { … } }`"
-        }
-        _ => return None,
-    };
-    compares.then(|| {
+    let of_values = matches!(place, Place::MatchArms | Place::ValueArms | Place::ValueVariants);
+    (compares && of_values).then(|| {
         let message = format!("an arm of a `match` is a value, not a comparison with {}", quoted(token));
-        Explained::new(message, 0..token.len()).help(help)
+        Explained::new(message, 0..token.len()).help(
+            "write the values, joined by `,`; for comparisons leave out what stands behind `match`: each arm then begins with a \
+             condition",
+        )
     })
 }
 

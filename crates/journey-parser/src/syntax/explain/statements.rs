@@ -8,6 +8,8 @@ pub(super) const FILE: &[Statement] = &[
     Statement(Rule::kw_customer, Rule::customer_head, "customer { … }"),
     Statement(Rule::kw_event, Rule::event_head, "event NAME { … }"),
     Statement(Rule::kw_segment, Rule::segment_head, "segment NAME = CONDITION"),
+    Statement(Rule::kw_state, Rule::state_head, "state NAME = from EVENT until EVENT"),
+    Statement(Rule::kw_table, Rule::table_head, "table NAME \"FILE.csv\" { COLUMN -> COLUMN TYPE }"),
     Statement(Rule::kw_channel, Rule::channel_head, "channel NAME { … }"),
     Statement(Rule::kw_message, Rule::message_head, "message NAME \"TITLE\" { … }"),
     Statement(Rule::kw_calendar, Rule::calendar_head, "calendar NAME { … }"),
@@ -80,7 +82,8 @@ pub(super) const WAIT: Statement =
 pub(super) const IF: Statement = Statement(Rule::kw_if, Rule::if_step, "if CONDITION { … } else { … }");
 pub(super) const AT: Statement = Statement(Rule::kw_at, Rule::at_block, "at DATE { … }");
 pub(super) const EXIT: Statement = Statement(Rule::kw_exit, Rule::exit, "exit");
-pub(super) const MATCH: Statement = Statement(Rule::kw_match, Rule::match_step, "match VALUE { … }");
+pub(super) const MATCH: Statement =
+    Statement(Rule::kw_match, Rule::match_step, "match VALUE { … }` or `match { CONDITION { … } else { … } }");
 pub(super) const SPLIT: Statement =
     Statement(Rule::kw_split, Rule::split, "split \"NAME\" { 50% a { … } 50% b { … } }");
 pub(super) const REPEAT: Statement = Statement(Rule::kw_repeat, Rule::repeat, "repeat up to 3 times { … }");
@@ -121,6 +124,8 @@ pub(super) const CLAUSES: &[Statement] = &[
 pub(super) const DEFAULTS: &[Statement] =
     &[Statement(Rule::kw_channels, Rule::default_channels, "channels CHANNEL, CHANNEL")];
 
+const MOVES_FORM: &str = "start on ATTRIBUTE rises";
+
 pub(super) const DATED_FORM: &str = "2026-01-05 09:00 EVENT { FIELD VALUE }";
 pub(super) const EXPECTED_FORM: &str = "2026-01-05 09:00 MESSAGE by CHANNEL";
 
@@ -148,6 +153,20 @@ pub(super) const MORE: &[More] = &[
     ),
     More(Rule::kw_is, Rule::is_known, "ATTRIBUTE is known", "`is` stands behind an attribute: `ATTRIBUTE is known`"),
     More(Rule::kw_in, Rule::in_list, "ATTRIBUTE in (a, b)", "`in` stands behind a value: `ATTRIBUTE in (a, b)`"),
+    More(
+        Rule::kw_ended,
+        Rule::has_ended,
+        "STATE ended within 7 days",
+        "`ended` stands behind a state: `STATE ended within 7 days`",
+    ),
+    More(Rule::kw_rises, Rule::kw_rises, MOVES_FORM, "`rises` stands behind an attribute: `start on ATTRIBUTE rises`"),
+    More(Rule::kw_falls, Rule::kw_falls, MOVES_FORM, "`falls` stands behind an attribute: `start on ATTRIBUTE falls`"),
+    More(
+        Rule::kw_changes,
+        Rule::kw_changes,
+        MOVES_FORM,
+        "`changes` stands behind an attribute: `start on ATTRIBUTE changes`",
+    ),
     More(
         Rule::kw_where,
         Rule::r#where,
