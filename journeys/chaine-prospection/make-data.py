@@ -46,19 +46,6 @@ SLOTS = {"matin": (10, 15), "midi": (12, 10), "soir": (18, 30)}
 CALLS_A_DAY = 14
 PRICES = {"cuisine": (8_500, 4_500), "salle_de_bains": (6_000, 3_000), "dressing": (1_900, 1_500)}
 
-# The reps' areas: beginnings of postcodes. Dressings have reps of their own in the big cities.
-AREAS = [("75", "Nora"), ("69", "Victor"), ("13", "Gaëlle"), ("59", "Mehdi"), ("33", "Salomé"), ("44", "Loïc"), ("35", "Loïc")]
-AREAS += [("31", "Salomé"), ("67", "Agathe"), ("21", "Agathe"), ("76", "Nora"), ("37", "Loïc"), ("63", "Victor")]
-DRESSINGS = [("75", "Quentin"), ("69", "Quentin"), ("13", "Gaëlle")]
-
-
-def rep_of(postcode, product):
-    for areas in ([DRESSINGS, AREAS] if product == "dressing" else [AREAS]):
-        for prefix, rep in areas:
-            if postcode.startswith(prefix):
-                return rep
-    return ""
-
 
 def working(at):
     return at.weekday() < 5 and at.date() not in HOLIDAYS
@@ -146,7 +133,6 @@ def main(folder):
                 oui_non(has_email and chance(rng, 0.7)),
                 oui_non(may_call),
                 oui_non(chance(rng, 0.01)),
-                rep_of(postcode, product),
             )
         )
         at, slot = form_at(rng, number), weighted(rng, [("matin", 35), ("midi", 25), ("soir", 40)])
@@ -171,7 +157,7 @@ def main(folder):
             amount = base + waiting_days(rng, spread)
             orders.append((at_time(rng, sold + timedelta(days=between(rng, 12, 55)), 600, 1_140), prospect, round(amount)))
 
-    header = "prospect prenom courriel telephone code_postal fuseau accord_courriel accord_telephone opposition commercial"
+    header = "prospect prenom courriel telephone code_postal fuseau accord_courriel accord_telephone opposition"
     write(folder, "prospects.csv", header.split(), prospects)
 
     def events(name, columns, rows):
