@@ -60,6 +60,8 @@ class Company:
         self.periods = []  # (from, to, leaves at the end)
         self.live_through(self.signed)
         self.extensions()
+        self.given_back, self.used = END, self.licences  # from when on at most so many users
+        self.give_back(number)
 
     def live_through(self, start):
         rng = self.rng
@@ -89,6 +91,17 @@ class Company:
             end += timedelta(days=365)
             self.changes.append((renewed, "fin_contrat", day(end)))
         self.periods.append((start, end, False))
+
+    def give_back(self, number):
+        """One client in fifteen gives back licences that nobody uses any more; those about to leave do more often."""
+        rng = Random(SEED + 1 + number)
+        at = office_hours(rng, RUN + timedelta(days=between(rng, 10, 350)))
+        if self.licences >= 5 and self.is_client(at) and chance(rng, 0.4 if self.leaves_soon(at) else 0.06):
+            kept = self.licences * 6 // 10
+            later = {"licences": str(kept + 10)}  # an extension counts from what is left
+            self.changes = [(when, name, later.get(name, value) if when > at else value) for when, name, value in self.changes]
+            self.changes.append((at, "licences", str(kept)))
+            self.given_back, self.used = at, kept - 1
 
     def is_client(self, at):
         return any(start <= at < end for start, end, _ in self.periods)
@@ -122,6 +135,8 @@ class Company:
                 logins = logins * 8 // 10
             if self.leaves_soon(at) and chance(rng, 0.7) or month == dip:
                 logins, users = logins * 3 // 10, max(1, users // 2)
+            if at > self.given_back - timedelta(days=60):
+                users = min(users, self.used)
             rows.append((at, logins, users))
         return rows
 
