@@ -7,7 +7,6 @@ use std::fs;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use journey_ir::history::{CustomerHistory, Customers};
 use journey_report::Look;
 use journey_report::story::{Story, lines, text};
 use journey_runner::Telling;
@@ -15,19 +14,6 @@ use journey_tests::case::Case;
 
 datatest_stable::harness! {
     { test = explained, root = "explain", pattern = r"programme\.journey$" },
-}
-
-/// The customer who is told of, and the others.
-struct All(Vec<CustomerHistory>);
-
-impl Customers for All {
-    fn count(&self) -> usize {
-        self.0.len()
-    }
-
-    fn load(&self, index: usize, into: &mut CustomerHistory) {
-        self.0[..].load(index, into);
-    }
 }
 
 fn explained(programme: &Path) -> datatest_stable::Result<()> {
@@ -39,14 +25,15 @@ fn explained(programme: &Path) -> datatest_stable::Result<()> {
     }
     let told = fs::read_to_string(folder.join("story.txt"))?;
     let case = Case::read(&source, &told)?;
-    let mut all = All(vec![case.story.customer.clone()]);
+    // The customer who is told of, and the others.
+    let mut all = vec![case.story.customer.clone()];
     if folder.join("others").is_dir() {
         let mut others: Vec<_> = fs::read_dir(folder.join("others"))?
             .map(|entry| entry.map(|entry| entry.path()))
             .collect::<Result<_, _>>()?;
         others.sort();
         for other in others {
-            all.0.push(Case::read(&source, &fs::read_to_string(other)?)?.story.customer);
+            all.push(Case::read(&source, &fs::read_to_string(other)?)?.story.customer);
         }
     }
     let program = &case.program;

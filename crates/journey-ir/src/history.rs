@@ -92,6 +92,16 @@ pub trait Customers: Sync {
     fn load(&self, index: usize, into: &mut CustomerHistory);
 }
 
+impl Customers for Vec<CustomerHistory> {
+    fn count(&self) -> usize {
+        self.as_slice().count()
+    }
+
+    fn load(&self, index: usize, into: &mut CustomerHistory) {
+        self.as_slice().load(index, into);
+    }
+}
+
 impl Customers for [CustomerHistory] {
     fn count(&self) -> usize {
         self.len()

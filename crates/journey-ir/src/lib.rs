@@ -11,6 +11,7 @@ pub mod decimal;
 pub mod expression;
 pub mod finding;
 pub mod history;
+pub mod insert;
 pub mod language;
 pub mod lookup;
 pub mod measure;

@@ -11,6 +11,7 @@ use crate::capacity::{Assignee, Capacity};
 use crate::cost::RunningCost;
 use crate::decimal::Decimal;
 use crate::expression::{Aggregate, Condition, Expression, Segment};
+use crate::insert::{Insert, InsertOf};
 use crate::language::Language;
 use crate::lookup::LookupTable;
 use crate::measure::Measure;
@@ -23,8 +24,8 @@ use crate::shared::Shared;
 use crate::span::Span;
 use crate::state::State;
 use crate::table::{
-    AggregateId, AttributeId, CalendarId, CapId, ChannelId, EventId, ExclusionId, FieldId, HolidaysId, JourneyId,
-    LookupId, MessageId, OfferId, RuleId, SegmentId, StateId, Table, TagId, TopicId,
+    AggregateId, AttributeId, CalendarId, CapId, ChannelId, EventId, ExclusionId, FieldId, HolidaysId, InsertId,
+    JourneyId, LookupId, MessageId, OfferId, RuleId, SegmentId, StateId, Table, TagId, TopicId,
 };
 use crate::template::Template;
 use crate::time::{Period, TimeOfDay, Unit, WallTime, Weekday, ZoneId};
@@ -75,6 +76,8 @@ pub struct Program {
     pub offers: Table<OfferId, Offer>,
     /// The messages.
     pub messages: Table<MessageId, Message>,
+    /// What goes into messages.
+    pub inserts: Table<InsertId, Insert>,
     /// The caps.
     pub caps: Table<CapId, Cap>,
     /// What `pressure` forbids for a time.
@@ -122,6 +125,7 @@ impl Default for Program {
             holidays: Table::default(),
             offers: Table::default(),
             messages: Table::default(),
+            inserts: Table::default(),
             caps: Table::default(),
             exclusions: Table::default(),
             look_ahead: None,
@@ -284,6 +288,8 @@ pub struct Message {
     pub tags: Vec<TagId>,
     /// The language in which its dates and numbers are written; nothing: the programme's.
     pub language: Option<Language>,
+    /// Nothing goes into it (`no inserts`).
+    pub no_inserts: bool,
     /// The arms of each `match`, in order: the first that holds at the send is chosen; `else` always holds.
     pub choices: Vec<Vec<Condition>>,
     /// What it says on each channel that it has content for; whatever is chosen, at most one for a channel.
@@ -330,6 +336,8 @@ pub struct Content {
     pub subject: Option<Template>,
     /// The body.
     pub body: Option<Body>,
+    /// What goes into the body, where it has its [`crate::template::Piece::Inserts`], in this order.
+    pub inserts: Vec<InsertOf>,
 }
 
 /// An arm of one of a message's choices.

@@ -69,6 +69,8 @@ ids! {
     StateId,
     /// A table that a file holds.
     LookupId,
+    /// Something that goes into messages.
+    InsertId,
 }
 
 /// The most things of one kind that a programme may have.

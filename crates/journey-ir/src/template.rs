@@ -45,6 +45,11 @@ pub enum Piece {
         /// What is written when none holds.
         otherwise: Vec<Piece>,
     },
+    /// `{{ inserts }}`: what goes into this content of the message, for this customer (language reference 9.7).
+    Inserts {
+        /// Whether each begins on a line of its own: where the text leaves no place for them, at its end.
+        apart: bool,
+    },
 }
 
 /// What a placeholder writes.
@@ -130,6 +135,8 @@ pub trait Reader {
     fn zone(&self) -> &Zone;
     /// The first instant at which the message's offer, sent now, is no longer alive.
     fn offer_until(&self) -> Option<Instant>;
+    /// What goes into the body of the message.
+    fn inserts(&self) -> Vec<&Template>;
     /// How channels are called.
     fn channel(&self, channel: crate::table::ChannelId) -> &str;
 }
@@ -176,7 +183,24 @@ impl Filling<'_> {
                     let arm = arms.iter().find(|(condition, _)| self.reader.holds(condition));
                     self.pieces(arm.map_or(otherwise, |(_, pieces)| pieces), out);
                 }
+                Piece::Inserts { apart } => {
+                    for insert in self.reader.inserts() {
+                        self.insert(insert, *apart, out);
+                    }
+                }
             }
+        }
+    }
+
+    fn insert(&self, insert: &Template, apart: bool, out: &mut String) {
+        let text = insert.fill(self.reader, self.words);
+        if apart && !out.is_empty() && !out.ends_with('\n') {
+            out.push('\n');
+        }
+        if self.escape == Escape::Html && insert.escape == Escape::None {
+            push_escaped(&text, out);
+        } else {
+            out.push_str(&text);
         }
     }
 

@@ -1,6 +1,7 @@
 //! Visits every condition and expression of a part of the programme, each before its parts.
 
 use crate::expression::{Case, Condition, Expression};
+use crate::insert::Insert;
 use crate::lookup::LookupArgument;
 use crate::measure::{Measure, Measured};
 use crate::operation::{Awaited, Moment, Operation, Patience, Wake};
@@ -221,6 +222,15 @@ impl Walk for Message {
     }
 }
 
+impl Walk for Insert {
+    fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
+        self.applies.walk(visit);
+        for text in &self.texts {
+            text.body.template.walk(visit);
+        }
+    }
+}
+
 impl Walk for Template {
     fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
         self.pieces.walk(visit);
@@ -230,7 +240,7 @@ impl Walk for Template {
 impl Walk for Piece {
     fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
         match self {
-            Self::Text(_) => {}
+            Self::Text(_) | Self::Inserts { .. } => {}
             Self::Value(phrase) => phrase.walk(visit),
             Self::If { arms, otherwise } => {
                 for (condition, pieces) in arms {

@@ -7,7 +7,7 @@ use journey_ir::finding::Finding;
 use journey_ir::source::{NoTemplate, Sources, Templates};
 use journey_ir::span::FileId;
 
-use crate::tree::{Body, File, Item, MessageClauseKind, Text};
+use crate::tree::{Body, Content, File, Item, MessageClause, MessageClauseKind, Text};
 
 /// The template files of a programme, by the `.journey` file that names them and the name that it uses.
 #[derive(Debug, Default)]
@@ -70,23 +70,29 @@ impl What {
 
 /// The names of files in an item.
 fn names(item: &Item) -> Vec<(&Text, What)> {
-    let message = match item {
-        Item::Message(message) => message,
+    let bodies: Vec<&Body> = match item {
+        Item::Message(message) => {
+            message.clauses.iter().flat_map(contents).filter_map(|said| said.body.as_ref()).collect()
+        }
+        Item::Insert(insert) => insert.bodies().collect(),
         Item::Table(table) => return vec![(&table.file, What::Table)],
-        _ => return Vec::new(),
-    };
-    let contents = message.clauses.iter().flat_map(|clause| match &clause.kind {
-        MessageClauseKind::Content(content) => vec![content],
-        MessageClauseKind::Variants(variants) => variants.arms.iter().flat_map(|arm| &arm.contents).collect(),
         _ => Vec::new(),
-    });
-    let contents = contents.filter_map(|content| content.body.as_ref());
-    contents
+    };
+    bodies
+        .into_iter()
         .filter_map(|body| match body {
             Body::File(name) if !name.value.trim().is_empty() => Some((name, What::Template)),
             _ => None,
         })
         .collect()
+}
+
+fn contents(clause: &MessageClause) -> Vec<&Content> {
+    match &clause.kind {
+        MessageClauseKind::Content(content) => vec![content],
+        MessageClauseKind::Variants(variants) => variants.arms.iter().flat_map(|arm| &arm.contents).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// Adds a file to the sources, unless it is no text.

@@ -85,6 +85,8 @@ fn text(eye: &Eye<'_>, pieces: &[Piece]) -> String {
             let arm = arms.iter().find(|(condition, _)| eye.holds(condition)).map(|(_, pieces)| pieces);
             text(eye, arm.unwrap_or(otherwise))
         }
+        // Inserts go into messages; the text of a task has no place for them.
+        Piece::Inserts { .. } => String::new(),
     });
     written.collect()
 }

@@ -5,6 +5,7 @@ mod missing_consent;
 mod missing_value_surprise;
 mod no_content;
 mod no_goal;
+mod no_insert;
 mod past_date;
 mod unreachable_step;
 mod unused;
@@ -18,6 +19,7 @@ pub const RULES: &[Rule] = &[
     missing_value_surprise::RULE,
     no_content::RULE,
     no_goal::RULE,
+    no_insert::RULE,
     past_date::RULE,
     unreachable_step::RULE,
     unused::RULE,

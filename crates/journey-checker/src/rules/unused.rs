@@ -6,8 +6,8 @@ use journey_ir::expression::{Condition, Expression};
 use journey_ir::finding::Finding;
 use journey_ir::operation::{Awaited, ChannelOf, Operation};
 use journey_ir::pressure::ExclusionTime;
-use journey_ir::program::{Journey, Program, Reached, Stop, Trigger};
-use journey_ir::table::{AttributeId, ChannelId, EventId, LookupId, MessageId, SegmentId, StateId};
+use journey_ir::program::{Content, Journey, Program, Reached, Stop, Trigger};
+use journey_ir::table::{AttributeId, ChannelId, EventId, InsertId, LookupId, MessageId, SegmentId, StateId};
 use journey_ir::walk::{Node, Walk};
 
 use crate::Rule;
@@ -76,11 +76,22 @@ fn check(program: &Program) -> Vec<Finding> {
         let what = format!("no journey sends the message `{}`", message.name);
         findings.push(Finding::warning(RULE.name, what).at(message.span, "").help("use it in a `send`, or delete it"));
     }
+    let going: BTreeSet<InsertId> =
+        contents(program).flat_map(|content| &content.inserts).map(|of| of.insert).collect();
+    for (_, insert) in program.inserts.iter().filter(|(id, _)| !going.contains(id)) {
+        let message = format!("the insert `{}` goes into no message", insert.name);
+        let help = "HTML goes only into HTML; write a text for the channel that is meant, or delete it";
+        findings.push(Finding::warning(RULE.name, message).at(insert.span, "").help(help));
+    }
     for (_, event) in program.events.iter().filter(|(id, _)| !used.events.contains(id)) {
         let message = format!("nothing reads the event `{}`", event.name);
         findings.push(Finding::info(RULE.name, message).at(event.span, ""));
     }
     findings
+}
+
+fn contents(program: &Program) -> impl Iterator<Item = &Content> {
+    program.messages.iter().flat_map(|(_, message)| &message.contents)
 }
 
 /// What a programme uses.
@@ -124,6 +135,9 @@ impl Used {
         }
         for (_, message) in program.messages.iter() {
             used.conditions(message);
+        }
+        for (_, insert) in program.inserts.iter() {
+            used.conditions(insert);
         }
         for (_, cap) in program.caps.iter() {
             used.conditions(&cap.applies);

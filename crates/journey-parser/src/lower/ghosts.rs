@@ -31,6 +31,7 @@ pub(super) fn collect<'t>(files: &'t [tree::File], sources: &'t Sources) -> BTre
             | Item::Rules(_)
             | Item::Steps(_)
             | Item::Defaults(_)
+            | Item::Insert(_)
             | Item::Journey(_) => {}
         }
     }

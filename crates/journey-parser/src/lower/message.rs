@@ -25,6 +25,7 @@ impl<'t> Lowering<'t> {
                 tags: Vec::new(),
                 language: None,
                 choices: Vec::new(),
+                no_inserts: false,
                 contents: Vec::new(),
                 span: written.name.span,
             };
@@ -70,6 +71,10 @@ impl<'t> Lowering<'t> {
                 once.note(self, "language", span);
                 message.language = self.language(name);
             }
+            MessageClauseKind::NoInserts => {
+                once.note(self, "no inserts", span);
+                message.no_inserts = true;
+            }
             MessageClauseKind::Content(_)
             | MessageClauseKind::Variants(_)
             | MessageClauseKind::NotYet(_)
@@ -78,7 +83,7 @@ impl<'t> Lowering<'t> {
     }
 
     /// A content says something: what was typed in haste and left empty would go out empty.
-    fn demand_body(&mut self, content: &tree::Content, message: &str) {
+    pub(super) fn demand_body(&mut self, content: &tree::Content, message: &str) {
         let (channel, span) = (&content.channel.text, content.channel.span);
         let what = match &content.body {
             Some(tree::Body::Text(text) | tree::Body::File(text)) if !text.value.trim().is_empty() => return,
@@ -137,12 +142,12 @@ impl<'t> Lowering<'t> {
             None => {}
         }
         let body = content.body.as_ref().map(|_| Body { file, template: None });
-        message.contents.push(Content { channel, variant, language, subject: None, body });
+        message.contents.push(Content { channel, variant, language, subject: None, body, inserts: Vec::new() });
     }
 }
 
 /// How values are written into a template file: by its extension. A text in place is plain text.
-fn escape_of(file: &str) -> Escape {
+pub(super) fn escape_of(file: &str) -> Escape {
     let extension = file.rsplit_once('.').map(|(_, extension)| extension.to_lowercase());
     match extension.as_deref() {
         Some("html" | "htm" | "mjml" | "xml") => Escape::Html,

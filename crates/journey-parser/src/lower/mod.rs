@@ -17,6 +17,7 @@ mod do_steps;
 mod expression;
 mod ghosts;
 mod goal;
+mod insert;
 mod journey;
 mod known;
 pub(crate) mod library;
@@ -53,17 +54,19 @@ use std::hash::{BuildHasherDefault, DefaultHasher};
 
 use journey_ir::expression::Aggregate;
 use journey_ir::finding::Finding;
+use journey_ir::insert::InsertOf;
 use journey_ir::program::Program;
 use journey_ir::scenario::Scenarios;
 use journey_ir::source::Sources;
 use journey_ir::span::Span;
 use journey_ir::table::{AggregateId, AttributeId, TABLE_LIMIT};
+use journey_ir::template::Escape;
 
 use self::blueprint::Blueprints;
 use self::defaults::AllDefaults;
 use self::do_steps::StepsId;
 use self::names::Names;
-use self::template::Written;
+use self::template::{Written, WrittenInsert};
 use crate::template_files::TemplateFiles;
 use crate::tree::{self, Item};
 
@@ -88,6 +91,8 @@ pub(crate) fn lower(
         unknown: BTreeMap::new(),
         templates: Vec::new(),
         read_then: Vec::new(),
+        insert_templates: Vec::new(),
+        insert_kinds: Vec::new(),
         lent: calendar::Lent::default(),
         endless_steps: BTreeSet::new(),
     };
@@ -102,6 +107,7 @@ pub(crate) fn lower(
     lowering.channels();
     lowering.offers();
     lowering.messages(templates);
+    lowering.inserts(templates);
     let items = || files.iter().flat_map(|file| &file.items);
     lowering.pressure(items().filter_map(|item| if let Item::Pressure(block) = item { Some(block) } else { None }));
     lowering.rules(items().filter_map(|item| if let Item::Rules(block) = item { Some(block) } else { None }));
@@ -134,6 +140,10 @@ struct Lowering<'t> {
     templates: Vec<Written<'t>>,
     /// Where attributes stand that are read as they were at an event: of computed ones that is not always known.
     read_then: Vec<(AttributeId, Span)>,
+    /// The texts of inserts, which are read before them.
+    insert_templates: Vec<WrittenInsert<'t>>,
+    /// Whether each text of an insert is HTML.
+    insert_kinds: Vec<(InsertOf, Escape)>,
     lent: calendar::Lent,
     /// `steps` that would lead nowhere but into themselves: they are not followed.
     endless_steps: BTreeSet<StepsId>,

@@ -7,8 +7,8 @@ use journey_ir::finding::Finding;
 use journey_ir::source::Sources;
 use journey_ir::span::Span;
 use journey_ir::table::{
-    AttributeId, CalendarId, ChannelId, EventId, FieldId, HolidaysId, Id, JourneyId, LookupId, MessageId, OfferId,
-    SegmentId, StateId, TABLE_LIMIT, TagId, TopicId,
+    AttributeId, CalendarId, ChannelId, EventId, FieldId, HolidaysId, Id, InsertId, JourneyId, LookupId, MessageId,
+    OfferId, SegmentId, StateId, TABLE_LIMIT, TagId, TopicId,
 };
 
 use super::blueprint::Expanded;
@@ -84,6 +84,7 @@ pub(super) struct Names<'t> {
     pub holidays: Declared<'t, HolidaysId, tree::Holidays>,
     pub journeys: Declared<'t, JourneyId, tree::Journey>,
     pub steps: Declared<'t, StepsId, tree::Steps>,
+    pub inserts: Declared<'t, InsertId, tree::Insert>,
     /// Words of `tags` of journeys and messages: using one declares it.
     pub tags: Words<'t, TagId>,
     /// Words of messages' `topic`: using one declares it.
@@ -146,6 +147,7 @@ impl<'t> Names<'t> {
             holidays: Declared::new(),
             journeys: Declared::new(),
             steps: Declared::new(),
+            inserts: Declared::new(),
             tags: Words::new(),
             topics: Words::new(),
             values: BTreeMap::new(),
@@ -202,6 +204,7 @@ impl<'t> Names<'t> {
                 }
             }
             Item::Steps(steps) => self.steps.declare("`steps` block", &steps.name, steps, findings),
+            Item::Insert(insert) => self.inserts.declare("insert", &insert.name, insert, findings),
             Item::Blueprint(_)
             | Item::Defaults(_)
             | Item::Programme(_)
@@ -260,6 +263,7 @@ impl<'t> Names<'t> {
             ("holiday lists", self.holidays.items.len()),
             ("journeys", self.journeys.items.len()),
             ("`steps` blocks", self.steps.items.len()),
+            ("inserts", self.inserts.items.len()),
             ("tags", self.tags.items.len()),
             ("topics", self.topics.items.len()),
         ];
@@ -295,6 +299,7 @@ impl<'t> Names<'t> {
             (self.holidays.id(name).is_some(), "a holiday list"),
             (self.journeys.id(name).is_some(), "a journey"),
             (self.steps.id(name).is_some(), "a `steps` block"),
+            (self.inserts.id(name).is_some(), "an insert"),
         ];
         if let Some((_, noun)) = plain.into_iter().find(|(exists, _)| *exists) {
             return Some(noun.to_owned());

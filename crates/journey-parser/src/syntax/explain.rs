@@ -46,6 +46,7 @@ pub(crate) enum Place {
     Made,
     Blueprint,
     Defaults,
+    Insert,
     Block,
     Scenario,
     /// The lines of an `expect`.
@@ -176,6 +177,7 @@ pub(crate) fn item_rest(keyword: &str) -> Option<(Rule, Rule)> {
         "scenario" => (Rule::scenario, Rule::scenario_rest),
         "blueprint" => (Rule::blueprint, Rule::blueprint_rest),
         "steps" => (Rule::steps, Rule::steps_rest),
+        "insert" => (Rule::insert, Rule::insert_rest),
         _ => return None,
     })
 }
@@ -261,7 +263,7 @@ fn as_declaration(text: &str, place: Place, on_line: bool) -> Option<Explained> 
         Place::Rules if meant(token, place, on_line).is_none() && elsewhere(text, place).is_none() => {
             (Rule::not_within, NOT_WITHIN_FORM)
         }
-        Place::Message | Place::Variant
+        Place::Message | Place::Variant | Place::Insert
             if meant(token, place, on_line).is_none() && elsewhere(text, place).is_none() =>
         {
             (Rule::content, "CHANNEL { subject \"…\" body \"file.html\" }")
@@ -543,7 +545,7 @@ fn meant(token: &str, place: Place, on_line: bool) -> Option<String> {
     let here = statements(place).map(|statement| word(statement.0));
     let parts = match place {
         Place::File => on_line,
-        Place::Message | Place::Content | Place::Variant => false,
+        Place::Message | Place::Content | Place::Variant | Place::Insert => false,
         _ => true,
     };
     let more = MORE.iter().map(|more| word(more.0)).filter(|_| parts);
@@ -583,7 +585,7 @@ fn begins_statement(text: &str, place: Place) -> bool {
 }
 
 fn declares(place: Place) -> bool {
-    matches!(place, Place::Customer | Place::Event | Place::Message | Place::Variant | Place::Values)
+    matches!(place, Place::Customer | Place::Event | Place::Message | Place::Variant | Place::Insert | Place::Values)
 }
 
 fn quoted(token: &str) -> String {
@@ -603,7 +605,7 @@ fn singular(place: Place) -> &'static str {
         Place::Event => "a field",
         Place::Channel | Place::Message | Place::Offer | Place::Calendar => "a clause",
         Place::Holidays => "a day",
-        Place::Content | Place::Variant => "a part",
+        Place::Content | Place::Variant | Place::Insert => "a part",
         Place::Pressure | Place::Rules => "a rule",
         Place::Journey | Place::Made | Place::Blueprint => "a clause or step",
         Place::Defaults => "a clause",
@@ -644,6 +646,7 @@ fn of(place: Place) -> &'static str {
         Place::Journey | Place::Made | Place::Block => "of a journey",
         Place::Blueprint => "of a blueprint",
         Place::Defaults => "of `defaults`",
+        Place::Insert => "of an insert",
         Place::Scenario => "of a scenario",
         Place::Expect => "of `expect`",
         Place::Values => "in a scenario",
@@ -675,6 +678,7 @@ fn inside(place: Place) -> &'static str {
         Place::Journey | Place::Made => "in a journey",
         Place::Blueprint => "in a blueprint",
         Place::Defaults => "in `defaults { … }`",
+        Place::Insert => "in an insert",
         Place::Block => "in a block of steps",
         Place::Scenario => "in a scenario",
         Place::Expect => "in `expect { … }`",
@@ -724,6 +728,7 @@ fn statements(place: Place) -> impl Iterator<Item = &'static Statement> {
         | Place::WaitArms
         | Place::ValueVariants
         | Place::ConditionVariants
+        | Place::Insert
         | Place::Emit => &[],
         Place::Scenario => SCENARIO,
         Place::Expect => EXPECT,

@@ -175,6 +175,7 @@ fn is_block(rule: Rule) -> bool {
             | Rule::blueprint_rest
             | Rule::steps_rest
             | Rule::defaults_rest
+            | Rule::insert_rest
             | Rule::value_variants
             | Rule::condition_variants
             | Rule::variant
@@ -195,7 +196,15 @@ fn is_block(rule: Rule) -> bool {
 fn is_head(rule: Rule) -> bool {
     matches!(
         rule,
-        Rule::name | Rule::text | Rule::made_from | Rule::steps_parameters | Rule::defaults_scope | Rule::EOI
+        Rule::name
+            | Rule::text
+            | Rule::made_from
+            | Rule::steps_parameters
+            | Rule::defaults_scope
+            | Rule::insert_for
+            | Rule::body_text
+            | Rule::body_file
+            | Rule::EOI
     )
 }
 

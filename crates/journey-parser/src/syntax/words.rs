@@ -90,7 +90,6 @@ fn is_sign(c: char) -> bool {
 /// Names something of the language that this version does not run.
 pub(crate) fn notyet_words(node: &Node<'_>) -> String {
     match node.as_rule() {
-        Rule::no_inserts => "`no inserts`".to_owned(),
         _ => format!("`{}`", first_token(node.as_str())),
     }
 }

@@ -289,6 +289,8 @@ pub enum MessageClauseKind {
     Content(Content),
     /// `match country { es { … } else { … } }`
     Variants(Variants),
+    /// `no inserts`
+    NoInserts,
     /// Not run by this version.
     NotYet(NotYet),
     /// Could not be read.

@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod computed;
 pub mod defaults;
 pub mod expr;
+pub mod insert;
 pub mod item;
 pub mod journey;
 pub mod literal;
@@ -29,6 +30,7 @@ pub use calendar::{
 pub use computed::{Computed, ComputedKind, ValueArm, ValueArmWhen, ValueMatch};
 pub use defaults::{DefaultChannels, Defaults, DefaultsScope};
 pub use expr::{Aggregate, ArithmeticOp, CompareOp, DatePart, Engagement, Expr, ExprKind, Pick, Window};
+pub use insert::Insert;
 pub use item::{
     Attribute, Body, Capacity, Change, Channel, ChannelClause, ChannelClauseKind, ChannelKind, Content, Customer,
     EnumValue, Event, Field, Message, MessageClause, MessageClauseKind, OpenHours, Programme, Purpose, PurposeWord,
@@ -118,6 +120,8 @@ pub enum Item {
     Steps(Steps),
     /// `defaults tagged animation { … }`
     Defaults(Defaults),
+    /// `insert banner for member "banner.html"`
+    Insert(Insert),
     /// Part of the language that this version does not run.
     NotYet(NotYet),
     /// Could not be read.

@@ -260,6 +260,13 @@ impl Outline<'_> {
                     steps.steps.iter().for_each(|step| this.step(step));
                 });
             }
+            Item::Insert(insert) => {
+                self.line("insert", insert.span);
+                self.inside(|this| {
+                    insert.contents.iter().for_each(|content| this.line("content", content.channel.span));
+                    insert.bad.iter().for_each(|bad| this.bad(bad));
+                });
+            }
             Item::Defaults(defaults) => {
                 self.line("defaults", defaults.span);
                 self.inside(|this| {

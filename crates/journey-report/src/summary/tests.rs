@@ -89,6 +89,7 @@ fn message(name: &str) -> Message {
         topic: None,
         tags: Vec::new(),
         language: None,
+        no_inserts: false,
         choices: Vec::new(),
         contents: Vec::new(),
         span: SPAN,

@@ -4,12 +4,13 @@
 
 use journey_ir::expression::{Condition, Expression};
 use journey_ir::history::{Happening, Input};
+use journey_ir::insert::InsertOf;
 use journey_ir::offer::Offer;
 use journey_ir::operation::{Awaited, Operation, Place, Send, Wake};
 use journey_ir::program::{ReEntry, Start, Stop, Trigger};
 use journey_ir::records::{Cause, RefusedBecause};
 use journey_ir::table::{ChannelId, JourneyId};
-use journey_ir::template::{Escape, Reader, Words};
+use journey_ir::template::{Escape, Reader, Template, Words};
 use journey_ir::time::{Instant, Zone};
 use journey_ir::value::Value;
 
@@ -273,7 +274,8 @@ impl Step<'_, '_> {
         let customer = Scope::of(self.program, self.state);
         let content = message.content(channel, |condition| customer.holds(condition))?;
         let scope = Scope::of(self.program, self.state).within(enrolment);
-        let reader = Customer { scope, offer: message.offer.map(|offer| &self.program.offers[offer]) };
+        let offer = message.offer.map(|offer| &self.program.offers[offer]);
+        let reader = Customer { scope, offer, inserts: &content.inserts };
         let words = Words {
             language: content.language.or(message.language).unwrap_or(self.program.language),
             currency: self.program.currency.as_deref(),
@@ -303,6 +305,7 @@ fn date(scope: Scope<'_>, operation: &Operation) -> Option<(Expression, Value)> 
 pub(super) struct Customer<'a> {
     pub scope: Scope<'a>,
     pub offer: Option<&'a Offer>,
+    pub inserts: &'a [InsertOf],
 }
 
 impl Reader for Customer<'_> {
@@ -320,6 +323,12 @@ impl Reader for Customer<'_> {
 
     fn offer_until(&self) -> Option<Instant> {
         self.offer?.alive(self.scope.now, self.scope.zone).until
+    }
+
+    fn inserts(&self) -> Vec<&Template> {
+        let going = self.inserts.iter().map(|of| (&self.scope.program.inserts[of.insert], of.text));
+        let going = going.filter(|(insert, _)| self.scope.satisfies(insert.applies.as_ref()));
+        going.filter_map(|(insert, text)| insert.template(text)).collect()
     }
 
     fn channel(&self, channel: ChannelId) -> &str {

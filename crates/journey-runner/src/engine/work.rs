@@ -35,7 +35,7 @@ impl Step<'_, '_> {
             key: enrolment.key.clone(),
             step,
             at: now,
-            text: task.text.fill(&Customer { scope, offer: None }, words).into(),
+            text: task.text.fill(&Customer { scope, offer: None, inserts: &[] }, words).into(),
             whose: task.whose.as_ref().map_or_else(Arc::default, |whose| name_of(scope, whose)),
             due: task.within.map(|within| self.state.clock().plus(now, within)),
             zone: self.state.zone,

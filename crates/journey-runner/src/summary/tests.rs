@@ -28,6 +28,7 @@ fn program() -> Program {
         topic: None,
         tags: Vec::new(),
         language: None,
+        no_inserts: false,
         choices: Vec::new(),
         contents: Vec::new(),
         span: SPAN,

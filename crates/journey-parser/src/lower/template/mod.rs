@@ -9,6 +9,7 @@ mod place;
 mod text;
 
 use journey_ir::expression::Expression;
+use journey_ir::insert::InsertOf;
 use journey_ir::operation::Operation;
 use journey_ir::program::Start;
 use journey_ir::table::{EventId, MessageId, OfferId};
@@ -27,6 +28,13 @@ pub(super) struct Written<'t> {
     /// Which of its contents.
     pub content: usize,
     pub part: Part,
+    pub text: Place<'t>,
+    pub escape: Escape,
+}
+
+/// A text of an insert.
+pub(super) struct WrittenInsert<'t> {
+    pub of: InsertOf,
     pub text: Place<'t>,
     pub escape: Escape,
 }
@@ -55,17 +63,37 @@ struct Context {
     offer: Option<OfferId>,
     /// What is surely known here, because an `if` around it asks.
     known: Vec<Expression>,
+    /// Whether inserts can stand here, and whether they do.
+    inserts: Inserts,
+}
+
+/// Whether `{{ inserts }}` can stand in a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Inserts {
+    Cannot,
+    Can,
+    Do,
 }
 
 impl Lowering<'_> {
     /// Reads the texts of all messages.
     pub(super) fn templates(&mut self) {
+        self.insert_texts();
+        self.place_inserts();
         for written in std::mem::take(&mut self.templates) {
             let before = self.findings.len();
             let source = Source::new(self.sources, written.text);
             let mut context = self.context(written.message);
             self.learn_variant(&written, &mut context);
-            let pieces = self.read_text(&source, &mut context);
+            if matches!(written.part, Part::Body) {
+                context.inserts = Inserts::Can;
+            }
+            let mut pieces = self.read_text(&source, &mut context);
+            if context.inserts == Inserts::Can
+                && let Some(pieces) = &mut pieces
+            {
+                self.append_inserts(&written, pieces);
+            }
             self.drop_repeated(before);
             let template = pieces.map(|pieces| Template { pieces: joined(pieces), escape: written.escape });
             let message = &mut self.program.messages[written.message];
@@ -75,6 +103,63 @@ impl Lowering<'_> {
                 (Part::Body, Some(body)) => body.template = template,
                 (Part::Body, None) => {}
             }
+        }
+    }
+
+    /// Reads the texts of all inserts.
+    fn insert_texts(&mut self) {
+        for written in std::mem::take(&mut self.insert_templates) {
+            let before = self.findings.len();
+            let source = Source::new(self.sources, written.text);
+            let mut context = Context {
+                scope: Scope::outside(super::insert::PLACE),
+                certain: None,
+                offer: None,
+                known: Vec::new(),
+                inserts: Inserts::Cannot,
+            };
+            if let Some(applies) = &self.program.inserts[written.of.insert].applies {
+                learn(applies, true, &mut context.known);
+            }
+            let pieces = self.read_text(&source, &mut context);
+            self.drop_repeated(before);
+            let template = pieces.map(|pieces| Template { pieces: joined(pieces), escape: written.escape });
+            let texts = &mut self.program.inserts[written.of.insert].texts;
+            if let Some(text) = texts.get_mut(usize::from(written.of.text)) {
+                text.body.template = template;
+            }
+        }
+    }
+
+    /// Says of each content what goes into it.
+    fn place_inserts(&mut self) {
+        if self.insert_kinds.is_empty() {
+            return;
+        }
+        for id in self.program.messages.ids() {
+            let message = &self.program.messages[id];
+            let going: Vec<Vec<InsertOf>> = message
+                .contents
+                .iter()
+                .map(|content| match content.body.as_ref().map(|body| &body.file) {
+                    None => Vec::new(),
+                    Some(Some(file)) if file.to_lowercase().ends_with(".pdf") => Vec::new(),
+                    Some(file) => {
+                        let escape = file.as_deref().map_or(Escape::None, super::message::escape_of);
+                        self.inserts_for(message, content.channel, escape)
+                    }
+                })
+                .collect();
+            for (content, going) in self.program.messages[id].contents.iter_mut().zip(going) {
+                content.inserts = going;
+            }
+        }
+    }
+
+    fn append_inserts(&self, written: &Written<'_>, pieces: &mut Vec<Piece>) {
+        let content = self.program.messages[written.message].contents.get(written.content);
+        if content.is_some_and(|content| !content.inserts.is_empty()) {
+            super::insert::append(pieces, written.escape);
         }
     }
 
@@ -91,7 +176,8 @@ impl Lowering<'_> {
     /// Reads a text in place that people will read, where what can be read is known: the text of a task.
     /// `certain` is the event that surely started the enrolment, if there is one.
     pub(super) fn text_for_people(&mut self, text: &Text, scope: &Scope, certain: Option<EventId>) -> Option<Template> {
-        let mut context = Context { scope: scope.clone(), certain, offer: None, known: Vec::new() };
+        let mut context =
+            Context { scope: scope.clone(), certain, offer: None, known: Vec::new(), inserts: Inserts::Cannot };
         let source = Source::new(self.sources, Place::Text(text));
         let pieces = self.read_text(&source, &mut context)?;
         Some(Template { pieces: joined(pieces), escape: Escape::None })
@@ -119,7 +205,8 @@ impl Lowering<'_> {
             }
         }
         let scope = Scope { place: "a message", ..Scope::enrolment(events) };
-        Context { scope, certain, offer: self.program.messages[message].offer, known: Vec::new() }
+        let offer = self.program.messages[message].offer;
+        Context { scope, certain, offer, known: Vec::new(), inserts: Inserts::Cannot }
     }
 }
 

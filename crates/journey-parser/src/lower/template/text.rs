@@ -1,13 +1,14 @@
 //! From a template's text to its pieces.
 
 use journey_ir::finding::Finding;
+use journey_ir::span::Span;
 use journey_ir::template::Piece;
-use minijinja::machinery::ast::Stmt;
+use minijinja::machinery::ast::{self, Stmt};
 use minijinja::machinery::{self, Token};
 use minijinja::syntax::SyntaxConfig;
 
-use super::Context;
 use super::place::Source;
+use super::{Context, Inserts};
 use crate::lower::Lowering;
 use crate::lower::known::learn;
 
@@ -118,6 +119,9 @@ impl Lowering<'_> {
     ) -> Option<Piece> {
         let (what, span) = match statement {
             Stmt::EmitRaw(raw) => return Some(Piece::Text(raw.raw.to_owned())),
+            Stmt::EmitExpr(emitted) if self.is_inserts(&emitted.expr) => {
+                return self.inserts_here(source.span(emitted.span()), context);
+            }
             Stmt::EmitExpr(emitted) => return self.placeholder(&emitted.expr, source, context).map(Piece::Value),
             Stmt::IfCond(_) => return self.branches(statement, source, context, depth),
             Stmt::ForLoop(node) => ("for", node.span()),
@@ -137,6 +141,21 @@ impl Lowering<'_> {
         };
         self.report(Finding::error("template", message).at(source.span(first_line(source, span)), "").help(help));
         None
+    }
+
+    fn is_inserts(&self, expr: &ast::Expr<'_>) -> bool {
+        matches!(expr, ast::Expr::Var(var) if var.id == "inserts") && self.names.attributes.id("inserts").is_none()
+    }
+
+    /// `{{ inserts }}`: the place of what goes into every message (language reference 9.7).
+    fn inserts_here(&mut self, at: Span, context: &mut Context) -> Option<Piece> {
+        if context.inserts == Inserts::Cannot {
+            let message = "`inserts` has no place here: inserts go into the bodies of messages";
+            self.report(Finding::error("template", message).at(at, "").help("write it in the body"));
+            return None;
+        }
+        context.inserts = Inserts::Do;
+        Some(Piece::Inserts { apart: false })
     }
 
     /// `{% if … %}`: what a condition asks for is known inside.

@@ -31,7 +31,8 @@ impl<'t> Builder<'t> {
             Rule::content => MessageClauseKind::Content(self.content(node)?),
             Rule::tags => MessageClauseKind::Tags(self.names(node)),
             Rule::message_match => MessageClauseKind::Variants(self.variants(node)?),
-            Rule::no_inserts | Rule::allow => MessageClauseKind::NotYet(self.notyet(&node)),
+            Rule::no_inserts => MessageClauseKind::NoInserts,
+            Rule::allow => MessageClauseKind::NotYet(self.notyet(&node)),
             rule => {
                 let value = Kids::of(node).after_keywords()?;
                 match rule {
@@ -64,7 +65,7 @@ impl<'t> Builder<'t> {
         Some(content)
     }
 
-    fn body(&mut self, node: Node<'t>) -> Option<Body> {
+    pub(super) fn body(&mut self, node: Node<'t>) -> Option<Body> {
         let in_place = node.as_rule() == Rule::body_text;
         let text = self.text(Kids::of(node).after_keywords()?)?;
         Some(if in_place || !names_a_file(&text) { Body::Text(text) } else { Body::File(text) })

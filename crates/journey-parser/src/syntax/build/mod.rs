@@ -9,6 +9,7 @@ mod channel;
 mod computed;
 mod defaults;
 mod expr;
+mod insert;
 mod item;
 mod journey;
 mod literal;
@@ -115,7 +116,7 @@ impl<'t> Builder<'t> {
                 let (keyword, rest) = (kids.next(), kids.next());
                 keyword.zip(rest).map(|(keyword, rest)| Item::Defaults(self.defaults(span, &keyword, rest)))
             }
-            Rule::insert | Rule::assume | Rule::allow => Some(Item::NotYet(self.notyet(&whole))),
+            Rule::assume | Rule::allow => Some(Item::NotYet(self.notyet(&whole))),
             rule => {
                 kids.skip_keywords();
                 kids.next().and_then(|rest| self.item_rest(rule, span, rest))
@@ -143,6 +144,7 @@ impl<'t> Builder<'t> {
             Rule::scenario => Item::Scenario(self.scenario(span, rest)?),
             Rule::blueprint => Item::Blueprint(self.blueprint(span, rest)?),
             Rule::steps => Item::Steps(self.steps(span, rest)?),
+            Rule::insert => Item::Insert(self.insert(span, rest)?),
             _ => return None,
         })
     }

@@ -20,6 +20,7 @@ pub(super) const FILE: &[Statement] = &[
     Statement(Rule::kw_journey, Rule::journey_head, "journey NAME \"TITLE\" { … }"),
     Statement(Rule::kw_scenario, Rule::scenario_head, "scenario \"TITLE\" { … }"),
     Statement(Rule::kw_blueprint, Rule::blueprint_head, "blueprint NAME { … }"),
+    Statement(Rule::kw_insert, Rule::insert_head, "insert NAME \"FILE.html\"` or `insert NAME { CHANNEL text \"…\" }"),
     Statement(Rule::kw_defaults, Rule::defaults_head, "defaults tagged TAG { … }"),
     Statement(Rule::kw_steps, Rule::steps_head, "steps NAME(PARAMETER: TYPE) { … }"),
 ];
@@ -41,6 +42,7 @@ pub(super) const MESSAGE: &[Statement] = &[
     Statement(Rule::kw_language, Rule::language, "language fr"),
     Statement(Rule::kw_offer, Rule::message_offer, "offer NAME"),
     Statement(Rule::kw_tags, Rule::tags, "tags NAME, NAME"),
+    Statement(Rule::kw_no, Rule::no_inserts, "no inserts"),
     Statement(Rule::kw_match, Rule::message_match, "match VALUE { a { email { … } } else { … } }"),
 ];
 
