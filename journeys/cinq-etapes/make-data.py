@@ -53,7 +53,6 @@ FILES = {
     "avis": ["commande", "note"],
     "reclamations": ["dossier", "etat"],
     "parrainages": [],
-    "demenagements": [],
     "changements": ["attribut", "valeur"],
 }
 
@@ -136,8 +135,9 @@ def live(story, customer, born_client, since, persona):
     while at is not None and at < END:
         delivered = order(story, customer, at)
         at = story.some_time(delivered, 110) if chance(rng, 0.34) else None
-    if chance(rng, 0.07):
-        story.add("demenagements", customer, at_time(rng, RUN + timedelta(days=int(rng.random() * 360)), 480, 1_320))
+    if chance(rng, 0.12):
+        moved = at_time(rng, max(since, RUN) + timedelta(days=int(rng.random() * 360)), 480, 1_320)
+        story.add("changements", customer, moved, "adresse", address_of(rng)[1])
     if chance(rng, 0.04):
         story.add("changements", customer, story.some_time(max(since, RUN), 120), "optin_email", "non")
 

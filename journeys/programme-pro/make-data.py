@@ -107,6 +107,8 @@ def main(folder):
         trade, size = weighted(rng, TRADES), weighted(rng, SIZES)
         family = one_of(rng, LAST_NAMES)
         opened = BEGIN - timedelta(days=between(rng, 30, 2_500)) if chance(rng, 0.82) else BEGIN + timedelta(days=int(rng.random() * 600))
+        postcode, street = address_of(rng)
+        address = street if chance(rng, 0.97) else ""
         rep = one_of(rng, REPS) if chance(rng, size.rep) else ""
         companies.append(
             (
@@ -115,7 +117,8 @@ def main(folder):
                 one_of(rng, FIRST_NAMES) if chance(rng, 0.9) else "",
                 email_of(family, company) if chance(rng, 0.88) else "",
                 mobile_of(number) if chance(rng, 0.85) else "",
-                address_of(rng)[1] if chance(rng, 0.97) else "",
+                address,
+                postcode,
                 trade,
                 rep,
                 oui_non(chance(rng, 0.86)),
@@ -160,7 +163,7 @@ def main(folder):
             asked = at_time(rng, datetime(2025, 9, 10) + timedelta(days=int(rng.random() * 18)), 400, 1_080)
             add("inscriptions", company, asked, "2025-10-02")
 
-    header = "id raison dirigeant email mobile adresse metier commercial optin_email optin_sms opposition ouverture_compte"
+    header = "id raison dirigeant email mobile adresse code_postal metier commercial optin_email optin_sms opposition ouverture_compte"
     write(folder, "entreprises.csv", header.split(), companies)
     fields = {
         "adhesions": [],

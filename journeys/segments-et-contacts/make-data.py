@@ -27,7 +27,6 @@ HABITS = {
     "collectivite": [((240, 3_800), 100)],
     "revendeur": [((45, 2_900), 100)],
 }
-REPS = ["Maud", "Norbert", "Odile", "Pascal"]
 WEBINAR, FAIR, GARDEN_SHOW = datetime(2025, 3, 6, 11), datetime(2025, 9, 23), datetime(2025, 4, 25)
 
 
@@ -119,15 +118,16 @@ def main(folder):
     for number in range(CUSTOMERS):
         person = Person(rng, number)
         trade = person.kind != "particulier"
+        postcode, address = address_of(rng)
         people.append(
             (
                 person.id,
                 person.name,
                 person.email,
                 person.phone,
-                address_of(rng)[1] if chance(rng, 0.95 if trade else 0.7) else "",
+                address if chance(rng, 0.95 if trade else 0.7) else "",
+                postcode,
                 person.kind,
-                one_of(rng, REPS) if person.kind in ("collectivite", "revendeur") or trade and chance(rng, 0.6) else "",
                 oui_non(chance(rng, 0.9 if trade else 0.78)),
                 oui_non(person.phone and chance(rng, 0.5)),
                 oui_non(not trade and person.phone and chance(rng, 0.3)),
@@ -145,7 +145,7 @@ def main(folder):
             browsing_of(rng, person, bought, add)
         meetings_of(rng, person, add)
 
-    header = "id nom email telephone adresse type charge_affaires optin_email optin_sms optin_telephone opposition"
+    header = "id nom email telephone adresse code_postal type optin_email optin_sms optin_telephone opposition"
     write(folder, "clients.csv", header.split(), people)
     write(folder, "identifiants.csv", ["source_id", "customer_id", "origine"], files["identifiants"])
     headers = {
