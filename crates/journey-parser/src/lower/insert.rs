@@ -128,9 +128,9 @@ pub(super) fn append(pieces: &mut Vec<Piece>, escape: Escape) {
         pieces.push(inserts);
         return;
     };
-    let mut behind = None;
     if let Some(Piece::Text(text)) = pieces.get_mut(index) {
-        behind = Some(Piece::Text(text.split_off(at)));
+        let behind = Piece::Text(text.split_off(at));
+        pieces.insert(index + 1, behind);
     }
-    pieces.splice(index + 1..index + 1, std::iter::once(inserts).chain(behind));
+    pieces.insert(index + 1, inserts);
 }

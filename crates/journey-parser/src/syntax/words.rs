@@ -89,9 +89,7 @@ fn is_sign(c: char) -> bool {
 
 /// Names something of the language that this version does not run.
 pub(crate) fn notyet_words(node: &Node<'_>) -> String {
-    match node.as_rule() {
-        _ => format!("`{}`", first_token(node.as_str())),
-    }
+    format!("`{}`", first_token(node.as_str()))
 }
 
 /// What was expected, for people: `None` for what is never worth saying (an operator that could go on).
