@@ -23,32 +23,26 @@ impl Case {
     /// # Errors
     /// What is wrong with either.
     pub fn read(programme: &str, story: &str) -> Result<Self, String> {
-        Self::salted("club", programme, story)
+        Self::with_files("club", BTreeMap::new(), programme, story)
     }
 
-    /// As [`Case::read`], with the files of tables that lie beside it: their names, and what stands in them.
+    /// As [`Case::read`], with another salt, and the files of tables that lie beside it: their names, and what stands in
+    /// them.
     ///
     /// # Errors
     /// What is wrong with either.
-    pub fn with_files(files: BTreeMap<String, String>, programme: &str, story: &str) -> Result<Self, String> {
-        Self::compiled("club", &Beside(files), programme, story)
-    }
-
-    /// As [`Case::read`], with another salt.
-    ///
-    /// # Errors
-    /// What is wrong with either.
-    pub fn salted(salt: &str, programme: &str, story: &str) -> Result<Self, String> {
-        Self::compiled(salt, &Beside::default(), programme, story)
-    }
-
-    fn compiled(salt: &str, files: &Beside, programme: &str, story: &str) -> Result<Self, String> {
+    pub fn with_files(
+        salt: &str,
+        files: BTreeMap<String, String>,
+        programme: &str,
+        story: &str,
+    ) -> Result<Self, String> {
         let mut sources = Sources::default();
         sources.add("programme.journey", programme);
-        let compiled = if files.0.is_empty() {
+        let compiled = if files.is_empty() {
             journey_parser::compile(&sources)
         } else {
-            journey_parser::compile_with(&mut sources, files)
+            journey_parser::compile_with(&mut sources, &Beside(files))
         };
         let program = compiled.program.ok_or_else(|| plain(&sources, &compiled.findings))?;
         let mut program = program.with_manifest(salt, None);
@@ -65,7 +59,6 @@ impl Case {
 }
 
 /// The files beside a programme.
-#[derive(Default)]
 struct Beside(BTreeMap<String, String>);
 
 impl Templates for Beside {

@@ -27,7 +27,7 @@ fn boundary(programme: &Path) -> datatest_stable::Result<()> {
         return Err(format!("the first line names the rule, as in `# language reference 2.3: …`, not `{rule}`").into());
     }
     let story = fs::read_to_string(folder.join("story.txt"))?;
-    let records = Case::with_files(tables(folder)?, &text, &story).and_then(|case| both_opinions(&case));
+    let records = Case::with_files("club", tables(folder)?, &text, &story).and_then(|case| both_opinions(&case));
     let records = records.unwrap_or_else(|error| panic!("{error}"));
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(fs::canonicalize(folder)?);

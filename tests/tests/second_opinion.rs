@@ -74,7 +74,7 @@ fn they_agree_where_they_once_did_not() {
 
 /// What both make of a customer, when it is not the same.
 fn compare(programme: &str, story: &str) -> Result<(), String> {
-    let case = Case::salted("random", programme, story)?;
+    let case = Case::with_files("random", random::files(), programme, story)?;
     let Case { program, story } = &case;
     let opinion = |steps| {
         let patience = Patience { steps, enrolments: ENROLMENTS_MAX };

@@ -24,14 +24,14 @@ pub struct Supposed {
 }
 
 impl World<'_> {
-    /// The enrolment whose contact it is: the one that is named, else the one that last sent the message.
+    /// The enrolment whose contact it is: the one that is named (of two of one instant the later), else the one that last sent the message.
     pub fn sender(&self, engagement: Engagement, of: Option<&ContactOf>) -> Option<LifeId> {
         let is_named = |id: &LifeId, of: &ContactOf| {
             let life = &self.lives[*id];
             life.journey == of.journey && life.begin.at == of.started && life.key.to_string() == *of.key
         };
         if let Some(of) = of {
-            return self.lives.ids().find(|id| is_named(id, of));
+            return self.lives.ids().rev().find(|id| is_named(id, of));
         }
         let sent = |contact: &Contact| contact.message == engagement.message && contact.outcome == Outcome::Sent;
         let mut made = self.made.iter().zip(&self.makers).rev();

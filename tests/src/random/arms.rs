@@ -27,10 +27,26 @@ impl Scope<'_> {
             ("first(purchase, last 2 days).place", &["web, missing", "else"]),
             ("maybe", &["yes", "no, missing"]),
             ("preferred", &["email", "sms, push", "else"]),
+            ("level", &["low", "mid, missing", "else"]),
+            ("rates(tier, phone)", &["1", "2, 3", "missing"]),
         ]);
         let mut text = format!("match {value} {{\n");
         for arm in arms {
             text += &format!("{}{arm} {}\n", " ".repeat(indent + 2), self.block(choices, depth, indent + 2));
+        }
+        format!("{text}{}}}", " ".repeat(indent))
+    }
+
+    /// `match { C { … } … else { … } }`
+    pub fn cases(self, choices: &mut Choices<'_>, depth: usize, indent: usize) -> String {
+        let margin = " ".repeat(indent + 2);
+        let mut text = "match {\n".to_owned();
+        for _ in 0..=choices.below(2) {
+            let condition = self.condition(choices, 1);
+            text += &format!("{margin}{condition} {}\n", self.block(choices, depth, indent + 2));
+        }
+        if choices.chance(50) {
+            text += &format!("{margin}else {}\n", self.block(choices, depth, indent + 2));
         }
         format!("{text}{}}}", " ".repeat(indent))
     }

@@ -8,10 +8,13 @@ impl Scope<'_> {
     /// `set points = points + 1`
     pub fn set(self, choices: &mut Choices<'_>) -> String {
         let (attribute, value) = match choices.below(13) {
-            0 | 1 => ("points", choices.one(&["points + 1", "2", "count(purchase)", "points * 2 - 1"]).into()),
-            2 => ("flag", choices.one(&["yes", "no"]).into()),
+            0 | 1 => ("points", choices.one(&["points + 1", "2", "count(purchase)", "points * 2 - 1", "worth"]).into()),
+            2 => (
+                "flag",
+                if choices.chance(40) { self.condition(choices, 1) } else { choices.one(&["yes", "no"]).into() },
+            ),
             3 => ("maybe", choices.one(&["missing", "yes", "no"]).into()),
-            4 => ("tier", choices.one(&["high", "low", "mid"]).into()),
+            4 => ("tier", choices.one(&["high", "low", "mid", "level"]).into()),
             5 => {
                 ("score", choices.one(&["score + points", "10.5", "missing", "sum(purchase.amount)", "points"]).into())
             }
@@ -19,7 +22,7 @@ impl Scope<'_> {
             7 => ("birth", self.season.day(choices)),
             8 => ("due", format!("{} + {}", choices.one(&["now", "start", "due", "last(visit)"]), period(choices))),
             9 => ("zone", choices.one(&["\"Europe/Paris\"", "missing", "\"America/New_York\"", "\"UTC\""]).into()),
-            10 => ("preferred", choices.one(&["missing"]).to_owned()),
+            10 => ("preferred", choices.one(&["missing", "way"]).to_owned()),
             11 => ("preferred", choices.one(CHANNELS).to_owned()),
             _ => (choices.one(&["ok_email", "ok_sms"]), choices.one(&["no", "yes"]).into()),
         };

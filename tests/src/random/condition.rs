@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use super::choices::Choices;
+use super::derived;
 use super::schema::{Event, MESSAGES, SEGMENTS, engagement, period};
 use super::story::Season;
 
@@ -25,6 +26,8 @@ pub struct Scope<'s> {
     pub start: Option<Event>,
     /// The event that ended the wait in whose block this is.
     pub awaited: Option<Event>,
+    /// Whether computed attributes and states may be named.
+    pub derived: bool,
 }
 
 impl Scope<'_> {
@@ -45,7 +48,8 @@ impl Scope<'_> {
     }
 
     fn leaf(self, choices: &mut Choices<'_>) -> String {
-        match choices.below(9) {
+        match choices.below(11) {
+            9 | 10 if self.derived => derived::condition(choices),
             0 => attribute(choices),
             1 => self.date_or_time(choices),
             2 | 3 => self.count(choices),
@@ -167,7 +171,7 @@ pub fn filter(event: Event, choices: &mut Choices<'_>) -> String {
         (2, Event::Purchase) => format!("place == {}", choices.one(&["store", "web"])),
         (3, Event::Purchase) => choices.one(&["items is missing", "items >= 2", "purchase.amount > points"]).into(),
         (0 | 1, Event::Claim) => format!("status == {}", choices.one(&["opened", "closed"])),
-        (2 | 3, Event::Claim) => "ticket == points".into(),
+        (2 | 3, Event::Claim) => choices.one(&["ticket == points", "lucky"]).into(),
         _ => attribute(choices),
     }
 }

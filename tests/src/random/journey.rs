@@ -91,7 +91,7 @@ fn goals(scope: Scope<'_>, steps: &str, choices: &mut Choices<'_>) -> Vec<String
         let worth = match (choices.below(3), event) {
             (0, _) => "",
             (1, Event::Purchase) => " worth purchase.amount",
-            _ => " worth points",
+            _ => choices.one(&[" worth points", " worth worth", " worth twice"]),
         };
         goals.push(format!("goal \"first\" {}{filter}{}{worth}", event.name(), within(steps, choices)));
     }
@@ -115,8 +115,13 @@ fn measures(scope: Scope<'_>, choices: &mut Choices<'_>) -> Vec<String> {
         measures.push(format!("measure \"share\" {condition} after {}", period(choices)));
     }
     if choices.chance(15) {
-        let number =
-            choices.one(&["points", "score", "sum(purchase.amount, since start)", "count(visit, last 2 days)"]);
+        let number = choices.one(&[
+            "points",
+            "score",
+            "worth",
+            "sum(purchase.amount, since start)",
+            "count(visit, last 2 days)",
+        ]);
         measures.push(format!("measure \"number\" {number} after {}", period(choices)));
     }
     measures

@@ -14,6 +14,7 @@ mod arms;
 mod changes;
 pub mod choices;
 mod condition;
+mod derived;
 mod journey;
 mod pressure;
 mod programme;
@@ -21,6 +22,8 @@ mod schema;
 mod starts;
 mod steps;
 mod story;
+
+pub use derived::files;
 
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
@@ -45,13 +48,14 @@ pub fn cases() -> impl Strategy<Value = Case> {
     let rules = vec(numbers(20), 0..3);
     let segments = vec(numbers(30), 0..3);
     let lines = vec(numbers(12), 0..40);
-    (numbers(2), numbers(60), segments, caps, rules, journeys, numbers(40), lines).prop_map(
-        |(season, head, segments, caps, rules, journeys, customer, lines)| {
+    let heads = (numbers(60), numbers(60));
+    (numbers(2), heads, segments, caps, rules, journeys, numbers(40), lines).prop_map(
+        |(season, (head, derived), segments, caps, rules, journeys, customer, lines)| {
             let season = story::Season::draw(&mut Choices::new(&season));
             let journeys: Vec<_> =
                 journeys.into_iter().map(|(clauses, steps)| JourneyChoices { clauses, steps }).collect();
             Case {
-                programme: programme::write(season, &head, &segments, &caps, &rules, &journeys),
+                programme: programme::write(season, (&head, &derived), &segments, &caps, &rules, &journeys),
                 story: story::write(season, journeys.len(), &customer, &lines),
             }
         },

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use super::choices::Choices;
 use super::condition::Scope;
+use super::derived;
 use super::journey::{self, JourneyChoices};
 use super::pressure;
 use super::schema::{CHANNELS, JOURNEYS, MESSAGES, SEGMENTS, TEXT, period, time, zone};
@@ -12,7 +13,7 @@ use super::story::Season;
 /// Writes the whole file.
 pub fn write(
     season: Season,
-    head: &[u16],
+    (head, derived): (&[u16], &[u16]),
     segments: &[Vec<u16>],
     caps: &[Vec<u16>],
     rules: &[Vec<u16>],
@@ -29,8 +30,11 @@ pub fn write(
         enrolment: false,
         start: None,
         awaited: None,
+        derived: false,
     };
-    let mut text = programme_block(scope, choices) + TEXT;
+    let text_of_derived = derived::write(Scope { segments: 0, ..scope }, &mut Choices::new(derived));
+    let scope = Scope { derived: true, ..scope };
+    let mut text = programme_block(scope, choices) + TEXT + &text_of_derived;
     text.push('\n');
     for (index, (name, numbers)) in SEGMENTS.iter().zip(segments).enumerate() {
         let earlier = Scope { segments: index, ..scope };
@@ -79,10 +83,12 @@ fn programme_block(scope: Scope<'_>, choices: &mut Choices<'_>) -> String {
 fn channels(scope: Scope<'_>, choices: &mut Choices<'_>) -> String {
     let consent = if choices.chance(20) { scope.condition(choices, 1) } else { "ok_email".into() };
     let weight = choices.one(&["", "  weight 2"]);
+    let phone = choices.one(&["phone", "phone", "reach"]);
+    let push = if choices.chance(20) { format!(" {{ {} }}", derived::moment(choices)) } else { String::new() };
     format!(
         "channel email {{ address email  consent {consent} }}\n\
-         channel sms   {{ address phone  consent ok_sms{weight} }}\n\
-         channel push\n"
+         channel sms   {{ address {phone}  consent ok_sms{weight} }}\n\
+         channel push{push}\n"
     )
 }
 

@@ -2,6 +2,7 @@
 
 use super::choices::Choices;
 use super::condition::Scope;
+use super::derived;
 use super::schema::{Event, engagement, period, time};
 
 /// The `start` clauses and the `again` clause; and what the rest of the journey may name. A journey that others may enrol
@@ -52,7 +53,7 @@ fn start_per_value<'s>(
     let field = match event {
         Some(Event::Purchase) => choices.one(&["place", "items", "order", "amount"]),
         Some(Event::Claim) => choices.one(&["ticket", "status"]),
-        Some(Event::Visit) | None => choices.one(&["tier", "points", "birth", "maybe"]),
+        Some(Event::Visit) | None => choices.one(&["tier", "points", "birth", "maybe", "worth", "level"]),
     };
     let mut starts = vec![text];
     starts.extend(is_enrollable.then(|| "start by enrolment".to_owned()));
@@ -60,7 +61,8 @@ fn start_per_value<'s>(
 }
 
 fn start(scope: Scope<'_>, choices: &mut Choices<'_>, only_events: bool) -> (String, Option<Event>) {
-    match choices.below(13) {
+    match choices.below(16) {
+        12..=14 if !only_events => (format!("start {}", derived::watch(choices)), None),
         5 | 6 if !only_events => (format!("start when {}", scope.condition(choices, 2)), None),
         7 if !only_events => (format!("start while {}", scope.condition(choices, 2)), None),
         8 | 9 if !only_events => (dated(choices), None),
@@ -83,7 +85,9 @@ fn dated(choices: &mut Choices<'_>) -> String {
     let every_year = if choices.chance(60) { " every year" } else { "" };
     let at = if choices.chance(40) { format!(" at {}", time(choices)) } else { String::new() };
     let side = choices.one(&["before", "after"]);
-    match choices.below(4) {
+    match choices.below(6) {
+        4 => format!("start on soon{every_year}{at}"),
+        5 => format!("start {} {side} next{every_year}{at}", period(choices)),
         0 => format!("start on birth{every_year}{at}"),
         1 => format!("start on due{every_year}{at}"),
         2 => {

@@ -8,7 +8,7 @@ impl Scope<'_> {
     /// One step, with at most `depth` levels of blocks, indented.
     pub fn step(self, choices: &mut Choices<'_>, depth: usize, indent: usize) -> String {
         let margin = " ".repeat(indent);
-        let kinds = if depth == 0 { 12 } else { 22 };
+        let kinds = if depth == 0 { 12 } else { 23 };
         let text = match choices.below(kinds) {
             0..=4 => self.send(choices),
             5 | 6 => format!("wait {}", period(choices)),
@@ -23,6 +23,7 @@ impl Scope<'_> {
             16 => self.match_value(choices, depth, indent),
             17 => self.repeat(choices, depth, indent),
             18 | 19 => self.wait_many(choices, depth, indent),
+            20 => self.cases(choices, depth, indent),
             _ => self.branch(choices, depth, indent),
         };
         let label = if choices.chance(5) { format!("{margin}label \"l{}\"\n", self.new_name()) } else { String::new() };
@@ -53,6 +54,8 @@ impl Scope<'_> {
             "preferred",
             "preferred or email",
             "sms or if busy push or if busy email",
+            "way",
+            "way or email",
         ]);
         let deadline = match choices.below(10) {
             0..=3 => String::new(),
@@ -114,7 +117,9 @@ impl Scope<'_> {
     /// A date expression, perhaps with a time.
     fn moment(self, choices: &mut Choices<'_>) -> String {
         let day = self.season.day(choices);
-        let moment = match choices.below(10) {
+        let moment = match choices.below(12) {
+            9 => "soon".into(),
+            10 => format!("next + {}", period(choices)),
             0 => "due".into(),
             1 => "birth".into(),
             2 => format!("birth {} 3 days", choices.one(&["+", "-"])),

@@ -30,7 +30,8 @@ impl State {
         let named = |enrolment: &&Enrolment| {
             enrolment.journey == of.journey && enrolment.started == of.started && enrolment.key.to_string() == *of.key
         };
-        self.enrolments.iter().find(named).map(|enrolment| enrolment.number)
+        // Of two that started at one instant, the one that took the place of the other.
+        self.enrolments.iter().rev().find(named).map(|enrolment| enrolment.number)
     }
 }
 
