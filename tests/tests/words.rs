@@ -38,10 +38,10 @@ fn words(programme: &Path) -> datatest_stable::Result<()> {
 
 fn said(program: &Program, story: &str) -> Result<String, String> {
     let story = story::read(program, story)?;
-    let customers = vec![story.customer];
+    let customers = vec![story.customer.clone()];
     let telling = Telling::new(program, Run::new(story.from, story.until), &customers, NonZeroUsize::MIN);
     let told =
-        telling.customer(0, &customers[0]).map_err(|runaway| format!("does not come to rest at {:?}", runaway.at))?;
+        telling.customer(0, &story.customer).map_err(|runaway| format!("does not come to rest at {:?}", runaway.at))?;
     let mut out = String::new();
     for (at, effect) in told {
         let Effect::Told(Told::Said(said)) = effect else { continue };
