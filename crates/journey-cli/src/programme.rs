@@ -1,6 +1,7 @@
 //! Reads a programme's folder: the manifest, the `.journey` files, and what the parser and the checker say about them.
 
-use std::fs;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use journey_data::{
@@ -51,8 +52,7 @@ impl Programme {
     /// programme's name and salt included.
     pub fn compiled(start: &Path, file: &Path) -> Result<Self, Failure> {
         let manifest = Manifest::read(&find_programme(start)?)?;
-        let text = fs::read_to_string(file)
-            .map_err(|error| Failure::trouble(format!("cannot read `{}`: {error}", file.display())))?;
+        let text = read_compiled(file)?;
         let (program, sources) = compiled::read(&text).map_err(|error| {
             let failure = Failure::trouble(format!("`{}` is no compiled programme: {error}", file.display()));
             failure.help("compile it again: `journey compile --out FILE`")
@@ -79,6 +79,21 @@ impl Programme {
     pub fn file_count(&self) -> usize {
         self.sources.iter().filter(|(_, source)| !source.is_template).count()
     }
+}
+
+/// The largest compiled programme, in bytes: 256 MiB, some hundred times what a large programme comes to.
+const COMPILED_BYTES_MAX: u64 = 256 << 20;
+
+/// The text of a compiled programme; something endless is not read to its end.
+fn read_compiled(file: &Path) -> Result<String, Failure> {
+    let trouble = |error: io::Error| Failure::trouble(format!("cannot read `{}`: {error}", file.display()));
+    let is_none = |why: &str| Failure::trouble(format!("`{}` is no compiled programme: {why}", file.display()));
+    let mut bytes = Vec::new();
+    let read = File::open(file).and_then(|open| open.take(COMPILED_BYTES_MAX + 1).read_to_end(&mut bytes));
+    if u64::try_from(read.map_err(trouble)?).is_ok_and(|length| length > COMPILED_BYTES_MAX) {
+        return Err(is_none(&format!("it is larger than {} MiB", COMPILED_BYTES_MAX >> 20)));
+    }
+    String::from_utf8(bytes).map_err(|_| is_none("it is not written in UTF-8"))
 }
 
 /// The `.journey` files, and where the templates are that they name.

@@ -125,7 +125,19 @@ fn a_file_that_is_no_compiled_programme_is_refused_with_2_and_one_clear_message(
     club.write("latin.json", b"{\"format\": \"\xe9\"}");
     let latin = club.journey(&["simulate", "--program", "latin.json"]);
     assert_eq!((latin.code, latin.stdout.as_str()), (2, ""));
-    assert!(latin.stderr.starts_with("error: cannot read `latin.json`"), "{}", latin.stderr);
+    assert!(
+        latin.stderr.contains("`latin.json` is no compiled programme: it is not written in UTF-8"),
+        "{}",
+        latin.stderr
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_without_an_end_is_not_read_to_it() {
+    let done = Folder::club().journey(&["simulate", "--program", "/dev/zero"]);
+    assert_eq!((done.code, done.stdout.as_str()), (2, ""));
+    assert_eq!(done.stderr, "error: `/dev/zero` is no compiled programme: it is larger than 256 MiB\n");
 }
 
 #[test]

@@ -25,6 +25,7 @@ pub mod records;
 pub mod rules;
 pub mod scenario;
 pub mod shared;
+pub mod sound;
 pub mod source;
 pub mod span;
 pub mod state;

@@ -16,7 +16,8 @@ pub trait Id: Copy {
 }
 
 macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident),* $(,)?) => { $(
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {
+        $(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
         pub struct $name(pub u16);
@@ -29,7 +30,12 @@ macro_rules! ids {
                 usize::from(self.0)
             }
         }
-    )* };
+        )*
+
+        /// The types of all identifiers.
+        #[cfg(test)]
+        pub(crate) const ID_TYPES: &[&str] = &[$(stringify!($name)),*];
+    };
 }
 
 ids! {

@@ -1,12 +1,13 @@
 //! A compiled programme as a file: what `journey compile` writes, read back to the very same programme.
 //!
 //! The file is JSON: `{"format": "journey-ir", "version": 1, "checksum": …, "sources": […], "program": …}`. The sources are there so that
-//! findings and reports still point at what was written; places are bytes of them. The checksum tells a file that was changed by hand: a
-//! programme is valid because it was compiled, and nothing else makes it so.
+//! findings and reports still point at what was written; places are bytes of them. The checksum tells a file that was changed by hand. One
+//! that was made in another way, with a checksum that fits, is looked through before it is run: see [`journey_ir::sound`].
 
 use std::fmt;
 
 use journey_ir::program::Program;
+use journey_ir::sound::Flaw;
 use journey_ir::source::{Source, Sources};
 use schemars::{JsonSchema, schema_for};
 use serde::{Deserialize, Serialize};
@@ -36,7 +37,7 @@ pub fn write(program: &Program, sources: &Sources) -> Result<String, serde_json:
 /// Reads what [`write()`] has written.
 ///
 /// # Errors
-/// When it is something else, of another version, or not as it was written.
+/// When it is something else, of another version, not as it was written, or nothing that can be run.
 pub fn read(text: &str) -> Result<(Program, Sources), Unreadable> {
     let head: Head = from_json(text)?;
     match (head.format.as_deref(), head.version) {
@@ -56,6 +57,7 @@ pub fn read(text: &str) -> Result<(Program, Sources), Unreadable> {
             sources.add(file.path, file.text);
         }
     }
+    document.program.sound(&sources).map_err(Unreadable::Unsound)?;
     Ok((document.program, sources))
 }
 
@@ -161,6 +163,8 @@ pub enum Unreadable {
     Version(u64),
     /// It is not as it was written.
     Changed,
+    /// It was not made by the compiler: something in it leads to nothing.
+    Unsound(Flaw),
 }
 
 impl fmt::Display for Unreadable {
@@ -173,6 +177,7 @@ impl fmt::Display for Unreadable {
                 write!(f, "it has version {version} of the format, and this `journey` reads version {VERSION}")
             }
             Self::Changed => f.write_str("it was changed after it was compiled"),
+            Self::Unsound(flaw) => write!(f, "{flaw}"),
         }
     }
 }
