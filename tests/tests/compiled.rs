@@ -11,12 +11,14 @@
 )]
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
+use journey_ir::history::{CustomerHistory, Customers};
 use journey_ir::program::Program;
 use journey_ir::records::Outcome;
 use journey_ir::source::Sources;
@@ -25,7 +27,7 @@ use journey_ir::value::Value as Datum;
 use journey_report::compiled::{read, write};
 use journey_report::summary::{Run as Report, json, text};
 use journey_runner::summary::Summary;
-use journey_runner::{simulate_customer, tell_customer};
+use journey_runner::{Telling, simulate_customer};
 use journey_tests::case::Case;
 use journey_tests::story::Story;
 use proptest::prelude::*;
@@ -35,7 +37,7 @@ use serde_json::{Value, json};
 const CASES: u32 = 3_000;
 
 /// A programme that is refused or run takes a moment.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_mins(2);
 
 /// A case of tests/engine, compiled.
 struct Compiled {
@@ -102,7 +104,9 @@ fn search(programmes: &[Compiled], tried: &AtomicU32) -> Option<String> {
         tried.fetch_add(1, Ordering::Relaxed);
         let compiled = which.get(programmes);
         let mut program = compiled.program.clone();
-        harms.iter().for_each(|harm| harm.apply(&mut program));
+        for harm in &harms {
+            harm.apply(&mut program);
+        }
         match try_out(compiled, program) {
             Ok(ran) => refused.fetch_add(u32::from(!ran), Ordering::Relaxed),
             Err(panic) => return Err(TestCaseError::fail(format!("{}: {panic}", compiled.name))),
@@ -163,10 +167,25 @@ fn run(program: &Program, sources: &Sources, story: &Story) {
     let report = Report { program, journeys, from, until, rows: 0, bad_rows: &[], totals: &totals };
     json(&report).unwrap();
     let _ = text(&report, journey_report::Look::PLAIN);
-    let _ = tell_customer(program, run, &customer);
+    // `&dyn Customers` wants something of a size.
+    let only = Only(customer);
+    let _ = Telling::new(program, run, &only, NonZeroUsize::MIN).customer(0, &only.0);
     for (_, journey) in program.journeys.iter() {
         let _ = sources.start(journey.span);
         let _ = sources.text(journey.span);
+    }
+}
+
+/// One customer.
+struct Only(CustomerHistory);
+
+impl Customers for Only {
+    fn count(&self) -> usize {
+        1
+    }
+
+    fn load(&self, _: usize, into: &mut CustomerHistory) {
+        into.clone_from(&self.0);
     }
 }
 

@@ -9,7 +9,9 @@
 #[allow(dead_code, reason = "the other suites use the rest")]
 mod support;
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use support::Folder;
@@ -33,6 +35,61 @@ fn a_compiled_programme_needs_no_journey_files_and_gives_the_same_bytes() {
         assert_eq!(club.read(&format!("compiled/{file}")), club.read(&format!("direct/{file}")), "{file}");
     }
     assert!(club.read("compiled/contacts.csv").lines().count() > 1);
+}
+
+/// Every folder of journeys/ that holds a programme, each compiled and simulated for its first customers.
+#[test]
+fn the_programmes_of_the_project_give_the_same_bytes_when_compiled() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../journeys");
+    let mut folders = Vec::new();
+    programmes(&root, &mut folders);
+    assert!(!folders.is_empty(), "journeys/ holds no programme");
+    for folder in folders {
+        let name = folder.display().to_string();
+        let results = Folder::empty();
+        let programme = Folder::OfRepository(folder);
+        let path = |name: &str| results.path(name).into_os_string().into_string().unwrap();
+        let compiled = path("compiled.json");
+        let done = programme.journey(&["compile", "--out", &compiled, "-q"]);
+        assert_eq!(done.code, 0, "{name}: {}", done.stderr);
+        for (out, more) in [("direct", &[][..]), ("compiled", &["--program", &compiled])] {
+            let out = path(out);
+            let arguments = ["simulate", "--customers", "150", "--render", "5", "--out", &out, "-q"];
+            let done = programme.journey(&[&arguments[..], more].concat());
+            assert_eq!(done.code, 0, "{name}: {}", done.stderr);
+        }
+        let (direct, compiled) = (files(&results.path("direct")), files(&results.path("compiled")));
+        assert!(direct.len() >= 4, "{name}: {:?}", direct.keys());
+        assert!(direct.keys().eq(compiled.keys()), "{name}: {:?}, {:?}", direct.keys(), compiled.keys());
+        for (file, bytes) in &direct {
+            assert!(compiled.get(file) == Some(bytes), "{name}: {file} is another when compiled");
+        }
+    }
+}
+
+/// The folders with a manifest, in order.
+fn programmes(folder: &Path, into: &mut Vec<PathBuf>) {
+    if folder.join("journey.yaml").is_file() {
+        into.push(folder.to_owned());
+    }
+    let mut below: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    below.sort();
+    below.iter().filter(|path| path.is_dir()).for_each(|path| programmes(path, into));
+}
+
+/// What stands in the files of a folder and below, by their names.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        if entry.path().is_dir() {
+            found.extend(files(&entry.path()).into_iter().map(|(below, bytes)| (format!("{name}/{below}"), bytes)));
+        } else {
+            found.insert(name, fs::read(entry.path()).unwrap());
+        }
+    }
+    found
 }
 
 #[test]

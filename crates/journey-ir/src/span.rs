@@ -7,6 +7,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct FileId(pub u32);
 
+impl FileId {
+    /// The number of a file that no programme has: of what the standard library declares. Nothing is ever reported there.
+    pub const LIBRARY: Self = Self(u32::MAX);
+}
+
 /// A range of bytes of one file, half-open; both ends are on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Span {

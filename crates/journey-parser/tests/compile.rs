@@ -102,3 +102,15 @@ fn chains_of_segments_have_a_limit() {
     let findings = chain(5000);
     assert_eq!(findings.iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["limit"]);
 }
+
+/// Whoever copies the library's file into a programme changes nothing.
+#[test]
+fn the_standard_library_has_no_findings() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../library/france.journey");
+    let mut sources = Sources::default();
+    sources.add("library/france.journey", fs::read_to_string(path).expect("the library is there"));
+    let compiled = compile(&sources);
+    assert_eq!(compiled.findings, vec![]);
+    let program = compiled.program.expect("it compiles");
+    assert!(program.calendars.iter().any(|(_, calendar)| calendar.name.as_deref() == Some("fr_telephone")));
+}

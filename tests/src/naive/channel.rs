@@ -7,19 +7,23 @@ use journey_ir::pressure::Purpose;
 use journey_ir::records::Outcome;
 use journey_ir::table::{CalendarId, ChannelId};
 use journey_ir::time::{Date, Instant, Weekday};
+use journey_ir::value::Value;
 
 use super::world::World;
+
+/// How far ahead an opening is looked for, for what is booked: four weeks.
+const LOOKED_FOR_HALF_HOURS: i64 = 28 * 48;
 
 impl World<'_> {
     /// The first calendar of the channel that is closed now.
     pub fn closed_calendar(&self, send: &Send, channel: ChannelId) -> Option<CalendarId> {
         let hours = self.program.channels[channel].hours.iter().copied();
-        let mut closed = hours.filter(|id| !self.is_open(&self.program.calendars[*id]));
+        let mut closed = hours.filter(|id| !self.is_open(&self.program.calendars[*id], self.now));
         if send.purpose == Purpose::Service { None } else { closed.next() }
     }
 
-    fn is_open(&self, calendar: &Calendar) -> bool {
-        let clock = self.zone().table().wall(self.now);
+    fn is_open(&self, calendar: &Calendar, at: Instant) -> bool {
+        let clock = self.zone().table().wall(at);
         let too_early = calendar.valid.from.is_some_and(|from| clock.date < from);
         let too_late = calendar.valid.until.is_some_and(|until| clock.date >= until);
         if too_early || too_late {
@@ -37,11 +41,31 @@ impl World<'_> {
     /// Whether the channel has done all that it can in the present period.
     pub fn is_used_up(&self, channel: ChannelId) -> bool {
         let Some(capacity) = self.program.channels[channel].capacity else { return false };
-        let sent =
-            self.made.iter().filter(|contact| contact.outcome == Outcome::Sent && contact.channel == Some(channel));
-        let same = sent.filter_map(|contact| contact.at).filter(|at| self.is_in_present(capacity.per, *at));
-        // An assignee who changes is beyond this evaluator.
+        let worker = self.worker(channel);
+        let made = self.made.iter().zip(&self.workers);
+        let sent = made.filter(|(contact, by)| {
+            let is_theirs = !capacity.per_assignee || **by == worker;
+            contact.outcome == Outcome::Sent && contact.channel == Some(channel) && is_theirs
+        });
+        let same = sent.filter_map(|(contact, _)| contact.at).filter(|at| self.is_in_present(capacity.per, *at));
         same.count() >= usize::try_from(capacity.limit).unwrap_or(usize::MAX)
+    }
+
+    /// Who does the work of a channel for the customer now; missing where nobody is named.
+    pub fn worker(&self, channel: ChannelId) -> Value {
+        let assignee = self.program.channels[channel].assign.as_ref();
+        assignee.map(|assignee| self.eye().value(&assignee.who)).unwrap_or_default()
+    }
+
+    /// The first time at or after `from` at which all hours of the channel are open: whoever waits for them looks at the clock
+    /// every half hour, and at every second of the first hour.
+    pub fn opens(&self, channel: ChannelId, from: Instant) -> Option<Instant> {
+        let seconds = (0..3_600).map(|seconds| from.plus_seconds(seconds));
+        let next = Instant(from.0 - from.0.rem_euclid(1_800));
+        let half_hours = (1..=LOOKED_FOR_HALF_HOURS).map(|count| next.plus_seconds(1_800 * count));
+        let hours = &self.program.channels[channel].hours;
+        let is_open = |at: &Instant| hours.iter().all(|id| self.is_open(&self.program.calendars[*id], *at));
+        seconds.chain(half_hours).find(is_open)
     }
 
     fn is_in_present(&self, period: CapacityPeriod, at: Instant) -> bool {

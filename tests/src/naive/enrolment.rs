@@ -188,6 +188,7 @@ impl World<'_> {
 
     /// Keeps a contact that the enrolment has made.
     pub fn record(&mut self, id: LifeId, contact: Contact) {
+        self.workers.push(contact.channel.map(|channel| self.worker(channel)).unwrap_or_default());
         self.made.push(contact);
         self.makers.push(id);
     }

@@ -1,7 +1,7 @@
 //! `look ahead L`: whether a contact would take the place of a booked one (language reference 4.6).
 
 use journey_ir::operation::{Operation, Send, Wake};
-use journey_ir::pressure::ContactKind;
+use journey_ir::pressure::{ContactKind, Purpose};
 use journey_ir::records::{Cause, Detail, Reason};
 use journey_ir::table::ChannelId;
 use journey_ir::time::Instant;
@@ -65,7 +65,14 @@ impl World<'_> {
         let (journey, rest) = (self.journey_of(id), self.lives[id].rest.as_ref()?);
         let (zone, moment) = (rest.zone.table(), rest.moment.1);
         let end = match journey.operations.get(rest.place)? {
-            Operation::Send(send) => return Some((self.first_due(id)?, send)),
+            Operation::Send(send) => {
+                let due = self.first_due(id)?.max(self.now);
+                let channel = send.channels.iter().find_map(|choice| self.reach(id, send, *choice).ok());
+                return match channel.filter(|_| send.purpose != Purpose::Service) {
+                    Some(channel) => Some((self.opens(channel, due)?, send)),
+                    None => Some((due, send)),
+                };
+            }
             Operation::Sleep(Wake::After(period)) => zone.plus(rest.since, *period),
             Operation::Sleep(Wake::TimeOfDay(time)) => zone.next_time_of_day(rest.since, *time),
             Operation::Sleep(Wake::Weekday(day, time)) => zone.next_weekday_time(rest.since, *day, *time),

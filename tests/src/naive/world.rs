@@ -103,6 +103,8 @@ pub struct World<'a> {
     pub made: Vec<Contact>,
     /// The enrolment that made each of them.
     pub makers: Vec<LifeId>,
+    /// Who did the work of each of them.
+    pub workers: Vec<Value>,
     /// What enrolments have emitted, set and enrolled, and is still to take effect.
     pub queue: VecDeque<Made>,
     /// What the customer is supposed to do with contacts in time to come, in the order of sending.
@@ -141,6 +143,7 @@ impl<'a> World<'a> {
             lives: Table::default(),
             made: Vec::new(),
             makers: Vec::new(),
+            workers: Vec::new(),
             queue: VecDeque::new(),
             supposed: Vec::new(),
             came: Vec::new(),

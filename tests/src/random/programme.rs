@@ -84,12 +84,36 @@ fn channels(scope: Scope<'_>, choices: &mut Choices<'_>) -> String {
     let consent = if choices.chance(20) { scope.condition(choices, 1) } else { "ok_email".into() };
     let weight = choices.one(&["", "  weight 2"]);
     let phone = choices.one(&["phone", "phone", "reach"]);
-    let push = if choices.chance(20) { format!(" {{ {} }}", derived::moment(choices)) } else { String::new() };
+    let push = if choices.chance(20) { format!("  {}", derived::moment(choices)) } else { work(choices) };
+    let [email, sms] = [(); 2].map(|()| work(choices));
     format!(
-        "channel email {{ address email  consent {consent} }}\n\
-         channel sms   {{ address {phone}  consent ok_sms{weight} }}\n\
-         channel push{push}\n"
+        "channel email {{ address email  consent {consent}{email} }}
+\
+         channel sms   {{ address {phone}  consent ok_sms{weight}{sms} }}
+\
+         channel push  {{ cost 1{push} }}
+"
     )
+}
+
+/// When a channel is open, how much it can do, and who does it; mostly nothing is said.
+fn work(choices: &mut Choices<'_>) -> String {
+    let hours = choices.one(&[
+        "every day 09:00-18:30",
+        "mon..fri 08:00-12:00, 14:00-19:00",
+        "every day 20:00-24:00",
+        "every day 02:00-03:30",
+        "mon..sat 09:00-12:00, sun 10:00-10:30",
+    ]);
+    let capacity = choices.one(&["1 per day", "1 per hour", "1 per week", "2 per day"]);
+    let worker = choices.one(&["tier", "points", "email"]);
+    let mut text = if choices.chance(25) { format!("  hours {hours}") } else { String::new() };
+    match choices.below(10) {
+        8 => text += &format!("  capacity {capacity}"),
+        9 => text += &format!("  assign {worker}  capacity {capacity} per assignee"),
+        _ => {}
+    }
+    text
 }
 
 fn message(name: &str, choices: &mut Choices<'_>) -> String {

@@ -34,6 +34,9 @@ pub const JOURNEYS: &[&str] = &["delta", "alpha", "charlie", "bravo"];
 /// The names of messages.
 pub const MESSAGES: &[&str] = &["news", "hello", "offer", "receipt"];
 
+/// Messages as journeys send them: one more often than the others, so that several enrolments have sent what is opened.
+pub const OFTEN: &[&str] = &["news", "hello", "news", "offer", "news", "receipt"];
+
 /// The names of channels.
 pub const CHANNELS: &[&str] = &["email", "sms", "push"];
 
@@ -110,5 +113,5 @@ pub fn zone(choices: &mut Choices<'_>) -> &'static str {
 /// What customers do with a contact.
 pub fn engagement(choices: &mut Choices<'_>) -> String {
     let kind = choices.one(&["opened", "opened", "clicked", "unsubscribed", "bounced"]);
-    format!("{kind}({})", choices.one(MESSAGES))
+    format!("{kind}({})", choices.one(OFTEN))
 }

@@ -2,7 +2,7 @@
 
 use super::choices::Choices;
 use super::condition::Scope;
-use super::schema::{Event, MESSAGES, engagement, period, time};
+use super::schema::{Event, OFTEN, engagement, period, time};
 
 impl Scope<'_> {
     /// One step, with at most `depth` levels of blocks, indented.
@@ -42,7 +42,7 @@ impl Scope<'_> {
     }
 
     fn send(self, choices: &mut Choices<'_>) -> String {
-        let message = choices.one(MESSAGES);
+        let message = choices.one(OFTEN);
         let by = choices.one(&[
             "email",
             "sms",

@@ -3,7 +3,7 @@
 use journey_ir::time::{DAY_SECONDS, Date, Instant, Period, Unit, ZoneId};
 
 use super::choices::Choices;
-use super::schema::{CHANNELS, Event, JOURNEYS, MESSAGES, period, zone};
+use super::schema::{CHANNELS, Event, JOURNEYS, MESSAGES, OFTEN, period, zone};
 
 /// The weeks in which everything happens.
 #[derive(Clone, Copy, Debug)]
@@ -121,7 +121,7 @@ fn line((season, journeys, before): Context<'_>, choices: &mut Choices<'_>) -> S
 
 /// `opened news`, perhaps of an enrolment that starts with something that happened before.
 fn engagement(journeys: usize, before: &[Instant], choices: &mut Choices<'_>) -> String {
-    let text = format!("{} {}", kind(choices), choices.one(MESSAGES));
+    let text = format!("{} {}", kind(choices), choices.one(OFTEN));
     let back = choices.below(5);
     match before.iter().rev().nth(back) {
         Some(started) if choices.chance(40) => {

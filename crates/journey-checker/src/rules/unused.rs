@@ -2,23 +2,29 @@
 
 use std::collections::BTreeSet;
 
+use journey_ir::calendar::Closed;
 use journey_ir::expression::{Condition, Expression};
 use journey_ir::finding::Finding;
 use journey_ir::operation::{Awaited, ChannelOf, Operation};
 use journey_ir::pressure::ExclusionTime;
 use journey_ir::program::{Content, Journey, Program, Reached, Stop, Trigger};
-use journey_ir::table::{AttributeId, ChannelId, EventId, InsertId, LookupId, MessageId, SegmentId, StateId};
+use journey_ir::span::FileId;
+use journey_ir::table::{
+    AttributeId, CalendarId, ChannelId, EventId, HolidaysId, InsertId, LookupId, MessageId, SegmentId, StateId,
+};
 use journey_ir::walk::{Node, Walk};
 
 use crate::Rule;
 
 pub(super) const RULE: Rule = Rule {
     name: "unused",
-    summary: "a segment, state, table, computed attribute, message, channel or event is declared and never used",
+    summary: "a segment, state, table, computed attribute, message, channel, calendar or event is declared and never used",
     explanation: "\
-A message that no journey sends, a channel on which nothing is sent, a segment or state that no condition names, a table and a computed \
-attribute that nothing reads are most often left over, or the place that should use them names another one. Delete them, or use them. An \
-event that nothing reads is only a remark: it may be data that will be needed. Other attributes are not looked at: they are what the data has.",
+A message that no journey sends, a channel on which nothing is sent, a segment or state that no condition names, a calendar whose hours no \
+channel keeps, a list of holidays that no calendar names, a table and a computed attribute that nothing reads are most often left over, or \
+the place that should use them names another one. Delete them, or use them. An event that nothing reads is only a remark: it may be data that \
+will be needed. The calendars of the standard library are there for whoever wants them. Other attributes are not looked at: they are what \
+the data has.",
     failing: r#"
 customer { points integer }
 event purchase { amount decimal }
@@ -83,6 +89,7 @@ fn check(program: &Program) -> Vec<Finding> {
         let help = "HTML goes only into HTML; write a text for the channel that is meant, or delete it";
         findings.push(Finding::warning(RULE.name, message).at(insert.span, "").help(help));
     }
+    findings.extend(used.idle_calendars(program));
     for (_, event) in program.events.iter().filter(|(id, _)| !used.events.contains(id)) {
         let message = format!("nothing reads the event `{}`", event.name);
         findings.push(Finding::info(RULE.name, message).at(event.span, ""));
@@ -103,6 +110,8 @@ struct Used {
     attributes: BTreeSet<AttributeId>,
     channels: BTreeSet<ChannelId>,
     messages: BTreeSet<MessageId>,
+    calendars: BTreeSet<CalendarId>,
+    holidays: BTreeSet<HolidaysId>,
     events: BTreeSet<EventId>,
 }
 
@@ -115,6 +124,7 @@ impl Used {
         }
         for (_, channel) in program.channels.iter() {
             used.conditions(&channel.consent);
+            used.calendars.extend(&channel.hours);
             if let Some(assignee) = &channel.assign {
                 used.conditions(&assignee.who);
             }
@@ -123,6 +133,12 @@ impl Used {
                 used.conditions(&moment.filter);
                 used.events.insert(moment.event);
             }
+        }
+        for (_, calendar) in program.calendars.iter() {
+            used.holidays.extend(calendar.closed.iter().filter_map(|closed| match closed {
+                Closed::Holidays(list) => Some(*list),
+                Closed::Days(_) => None,
+            }));
         }
         for (_, state) in program.states.iter() {
             for turn in [&state.from, &state.until] {
@@ -169,6 +185,24 @@ impl Used {
             Node::Expression(Expression::Attribute(attribute)) => self.attributes.extend([*attribute]),
             _ => {}
         });
+    }
+
+    /// What is found of the programme's own calendars and lists of holidays.
+    fn idle_calendars(&self, program: &Program) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let idle = program.calendars.iter().filter(|(id, _)| !self.calendars.contains(id));
+        for (_, calendar) in idle.filter(|(_, calendar)| calendar.span.file != FileId::LIBRARY) {
+            let message = format!("no channel keeps the hours of the calendar `{}`", calendar.text);
+            let help = "name it in the `hours` of a channel, or delete it";
+            findings.push(Finding::warning(RULE.name, message).at(calendar.span, "").help(help));
+        }
+        let idle = program.holidays.iter().filter(|(id, _)| !self.holidays.contains(id));
+        for (_, list) in idle.filter(|(_, list)| list.span.file != FileId::LIBRARY) {
+            let message = format!("no calendar is closed on the holidays `{}`", list.name);
+            let help = format!("name them in a calendar, `closed holidays {}`, or delete them", list.name);
+            findings.push(Finding::warning(RULE.name, message).at(list.span, "").help(help));
+        }
+        findings
     }
 
     fn journey(&mut self, program: &Program, journey: &Journey) {

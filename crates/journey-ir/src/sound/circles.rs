@@ -1,104 +1,110 @@
-//! Whether what is asked of a customer comes to an end: segments and functions of history that name one another.
+//! Whether what is asked of a customer comes to an end: segments, states, computed attributes and functions of history that name one
+//! another.
+
+use std::collections::BTreeMap;
+use std::fmt;
 
 use super::Flaw;
 use crate::expression::{Condition, Expression};
 use crate::program::Program;
-use crate::table::{AggregateId, Id, SegmentId};
+use crate::table::{AggregateId, AttributeId, SegmentId, StateId};
 use crate::walk::{Node, Walk};
 
-/// How many conditions a segment may have, with those of the segments that it names: more than the parser lets through.
+/// How many conditions and expressions one may have, with those of the others that it names: more than the parser lets through.
 const SIZE_MAX: u64 = 20_000;
 
-/// The longest chain of segments and functions of history: more than the parser lets through.
+/// The longest chain of those that name one another: more than the parser lets through.
 const CHAIN_MAX: usize = 200;
 
-/// The first segment or function of history that refers to itself, or to too much.
+/// The first that refers to itself, or to too much.
 pub(super) fn check(program: &Program) -> Result<(), Flaw> {
-    let mut asked = Asked {
-        program,
-        segments: vec![None; program.segments.len()],
-        aggregates: vec![None; program.aggregates.len()],
-        chain: 0,
-    };
-    program.segments.ids().try_for_each(|id| asked.segment(id).map(|_| ()))?;
-    program.aggregates.ids().try_for_each(|id| asked.aggregate(id).map(|_| ()))
+    let mut asked = Asked { program, sizes: BTreeMap::new(), chain: 0 };
+    let segments = program.segments.ids().map(Thing::Segment);
+    let states = program.states.ids().map(Thing::State);
+    let attributes = program.attributes.ids().map(Thing::Attribute);
+    let aggregates = program.aggregates.ids().map(Thing::Aggregate);
+    let mut things = segments.chain(states).chain(attributes).chain(aggregates);
+    things.try_for_each(|thing| asked.size(thing).map(|_| ()))
 }
 
-/// How much is asked, as far as that is known; 0 while it is found out.
+/// Something with a condition or an expression of its own, which others name.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Thing {
+    Segment(SegmentId),
+    State(StateId),
+    Attribute(AttributeId),
+    Aggregate(AggregateId),
+}
+
+/// Its place in the file.
+impl fmt::Display for Thing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Segment(id) => write!(f, "segments[{}]", id.0),
+            Self::State(id) => write!(f, "states[{}]", id.0),
+            Self::Attribute(id) => write!(f, "attributes[{}]", id.0),
+            Self::Aggregate(id) => write!(f, "aggregates[{}]", id.0),
+        }
+    }
+}
+
 struct Asked<'p> {
     program: &'p Program,
-    segments: Vec<Option<u64>>,
-    aggregates: Vec<Option<u64>>,
+    /// How much is asked, as far as that is known; nothing while it is found out.
+    sizes: BTreeMap<Thing, Option<u64>>,
     chain: usize,
 }
 
 impl Asked<'_> {
-    fn segment(&mut self, id: SegmentId) -> Result<u64, Flaw> {
-        let path = format!("segments[{}]", id.0);
-        match self.segments.get(id.index()).copied().flatten() {
-            Some(0) => return Err(Flaw::new(path, "refers to itself")),
-            Some(size) => return Ok(size),
+    /// How much is asked for a thing, with all that it names; at least 1.
+    fn size(&mut self, thing: Thing) -> Result<u64, Flaw> {
+        match self.sizes.get(&thing) {
+            Some(Some(size)) => return Ok(*size),
+            Some(None) => return Err(Flaw::new(thing.to_string(), "refers to itself")),
             None => {}
         }
-        self.note_segment(id, 0);
-        let size = self.condition(&path, &self.program.segments[id].condition)?;
-        self.note_segment(id, size);
+        if self.chain >= CHAIN_MAX {
+            return Err(Flaw::new(thing.to_string(), format!("stands on a chain of more than {CHAIN_MAX} others")));
+        }
+        self.chain += 1;
+        self.sizes.insert(thing, None);
+        let (mut size, named) = self.own(thing);
+        for other in named {
+            size = size.saturating_add(self.size(other)?);
+        }
+        if size > SIZE_MAX {
+            return Err(Flaw::new(thing.to_string(), format!("comes to more than {SIZE_MAX} conditions")));
+        }
+        self.sizes.insert(thing, Some(size));
+        self.chain -= 1;
         Ok(size)
     }
 
-    fn note_segment(&mut self, id: SegmentId, size: u64) {
-        if let Some(known) = self.segments.get_mut(id.index()) {
-            *known = Some(size);
-        }
-    }
-
-    fn aggregate(&mut self, id: AggregateId) -> Result<u64, Flaw> {
-        let path = format!("aggregates[{}]", id.0);
-        match self.aggregates.get(id.index()).copied().flatten() {
-            Some(0) => return Err(Flaw::new(path, "refers to itself")),
-            Some(size) => return Ok(size),
-            None => {}
-        }
-        self.note_aggregate(id, 0);
-        let size = match &self.program.aggregates[id].filter {
-            Some(filter) => self.condition(&path, filter)?,
-            None => 1,
-        };
-        self.note_aggregate(id, size);
-        Ok(size)
-    }
-
-    fn note_aggregate(&mut self, id: AggregateId, size: u64) {
-        if let Some(known) = self.aggregates.get_mut(id.index()) {
-            *known = Some(size);
-        }
-    }
-
-    /// How much a condition asks, with what it names; at least 1.
-    fn condition(&mut self, path: &str, condition: &Condition) -> Result<u64, Flaw> {
-        let (mut segments, mut aggregates, mut size) = (Vec::new(), Vec::new(), 0_u64);
-        condition.walk(&mut |node| {
+    /// What it asks itself, and what it names, as often as it does.
+    fn own(&self, thing: Thing) -> (u64, Vec<Thing>) {
+        let (mut size, mut named) = (1, Vec::new());
+        let mut visit = |node: Node<'_>| {
             size += 1;
             match node {
-                Node::Condition(Condition::Segment(id)) => segments.push(*id),
-                Node::Expression(Expression::History(id)) => aggregates.push(*id),
+                Node::Condition(Condition::Segment(id)) => named.push(Thing::Segment(*id)),
+                Node::Condition(Condition::State(id) | Condition::Ended { state: id, .. }) => {
+                    named.push(Thing::State(*id));
+                }
+                Node::Expression(Expression::Attribute(id)) => named.push(Thing::Attribute(*id)),
+                Node::Expression(Expression::History(id)) => named.push(Thing::Aggregate(*id)),
                 _ => {}
             }
-        });
-        self.chain += 1;
-        if self.chain > CHAIN_MAX {
-            return Err(Flaw::new(path, format!("stands on a chain of more than {CHAIN_MAX} others")));
+        };
+        match thing {
+            Thing::Segment(id) => self.program.segments[id].condition.walk(&mut visit),
+            Thing::State(id) => {
+                let state = &self.program.states[id];
+                state.from.filter.walk(&mut visit);
+                state.until.filter.walk(&mut visit);
+            }
+            Thing::Attribute(id) => self.program.attributes[id].computed.walk(&mut visit),
+            Thing::Aggregate(id) => self.program.aggregates[id].filter.walk(&mut visit),
         }
-        for id in segments {
-            size = size.saturating_add(self.segment(id)?);
-        }
-        for id in aggregates {
-            size = size.saturating_add(self.aggregate(id)?);
-        }
-        self.chain -= 1;
-        if size > SIZE_MAX {
-            return Err(Flaw::new(path, format!("comes to more than {SIZE_MAX} conditions")));
-        }
-        Ok(size)
+        (size, named)
     }
 }

@@ -77,6 +77,7 @@ impl Of<'_> {
             | Operation::Sleep(_)
             | Operation::Set { .. }
             | Operation::Enrol(_)
+            | Operation::Task(_)
             | Operation::Exit => Ok(()),
             Operation::At { otherwise, .. } | Operation::Branch { otherwise, .. } => self.ahead(here, *otherwise),
             Operation::Await { arms, otherwise, .. } => {

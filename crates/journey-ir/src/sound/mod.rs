@@ -5,6 +5,7 @@
 //! Types are not asked for: a value of another type compares with nothing, and is shown as it is.
 
 mod circles;
+mod inserts;
 mod journeys;
 mod ranges;
 mod references;
@@ -49,6 +50,7 @@ impl Program {
         references::check(self, sources)?;
         ranges::check(self)?;
         circles::check(self)?;
+        inserts::check(self)?;
         self.journeys.iter().try_for_each(|(id, journey)| journeys::check(self, id, journey))
     }
 }

@@ -36,6 +36,9 @@ pub(super) fn count(program: &Program, kind: &str) -> Option<(usize, &'static st
         "TagId" => (program.tags.len(), "tags"),
         "TopicId" => (program.topics.len(), "topics"),
         "CalendarId" => (program.calendars.len(), "calendars"),
+        "StateId" => (program.states.len(), "states"),
+        "LookupId" => (program.lookups.len(), "lookups"),
+        "InsertId" => (program.inserts.len(), "inserts"),
         "HolidaysId" => (program.holidays.len(), "lists of holidays"),
         _ => return None,
     })
@@ -112,8 +115,7 @@ impl Walker<'_> {
     /// Findings and reports cut the text there.
     fn range(&self, file: u64, start: u64, end: u64) -> Result<(), Flaw> {
         let file = FileId(u32::try_from(file).unwrap_or(u32::MAX));
-        // The number of what is in no file of the programme: the standard library.
-        if file == FileId(u32::MAX) {
+        if file == FileId::LIBRARY {
             return Ok(());
         }
         let Some(source) = self.sources.get(file) else {

@@ -10,7 +10,7 @@ use crate::span::{FileId, Span};
 use crate::table::{AttributeId, CalendarId, ID_TYPES, SegmentId};
 use crate::time::TimeOfDay;
 
-const NOWHERE: Span = Span::new(FileId(u32::MAX), 0, 0);
+const NOWHERE: Span = Span::new(FileId::LIBRARY, 0, 0);
 
 fn flaw(program: &Program) -> Option<String> {
     program.sound(&Sources::default()).err().map(|flaw| flaw.to_string())

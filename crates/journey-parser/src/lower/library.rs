@@ -13,11 +13,8 @@ use crate::tree::{self, Item};
 pub(crate) const FILES: [(&str, &str); 1] =
     [("library/france.journey", include_str!("../../../../library/france.journey"))];
 
-/// The number of a file that no programme has: nothing is ever reported in the library.
-const FILE: FileId = FileId(u32::MAX);
-
 static ITEMS: LazyLock<Vec<Item>> =
-    LazyLock::new(|| FILES.iter().flat_map(|(_, text)| parse(FILE, text).tree.items).collect());
+    LazyLock::new(|| FILES.iter().flat_map(|(_, text)| parse(FileId::LIBRARY, text).tree.items).collect());
 
 /// A calendar of the library.
 pub(super) fn calendar(name: &str) -> Option<&'static tree::Calendar> {

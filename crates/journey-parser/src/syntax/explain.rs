@@ -5,6 +5,7 @@
 
 mod arms;
 mod channel;
+mod flex;
 mod french;
 mod statements;
 
@@ -110,6 +111,7 @@ pub(crate) fn explain(text: &str, place: Place, on_line: bool) -> Explained {
     }
     let token = first_token(text);
     let explained = as_whole_statement_of_elsewhere(text, token, place)
+        .or_else(|| flex::explain(text, place))
         .or_else(|| as_statement(text, place))
         .or_else(|| as_dated(text, place))
         .or_else(|| as_declaration(text, place, on_line))
@@ -200,7 +202,7 @@ fn as_statement(text: &str, place: Place) -> Option<Explained> {
     let mut furthest: Option<(Stuck, &Statement, usize)> = None;
     for statement in statements(place).filter(|statement| begins_with(text, statement.0)) {
         let skip = if behind_keyword { behind_first_token(text) } else { 0 };
-        let Some(stuck) = stuck(statement.1, text.get(skip..)?) else { continue };
+        let Some(stuck) = stuck_statement(statement.1, text.get(skip..)?, place) else { continue };
         if furthest.as_ref().is_none_or(|(best, ..)| best.at < stuck.at) {
             furthest = Some((stuck, statement, skip));
         }
@@ -424,6 +426,22 @@ fn stuck(rule: Rule, text: &str) -> Option<Stuck> {
     let InputLocation::Pos(at) = error.location else { return None };
     let ErrorVariant::ParsingError { positives, .. } = error.variant else { return None };
     Some(Stuck { at, wanted: positives })
+}
+
+/// The same for a whole statement of a place. Where something is missing at the end of its line, and the next line is another
+/// statement, what is missing is said, not what would have to go on in that one.
+fn stuck_statement(rule: Rule, text: &str, place: Place) -> Option<Stuck> {
+    let found = stuck(rule, text)?;
+    let lines = text.get(..found.at).into_iter().flat_map(|read| read.match_indices('\n'));
+    let mut ends = lines.map(|(at, _)| text.split_at(at)).take_while(|(line, _)| !line.contains('{'));
+    let Some((line, rest)) = ends.find(|(_, rest)| begins_statement(rest.trim_start(), place)) else {
+        return Some(found);
+    };
+    let next = text.len() - rest.trim_start().len();
+    Some(
+        stuck(rule, line)
+            .map_or(found, |earlier| Stuck { at: if earlier.at < line.len() { earlier.at } else { next }, ..earlier }),
+    )
 }
 
 fn explain_stuck(text: &str, stuck: &Stuck, place: Place, keyword: &str, form: &str) -> Explained {

@@ -13,6 +13,14 @@ use journey_parser::tree::{
 };
 use std::fmt::Write;
 
+/// What the outline of a tree has on one line: a statement, or what could not be read.
+pub struct Seen {
+    /// `step`, `clause`, `bad` …
+    pub kind: String,
+    /// The whole of it.
+    pub span: Span,
+}
+
 /// The source with line numbers, the outline of its tree, and its findings.
 pub fn render(source: &str, parsed: &Parsed) -> String {
     let mut out = String::new();
@@ -20,12 +28,19 @@ pub fn render(source: &str, parsed: &Parsed) -> String {
         writeln!(out, "{:>3} | {line}", at + 1).unwrap();
     }
     out.push_str("\ntree\n");
-    Outline { source, out: &mut out, depth: 1 }.file(&parsed.tree);
+    Outline { source, out: &mut out, depth: 1, seen: Vec::new() }.file(&parsed.tree);
     writeln!(out, "\nfindings: {}", parsed.findings.len()).unwrap();
     for finding in &parsed.findings {
         self::finding(source, finding, &mut out);
     }
     out
+}
+
+/// Everything in the outline of a tree.
+pub fn outline(source: &str, parsed: &Parsed) -> Vec<Seen> {
+    let mut outline = Outline { source, out: &mut String::new(), depth: 1, seen: Vec::new() };
+    outline.file(&parsed.tree);
+    outline.seen
 }
 
 fn finding(source: &str, finding: &Finding, out: &mut String) {
@@ -63,6 +78,7 @@ struct Outline<'a> {
     source: &'a str,
     out: &'a mut String,
     depth: usize,
+    seen: Vec<Seen>,
 }
 
 impl Outline<'_> {
@@ -73,6 +89,7 @@ impl Outline<'_> {
     }
 
     fn line(&mut self, kind: &str, span: Span) {
+        self.seen.push(Seen { kind: kind.to_owned(), span });
         let first = slice(self.source, span).lines().next().unwrap_or_default().trim_end();
         writeln!(self.out, "{}{kind}: {first}", "  ".repeat(self.depth)).unwrap();
     }
