@@ -2,7 +2,6 @@
 //!
 //! A ` ```journey ` block is a whole programme and has no findings. A ` ```journey-fragment KIND ` block is a part of one: it is
 //! put where its kind belongs, beside the first whole programme of its page (of docs/language.md, where its page has none).
-//! With `not-yet` after the kind each of its lines is something that this version answers with that one finding.
 #![allow(clippy::disallowed_methods, reason = "the test reads the repository")]
 
 mod support;
@@ -40,8 +39,6 @@ struct Example {
     place: String,
     /// What part of a programme it is; nothing when it is a whole one.
     kind: Option<String>,
-    /// Whether it shows what is not run yet, one thing a line.
-    not_yet: bool,
     text: String,
 }
 
@@ -62,12 +59,7 @@ impl Example {
         if let Some((report, _)) = support::run_scenarios(&sources, compiled).filter(|(_, failed)| *failed > 0) {
             return Some(format!("{}\n{report}\n", self.place));
         }
-        let as_said = if self.not_yet {
-            let lines = self.text.lines().filter(|line| !line.is_empty()).count();
-            findings.iter().all(|finding| finding.rule == "not-yet") && findings.len() == lines
-        } else {
-            findings.is_empty()
-        };
+        let as_said = findings.is_empty();
         (!as_said).then(|| format!("{}\n{}\n", self.place, plain(&sources, &findings)))
     }
 }
@@ -124,17 +116,16 @@ fn examples(page: &str) -> Vec<Example> {
         let body: Vec<&str> = lines.by_ref().take_while(|(_, line)| *line != "```").map(|(_, line)| line).collect();
         let place = format!("{page}:{}", number + 1);
         let words: Vec<_> = info.split_whitespace().collect();
-        let (kind, not_yet) = match *words.as_slice() {
-            ["journey"] => (None, false),
-            ["journey-fragment", kind] => (Some(kind.to_owned()), false),
-            ["journey-fragment", kind, "not-yet"] => (Some(kind.to_owned()), true),
+        let kind = match *words.as_slice() {
+            ["journey"] => None,
+            ["journey-fragment", kind] => Some(kind.to_owned()),
             [language, ..] => {
                 assert!(!language.starts_with("journey"), "{place}: unknown kind of example `{info}`");
                 continue;
             }
             [] => continue,
         };
-        found.push(Example { place, kind, not_yet, text: body.join("\n") + "\n" });
+        found.push(Example { place, kind, text: body.join("\n") + "\n" });
     }
     found
 }

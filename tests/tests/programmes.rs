@@ -65,8 +65,9 @@ fn is_clean(place: &Path, sources: &Sources, compiled: Compiled) {
 /// What the parser and the checker say.
 fn findings(compiled: &Compiled) -> Vec<Finding> {
     let mut findings = compiled.findings.clone();
-    findings.extend(compiled.program.iter().flat_map(journey_checker::check));
-    findings
+    let Some(program) = &compiled.program else { return findings };
+    findings.extend(journey_checker::check(program));
+    journey_checker::judge(program, findings).findings
 }
 
 /// A programme, read as the command line does: all folders, templates and included folders.

@@ -1,12 +1,14 @@
 //! Analyses of a validated programme; one file per rule.
 
 mod rules;
+mod waivers;
 
 use journey_ir::finding::Finding;
 use journey_ir::program::Program;
 use journey_ir::shared::merged;
 
 pub use rules::RULES;
+pub use waivers::{Judged, judge};
 
 /// Something that programmes are looked through for.
 ///

@@ -18,7 +18,9 @@ fn checking(input: &Path) -> datatest_stable::Result<()> {
     sources.add("input.journey", text.as_str());
     let compiled = journey_parser::compile(&sources);
     let program = compiled.program.ok_or_else(|| plain(&sources, &compiled.findings))?;
-    let findings = plain(&sources, &journey_checker::check(&program));
+    let judged = journey_checker::judge(&program, journey_checker::check(&program));
+    let accepted = judged.accepted.iter().map(|it| format!("accepted until {}: {}\n", it.until, it.finding.message));
+    let findings = plain(&sources, &judged.findings) + &accepted.collect::<String>();
     let lines = text.lines().enumerate().map(|(index, line)| format!("{:3} {line}\n", index + 1));
     let shown = lines.collect::<String>() + "\n" + &findings;
     let folder = input.parent().ok_or("a case is in a folder")?;

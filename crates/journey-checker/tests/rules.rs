@@ -1,6 +1,6 @@
 //! Every rule's examples: the failing one fails by that rule alone, the passing one by none.
 
-use journey_checker::{RULES, check};
+use journey_checker::{RULES, check, judge};
 use journey_ir::finding::Finding;
 use journey_ir::plain::plain;
 use journey_ir::source::Sources;
@@ -10,7 +10,8 @@ fn findings(example: &str) -> (Sources, Vec<Finding>) {
     sources.add("example.journey", example);
     let compiled = journey_parser::compile(&sources);
     assert!(compiled.findings.is_empty(), "{}\n{example}", plain(&sources, &compiled.findings));
-    let findings = check(&compiled.program.expect("a programme without findings compiles"));
+    let program = compiled.program.expect("a programme without findings compiles");
+    let findings = judge(&program, check(&program)).findings;
     (sources, findings)
 }
 

@@ -1,7 +1,7 @@
 //! `journey check`: what is wrong in a programme, and what to type instead.
 
 use journey_data::{Dataset, Options, check_names};
-use journey_report::findings::{self, Counts, closing_line, human, json};
+use journey_report::findings::{self, Counts, accepted_lines, closing_line, human, json};
 
 use crate::arguments::{Check, DenyOfCheck, Format};
 use crate::console::{Console, print};
@@ -21,12 +21,13 @@ pub fn run(arguments: &Check, console: &Console) -> Result<(), Failure> {
     match arguments.format {
         Format::Human => {
             print(&human(&programme.sources, &programme.findings, console.out()))?;
+            print(&accepted_lines(&programme.sources, &programme.accepted))?;
             if !console.quiet {
                 print(&format!("{}\n", closing_line(counts, programme.file_count())))?;
             }
         }
         Format::Json => {
-            let text = json(&programme.sources, &programme.findings);
+            let text = json(&programme.sources, &programme.findings, &programme.accepted);
             print(&text.map_err(|error| Failure::trouble(format!("cannot write JSON: {error}")))?)?;
         }
     }

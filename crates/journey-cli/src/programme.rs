@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use journey_data::{
     FolderTemplates, Manifest, SourceFile, events_without_source, find_programme, read_source, source_files,
 };
-use journey_ir::finding::{Finding, Severity};
+use journey_ir::finding::{Accepted, Finding, Severity};
 use journey_ir::program::Program;
 use journey_ir::scenario::Scenarios;
 use journey_ir::source::Sources;
@@ -29,6 +29,8 @@ pub struct Programme {
     pub scenarios: Scenarios,
     /// What is wrong or noteworthy, in the order of files and places.
     pub findings: Vec<Finding>,
+    /// What is found and accepted.
+    pub accepted: Vec<Accepted>,
 }
 
 impl Programme {
@@ -40,12 +42,16 @@ impl Programme {
         let compiled = journey_parser::compile_with(&mut sources, &templates);
         let mut findings = compiled.findings;
         let program = compiled.program.map(|program| program.with_manifest(&manifest.programme, Some(&manifest.salt)));
+        let mut accepted = Vec::new();
         if let Some(program) = &program {
             findings.extend(journey_checker::check(program));
+            findings::sort(&mut findings);
+            let judged = journey_checker::judge(program, findings);
+            (findings, accepted) = (judged.findings, judged.accepted);
         }
         findings::sort(&mut findings);
         let program = program.filter(|_| findings.iter().all(|finding| finding.severity != Severity::Error));
-        Ok(Self { manifest, sources, program, scenarios: compiled.scenarios, findings })
+        Ok(Self { manifest, sources, program, scenarios: compiled.scenarios, findings, accepted })
     }
 
     /// A programme that was compiled before, with the manifest of the folder for its data. The file says everything else, the
@@ -57,7 +63,14 @@ impl Programme {
             let failure = Failure::trouble(format!("`{}` is no compiled programme: {error}", file.display()));
             failure.help("compile it again: `journey compile --out FILE`")
         })?;
-        Ok(Self { manifest, sources, program: Some(program), scenarios: Scenarios::default(), findings: Vec::new() })
+        Ok(Self {
+            manifest,
+            sources,
+            program: Some(program),
+            scenarios: Scenarios::default(),
+            findings: Vec::new(),
+            accepted: Vec::new(),
+        })
     }
 
     /// Says which events no source brings: a journey that starts on one of them never starts, which is easily overlooked.

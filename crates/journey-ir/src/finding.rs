@@ -1,6 +1,7 @@
 //! What is wrong, or noteworthy, in a programme: plain data, rendered elsewhere.
 
 use crate::span::Span;
+use crate::time::Date;
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -60,6 +61,19 @@ pub struct Finding {
     pub help: Option<String>,
     /// What an analysis claims.
     pub verdict: Option<Verdict>,
+    /// Who answers for the journey that it is about, where that says so.
+    pub owner: Option<String>,
+}
+
+/// A finding that is accepted where it is found (language reference 9.10).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// What is found.
+    pub finding: Finding,
+    /// Why it is accepted.
+    pub because: String,
+    /// To be looked at again from this day on.
+    pub until: Date,
 }
 
 impl Finding {
@@ -110,6 +124,6 @@ impl Finding {
     }
 
     fn new(rule: &'static str, severity: Severity, message: impl Into<String>) -> Self {
-        Self { rule, severity, message: message.into(), labels: Vec::new(), help: None, verdict: None }
+        Self { rule, severity, message: message.into(), labels: Vec::new(), help: None, verdict: None, owner: None }
     }
 }

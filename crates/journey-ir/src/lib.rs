@@ -3,6 +3,7 @@
 //! Everything here is plain data. The parser crate makes it, the checker and the engine read it; nothing here reads
 //! files, the clock or the environment.
 
+pub mod assumption;
 pub mod behaviour;
 pub mod calendar;
 pub mod capacity;
@@ -34,6 +35,7 @@ pub mod task;
 pub mod template;
 pub mod time;
 pub mod value;
+pub mod waiver;
 pub mod walk;
 mod words;
 pub mod written;

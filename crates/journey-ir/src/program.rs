@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::assumption::Assumptions;
 use crate::behaviour::Behaviour;
 use crate::calendar::{Calendar, Holidays};
 use crate::capacity::{Assignee, Capacity};
@@ -30,6 +31,7 @@ use crate::table::{
 use crate::template::Template;
 use crate::time::{Period, TimeOfDay, Unit, WallTime, Weekday, ZoneId};
 use crate::value::{Type, Value};
+use crate::waiver::Waiver;
 
 /// A programme (language reference 1).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -96,6 +98,10 @@ pub struct Program {
     pub tags: Table<TagId, String>,
     /// The names of topics.
     pub topics: Table<TopicId, String>,
+    /// What is accepted of what is found: for findings, nothing in the meaning depends on it.
+    pub waivers: Vec<Waiver>,
+    /// What is assumed of the world: for analyses and summaries, nothing in the meaning depends on it.
+    pub assumptions: Assumptions,
     /// What a dry run supposes that customers do with their contacts; the manifest says it. Scenarios suppose nothing.
     pub behaviour: Behaviour,
 }
@@ -135,6 +141,8 @@ impl Default for Program {
             aggregates: Table::default(),
             tags: Table::default(),
             topics: Table::default(),
+            waivers: Vec::new(),
+            assumptions: Assumptions::default(),
             behaviour: Behaviour::default(),
         }
     }
@@ -404,6 +412,8 @@ pub struct Journey {
     pub slots: u16,
     /// How many counters for [`Operation::Repeat`] an enrolment has.
     pub counters: u16,
+    /// The whole of its own text.
+    pub text: Span,
     /// Where it is declared.
     pub span: Span,
 }

@@ -9,4 +9,4 @@ pub mod tree;
 
 pub use compile::{Compiled, compile, compile_with};
 pub use format::format;
-pub use syntax::{Parsed, not_yet, parse, parse_bytes};
+pub use syntax::{Parsed, parse, parse_bytes};

@@ -9,7 +9,7 @@ mod tests;
 
 use journey_ir::finding::{Finding, Severity};
 
-pub use human::{closing_line, human};
+pub use human::{accepted_lines, closing_line, human};
 pub use json::json;
 
 /// How many findings weigh how much.

@@ -37,6 +37,8 @@ pub struct Texts {
     pub infos: Noun,
     pub files: Noun,
     pub no_findings: &'static str,
+    pub accepted: fn(until: &str, finding: &str, because: &str) -> String,
+    pub owner_of_finding: fn(owner: &str) -> String,
     pub in_files: fn(&str) -> String,
 
     pub customers: Noun,
@@ -97,6 +99,9 @@ pub struct Texts {
 
     pub channels: &'static str,
     pub channel: &'static str,
+    pub audiences: &'static str,
+    pub assumed: &'static str,
+    pub customers_entered: &'static str,
     pub capacity: &'static str,
     pub days_used: &'static str,
     pub fullest_day: &'static str,
@@ -185,6 +190,8 @@ static ENGLISH: Texts = Texts {
     infos: Noun { one: "remark", many: "remarks" },
     files: Noun { one: "file", many: "files" },
     no_findings: "no errors, no warnings",
+    accepted: |until, finding, because| format!("accepted until {until}: {finding}, because \u{201c}{because}\u{201d}"),
+    owner_of_finding: |owner| format!("owner: {owner}"),
     in_files: |files| format!("in {files}"),
 
     customers: Noun { one: "customer", many: "customers" },
@@ -245,6 +252,9 @@ static ENGLISH: Texts = Texts {
 
     channels: "Channels",
     channel: "channel",
+    audiences: "Audiences",
+    assumed: "assumed, about",
+    customers_entered: "customers who entered",
     capacity: "Capacity",
     days_used: "days with contacts",
     fullest_day: "most on a day",

@@ -3,6 +3,7 @@
 mod idle_cap;
 mod missing_consent;
 mod missing_value_surprise;
+pub(crate) mod needless_allow;
 mod no_content;
 mod no_goal;
 mod no_insert;
@@ -17,6 +18,7 @@ pub const RULES: &[Rule] = &[
     idle_cap::RULE,
     missing_consent::RULE,
     missing_value_surprise::RULE,
+    needless_allow::RULE,
     no_content::RULE,
     no_goal::RULE,
     no_insert::RULE,

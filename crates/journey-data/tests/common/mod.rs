@@ -123,6 +123,7 @@ fn journey(name: &str, goals: &[Option<&str>]) -> Journey {
         origins: vec![Origin { path: "3.else.1".into(), label: None, span: SPAN }],
         slots: 0,
         counters: 0,
+        text: SPAN,
         pause: None,
         splits: Vec::new(),
         span: SPAN,

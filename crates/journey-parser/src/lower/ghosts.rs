@@ -6,13 +6,11 @@ use journey_ir::source::Sources;
 
 use crate::tree::{self, Bad, Item, StepKind};
 
-/// The names of what this version does not run yet, and all words of what could not be read: their findings are made,
-/// and a use of such a name is not reported as unknown.
+/// All words of what could not be read: its finding is made, and a use of such a name is not reported as unknown.
 pub(super) fn collect<'t>(files: &'t [tree::File], sources: &'t Sources) -> BTreeSet<&'t str> {
     let mut ghosts = BTreeSet::new();
     for item in files.iter().flat_map(|file| &file.items) {
         match item {
-            Item::NotYet(not_yet) => ghosts.extend(not_yet.name.as_ref().map(|name| name.text.as_str())),
             Item::Bad(bad) => add_words(&mut ghosts, bad, sources),
             Item::Customer(customer) => customer.bad.iter().for_each(|bad| add_words(&mut ghosts, bad, sources)),
             Item::Event(event) => event.bad.iter().for_each(|bad| add_words(&mut ghosts, bad, sources)),
@@ -32,6 +30,8 @@ pub(super) fn collect<'t>(files: &'t [tree::File], sources: &'t Sources) -> BTre
             | Item::Steps(_)
             | Item::Defaults(_)
             | Item::Insert(_)
+            | Item::Allow(_)
+            | Item::Assume(_)
             | Item::Journey(_) => {}
         }
     }

@@ -121,7 +121,7 @@ impl Lowering<'_> {
                 journey.pause = self.condition(condition, &context.enrolment);
             }
             ClauseKind::Measure(measure) => self.measure(measure, journey, &context.enrolment),
-            ClauseKind::Purpose(_) | ClauseKind::NotYet(_) | ClauseKind::Bad(_) => {}
+            ClauseKind::Purpose(_) | ClauseKind::Allow(_) | ClauseKind::Bad(_) => {}
         }
     }
 
@@ -177,7 +177,6 @@ impl Lowering<'_> {
         let may_start = journey.clauses.iter().any(|clause| match &clause.kind {
             ClauseKind::Start(_) => true,
             ClauseKind::Bad(bad) => bad.keyword.as_deref().is_none_or(|keyword| keyword == "start"),
-            ClauseKind::NotYet(not_yet) => not_yet.keyword.text == "start",
             _ => false,
         });
         if !may_start && !has_bad_step(journey, "start") {
@@ -231,6 +230,7 @@ fn empty_journey(written: &tree::Journey) -> Journey {
         counters: 0,
         pause: None,
         splits: Vec::new(),
+        text: written.span,
         span: written.name.span,
     }
 }

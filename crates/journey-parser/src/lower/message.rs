@@ -77,7 +77,7 @@ impl<'t> Lowering<'t> {
             }
             MessageClauseKind::Content(_)
             | MessageClauseKind::Variants(_)
-            | MessageClauseKind::NotYet(_)
+            | MessageClauseKind::Allow(_)
             | MessageClauseKind::Bad(_) => {}
         }
     }

@@ -3,6 +3,7 @@
 //! One file for each part of the language. Every function here reports what is wrong and goes on: `None` means that a
 //! finding was made (here or by the syntax) and silences what depends on it, so that one mistake makes one finding.
 
+mod allow;
 mod blueprint;
 mod calendar;
 mod capacity;
@@ -111,6 +112,8 @@ pub(crate) fn lower(
     let items = || files.iter().flat_map(|file| &file.items);
     lowering.pressure(items().filter_map(|item| if let Item::Pressure(block) = item { Some(block) } else { None }));
     lowering.rules(items().filter_map(|item| if let Item::Rules(block) = item { Some(block) } else { None }));
+    lowering.waivers(files);
+    lowering.assumptions(files);
     lowering.steps_without_end();
     lowering.journeys();
     lowering.shared_texts(|lowering| {

@@ -211,7 +211,8 @@ impl<'t> Names<'t> {
             | Item::Pressure(_)
             | Item::Rules(_)
             | Item::Scenario(_)
-            | Item::NotYet(_)
+            | Item::Allow(_)
+            | Item::Assume(_)
             | Item::Bad(_) => {}
         }
     }

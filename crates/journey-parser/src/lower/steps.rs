@@ -260,7 +260,7 @@ impl Lowering<'_> {
             }
             // Slots are filled before journeys are lowered; one outside a blueprint is a finding already. `do` is laid out
             // where its steps are counted.
-            StepKind::Slot(_) | StepKind::Do(_) | StepKind::Label(_) | StepKind::NotYet(_) | StepKind::Bad(_) => {}
+            StepKind::Slot(_) | StepKind::Do(_) | StepKind::Label(_) | StepKind::Bad(_) => {}
         }
     }
 

@@ -11,8 +11,8 @@ mod statements;
 
 use self::channel::{CALENDAR, CHANNEL, DAYS};
 use self::statements::{
-    CLAUSES, CONTENT, DATED_FORM, DEFAULTS, EXPECT, EXPECTED_FORM, FILE, FLEX, MESSAGE, MORE, NOT_WITHIN_FORM, OFFER,
-    PRESSURE, PROGRAMME, RULES, SCENARIO, STEPS, VARIANT,
+    ASSUME, CLAUSES, CONTENT, DATED_FORM, DEFAULTS, EXPECT, EXPECTED_FORM, FILE, FLEX, MESSAGE, MORE, NOT_WITHIN_FORM,
+    OFFER, PRESSURE, PROGRAMME, RULES, SCENARIO, STEPS, VARIANT,
 };
 use super::grammar::pest::Parser;
 use super::grammar::pest::error::{ErrorVariant, InputLocation};
@@ -48,6 +48,7 @@ pub(crate) enum Place {
     Blueprint,
     Defaults,
     Insert,
+    Assume,
     Block,
     Scenario,
     /// The lines of an `expect`.
@@ -180,6 +181,8 @@ pub(crate) fn item_rest(keyword: &str) -> Option<(Rule, Rule)> {
         "blueprint" => (Rule::blueprint, Rule::blueprint_rest),
         "steps" => (Rule::steps, Rule::steps_rest),
         "insert" => (Rule::insert, Rule::insert_rest),
+        "allow" => (Rule::allow, Rule::allow_rest),
+        "assume" => (Rule::assume, Rule::assume_rest),
         _ => return None,
     })
 }
@@ -270,6 +273,9 @@ fn as_declaration(text: &str, place: Place, on_line: bool) -> Option<Explained> 
         {
             (Rule::content, "CHANNEL { subject \"…\" body \"file.html\" }")
         }
+        Place::Assume if meant(token, place, on_line).is_none() && elsewhere(text, place).is_none() => {
+            (Rule::assumed_rate, "EVENT at most 3 per day")
+        }
         Place::Made if is_argument(text, token) => (Rule::argument, "PARAMETER = VALUE"),
         _ => return None,
     };
@@ -339,7 +345,10 @@ fn as_whole_statement_of_elsewhere(text: &str, token: &str, place: Place) -> Opt
         read.is_some_and(|read| understood.is_none_or(|at| at < read.as_str().trim_end().len()))
     };
     let home = PLACES.into_iter().filter(|home| *home != Place::File && *home != place);
-    let home = home.into_iter().find(|home| statements(*home).any(whole))?;
+    // Steps are in journeys: what is right there is meant for there.
+    let home = (place == Place::Block).then_some(Place::Journey).into_iter().chain(home);
+    let mut home = home.filter(|home| statements(*home).any(whole));
+    let home = home.next()?;
     Some(misplaced(token, home, place))
 }
 
@@ -370,7 +379,8 @@ const PLACES: [Place; 11] = [
 /// Whether a text begins with a clause or step of journeys: at the top of a file it has fallen out of one.
 pub(crate) fn is_of_journey(text: &str) -> bool {
     let mut known = statements(Place::Journey).chain(statements(Place::Block));
-    begins_with(text, Rule::kw_else) || known.any(|Statement(keyword, ..)| begins_with(text, *keyword))
+    let is_item = statements(Place::File).any(|Statement(keyword, ..)| begins_with(text, *keyword));
+    begins_with(text, Rule::kw_else) || !is_item && known.any(|Statement(keyword, ..)| begins_with(text, *keyword))
 }
 
 fn misplaced(token: &str, home: Place, place: Place) -> Explained {
@@ -627,6 +637,7 @@ fn singular(place: Place) -> &'static str {
         Place::Pressure | Place::Rules => "a rule",
         Place::Journey | Place::Made | Place::Blueprint => "a clause or step",
         Place::Defaults => "a clause",
+        Place::Assume => "a part",
         Place::Block => "a step",
         Place::Scenario => "a part",
         Place::Expect => "a line",
@@ -665,6 +676,7 @@ fn of(place: Place) -> &'static str {
         Place::Blueprint => "of a blueprint",
         Place::Defaults => "of `defaults`",
         Place::Insert => "of an insert",
+        Place::Assume => "of `assume`",
         Place::Scenario => "of a scenario",
         Place::Expect => "of `expect`",
         Place::Values => "in a scenario",
@@ -697,6 +709,7 @@ fn inside(place: Place) -> &'static str {
         Place::Blueprint => "in a blueprint",
         Place::Defaults => "in `defaults { … }`",
         Place::Insert => "in an insert",
+        Place::Assume => "in `assume { … }`",
         Place::Block => "in a block of steps",
         Place::Scenario => "in a scenario",
         Place::Expect => "in `expect { … }`",
@@ -760,6 +773,7 @@ fn statements(place: Place) -> impl Iterator<Item = &'static Statement> {
         Place::Rules => RULES,
         Place::Journey | Place::Made | Place::Blueprint => CLAUSES,
         Place::Defaults => DEFAULTS,
+        Place::Assume => ASSUME,
         Place::Block => STEPS,
     };
     let more = match place {

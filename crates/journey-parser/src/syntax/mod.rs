@@ -8,7 +8,6 @@ mod limits;
 mod tokens;
 mod words;
 
-pub use build::not_yet;
 pub(crate) use tokens::{Kind, Shape, Token, tokens};
 
 use crate::tree::{Bad, Comment, File, Item};

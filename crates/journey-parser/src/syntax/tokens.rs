@@ -176,6 +176,7 @@ fn is_block(rule: Rule) -> bool {
             | Rule::steps_rest
             | Rule::defaults_rest
             | Rule::insert_rest
+            | Rule::assume_rest
             | Rule::value_variants
             | Rule::condition_variants
             | Rule::variant
@@ -262,7 +263,7 @@ impl Kind {
             | Rule::benefit | Rule::valid_for | Rule::valid_dates | Rule::offer_cost
             // Journey
             | Rule::start | Rule::audience | Rule::again | Rule::stop | Rule::goal | Rule::priority | Rule::active
-            | Rule::holdout | Rule::owner | Rule::protect | Rule::pause | Rule::default_channels | Rule::measure
+            | Rule::holdout | Rule::owner | Rule::protect | Rule::pause | Rule::default_channels | Rule::measure | Rule::allow
             // Scenario
             | Rule::scenario_value | Rule::scenario_from | Rule::scenario_until | Rule::scenario_holdout
             | Rule::scenario_arm => Self::Clause,
@@ -489,6 +490,7 @@ fn break_cost(rule: Rule) -> Option<usize> {
         | Rule::kw_except
         | Rule::kw_while
         | Rule::kw_between
+        | Rule::kw_because
         | Rule::kw_after => Some(0),
         Rule::kw_or => Some(1),
         Rule::kw_and => Some(2),

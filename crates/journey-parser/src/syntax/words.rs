@@ -2,7 +2,7 @@
 //!
 //! The grammar's keyword table is the only one: `Rule::kw_send` is the keyword whose canonical word is `send`.
 
-use super::grammar::{Node, Rule};
+use super::grammar::Rule;
 use super::parse_rule;
 use std::borrow::Cow;
 
@@ -87,11 +87,6 @@ fn is_sign(c: char) -> bool {
     matches!(c, '=' | '<' | '>' | '!' | '&' | '|')
 }
 
-/// Names something of the language that this version does not run.
-pub(crate) fn notyet_words(node: &Node<'_>) -> String {
-    format!("`{}`", first_token(node.as_str()))
-}
-
 /// What was expected, for people: `None` for what is never worth saying (an operator that could go on).
 /// `before` is the word that stands before the place.
 #[expect(clippy::match_same_arms, reason = "a table of words, in the order of their subjects")]
@@ -142,6 +137,7 @@ pub(crate) fn describe(rule: Rule, before: &str) -> Option<Cow<'static, str>> {
         | Rule::scenario_values
         | Rule::expect_block => "`{`",
         Rule::equals => "`=`",
+        Rule::rule_name | Rule::allow_rest => "a rule such as `no-content`",
         Rule::steps_parameters | Rule::do_arguments => "`(`",
         Rule::parameter_type => "a type such as `duration`, `message`, `channel` or `integer`",
         Rule::type_ref | Rule::type_one_of => "a type such as `text`, `integer`, `date?` or `one of a, b`",

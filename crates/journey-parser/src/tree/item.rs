@@ -1,5 +1,7 @@
 //! Everything at the top of a file but journeys.
 
+use super::Bad;
+use super::allow::Allow;
 use super::calendar::OpeningHours;
 use super::computed::Computed;
 use super::expr::Expr;
@@ -7,7 +9,6 @@ use super::literal::{Name, Number, Percent, Period, PeriodUnit, Text, Time};
 use super::state::Turn;
 use super::variants::Variants;
 use super::work::RunningCost;
-use super::{Bad, NotYet};
 use journey_ir::span::Span;
 
 /// `programme "Club" { … }` (language reference 1)
@@ -291,8 +292,8 @@ pub enum MessageClauseKind {
     Variants(Variants),
     /// `no inserts`
     NoInserts,
-    /// Not run by this version.
-    NotYet(NotYet),
+    /// `allow RULE because "…" until DATE`
+    Allow(Allow),
     /// Could not be read.
     Bad(Bad),
 }

@@ -1,6 +1,8 @@
 //! Journeys: clauses and steps (language reference 5).
 
+use super::Bad;
 use super::Weekday;
+use super::allow::Allow;
 use super::blueprint::{Made, Slot};
 use super::expr::{Engagement, Expr};
 use super::item::PurposeWord;
@@ -9,7 +11,6 @@ use super::pressure::Protection;
 use super::step::{Cases, Emit, Match, Repeat, SetAttribute, Split, WaitMany};
 use super::steps::Do;
 use super::work::{Measure, Task};
-use super::{Bad, NotYet};
 use journey_ir::program::Direction;
 use journey_ir::span::Span;
 
@@ -74,8 +75,8 @@ pub enum ClauseKind {
     Pause(Expr),
     /// `measure "NAME" VALUE after D`
     Measure(Measure),
-    /// Not run by this version (allow).
-    NotYet(NotYet),
+    /// `allow RULE because "…" until DATE`
+    Allow(Allow),
     /// A clause that could not be read.
     Bad(Bad),
 }
@@ -99,7 +100,7 @@ impl ClauseKind {
             Self::Protect(_) => "protect",
             Self::Pause(_) => "pause",
             Self::Measure(_) => "measure",
-            Self::NotYet(not_yet) => &not_yet.keyword.text,
+            Self::Allow(_) => "allow",
             Self::Bad(_) => return None,
         })
     }
@@ -373,8 +374,6 @@ pub enum StepKind {
     Do(Do),
     /// `task "TEXT" for X within D`
     Task(Task),
-    /// Not run by this version.
-    NotYet(NotYet),
     /// Could not be read.
     Bad(Bad),
 }
@@ -401,7 +400,6 @@ impl StepKind {
             | Self::Label(_)
             | Self::Do(_)
             | Self::Task(_)
-            | Self::NotYet(_)
             | Self::Bad(_) => Vec::new(),
         }
     }
@@ -427,7 +425,6 @@ impl StepKind {
             | Self::Label(_)
             | Self::Do(_)
             | Self::Task(_)
-            | Self::NotYet(_)
             | Self::Bad(_) => Vec::new(),
         }
     }

@@ -1,9 +1,9 @@
 //! The syntax tree: what was written, with the place of everything that can be blamed.
 //!
-//! The tree is total: any text has one. What could not be read is a [`Bad`] node (its finding is already made), what the
-//! language has but this version does not run is a [`NotYet`] node (likewise). Later phases skip both silently, and do
-//! not report as missing or unknown what such a node may have held.
+//! The tree is total: any text has one. What could not be read is a [`Bad`] node, whose finding is already made. Later phases skip it
+//! silently, and do not report as missing or unknown what it may have held.
 
+pub mod allow;
 pub mod blueprint;
 pub mod calendar;
 pub mod computed;
@@ -23,6 +23,7 @@ pub mod table;
 pub mod variants;
 pub mod work;
 
+pub use allow::{Allow, Assume, Audience, Rate, RatePer};
 pub use blueprint::{Argument, Blueprint, BlueprintClause, Made, Parameter, ParameterKind, Slot};
 pub use calendar::{
     Calendar, CalendarClause, CalendarClauseKind, DayRule, DayRuleKind, Holidays, Hours, OpenDays, OpeningHours,
@@ -122,21 +123,12 @@ pub enum Item {
     Defaults(Defaults),
     /// `insert banner for member "banner.html"`
     Insert(Insert),
-    /// Part of the language that this version does not run.
-    NotYet(NotYet),
+    /// `allow RULE because "…" until DATE`
+    Allow(Allow),
+    /// `assume { … }`
+    Assume(Assume),
     /// Could not be read.
     Bad(Bad),
-}
-
-/// Something of the language that this version reads over; its `not-yet` finding is made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotYet {
-    /// The whole of it.
-    pub span: Span,
-    /// Its first word, as written.
-    pub keyword: Name,
-    /// The name it declares, when it declares one.
-    pub name: Option<Name>,
 }
 
 /// Something that could not be read; its finding is made.

@@ -8,7 +8,7 @@ use journey_ir::span::Span;
 use journey_parser::Parsed;
 use journey_parser::tree::{
     Bad, Block, CalendarClauseKind, ChannelClauseKind, ClauseKind, ContactRule, DatedKind, File, Given, Item,
-    MessageClauseKind, NotYet, OfferClauseKind, PressureRule, ScenarioItem, ScenarioItemKind, SettingKind, Slot, Step,
+    MessageClauseKind, OfferClauseKind, PressureRule, ScenarioItem, ScenarioItemKind, SettingKind, Slot, Step,
     StepKind,
 };
 use std::fmt::Write;
@@ -104,10 +104,6 @@ impl Outline<'_> {
         self.line("bad", bad.span);
     }
 
-    fn notyet(&mut self, notyet: &NotYet) {
-        self.line("not yet", notyet.span);
-    }
-
     #[expect(clippy::too_many_lines, reason = "a table: one line for each kind of item")]
     fn item(&mut self, item: &Item) {
         match item {
@@ -172,7 +168,6 @@ impl Outline<'_> {
                                     bad.for_each(|bad| this.bad(bad));
                                 });
                             }
-                            MessageClauseKind::NotYet(notyet) => this.notyet(notyet),
                             MessageClauseKind::Content(content) => {
                                 this.line("content", clause.span);
                                 this.inside(|this| content.bad.iter().for_each(|bad| this.bad(bad)));
@@ -240,7 +235,6 @@ impl Outline<'_> {
                     for clause in &journey.clauses {
                         match &clause.kind {
                             ClauseKind::Bad(bad) => this.bad(bad),
-                            ClauseKind::NotYet(notyet) => this.notyet(notyet),
                             _ => this.line("clause", clause.span),
                         }
                     }
@@ -262,7 +256,6 @@ impl Outline<'_> {
                     for written in &blueprint.clauses {
                         match &written.clause.kind {
                             ClauseKind::Bad(bad) => this.bad(bad),
-                            ClauseKind::NotYet(notyet) => this.notyet(notyet),
                             _ if written.flex.is_some() => this.line("flex clause", written.clause.span),
                             _ => this.line("clause", written.clause.span),
                         }
@@ -296,7 +289,15 @@ impl Outline<'_> {
                     defaults.channels.iter().for_each(|channels| this.line("channels", channels.span));
                 });
             }
-            Item::NotYet(notyet) => self.notyet(notyet),
+            Item::Allow(allow) => self.line("allow", allow.span),
+            Item::Assume(assume) => {
+                self.line("assume", assume.span);
+                self.inside(|this| {
+                    assume.rates.iter().for_each(|rate| this.line("rate", rate.span));
+                    assume.audiences.iter().for_each(|audience| this.line("audience", audience.span));
+                    assume.bad.iter().for_each(|bad| this.bad(bad));
+                });
+            }
             Item::Bad(bad) => self.bad(bad),
         }
     }
@@ -340,7 +341,6 @@ impl Outline<'_> {
     fn step(&mut self, step: &Step) {
         match &step.kind {
             StepKind::Bad(bad) => self.bad(bad),
-            StepKind::NotYet(notyet) => self.notyet(notyet),
             StepKind::Slot(slot) => self.slot(slot),
             _ => self.line("step", step.span),
         }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use journey_ir::finding::Finding;
+use journey_ir::finding::{Accepted, Finding};
 use journey_ir::source::Sources;
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
@@ -32,6 +32,9 @@ pub fn human(sources: &Sources, findings: &[Finding], look: Look) -> String {
             out.push_str(&drawing);
         } else {
             words(&mut out, severity, finding, sources);
+        }
+        if let Some(owner) = &finding.owner {
+            let _ = writeln!(out, "  {}", (TEXTS.owner_of_finding)(owner));
         }
         out.push('\n');
     }
@@ -65,10 +68,25 @@ fn printable_finding(finding: &Finding) -> Finding {
     let mut shown = finding.clone();
     shown.message = printable(&finding.message).into_owned();
     shown.help = finding.help.as_deref().map(|help| printable(help).into_owned());
+    shown.owner = finding.owner.as_deref().map(|owner| printable(owner).into_owned());
     for label in &mut shown.labels {
         label.text = printable(&label.text).into_owned();
     }
     shown
+}
+
+/// What is found and accepted, a line each.
+#[must_use]
+pub fn accepted_lines(sources: &Sources, accepted: &[Accepted]) -> String {
+    let mut out = String::new();
+    for Accepted { finding, because, until } in accepted {
+        let mut found = String::new();
+        let shown = Finding { help: None, ..printable_finding(finding) };
+        words(&mut found, (TEXTS.severity)(finding.severity), &shown, &printable_sources(sources));
+        let line = (TEXTS.accepted)(&until.to_string(), found.trim_end(), &printable(because));
+        let _ = writeln!(out, "{line}");
+    }
+    out
 }
 
 /// How many findings there are: `3 errors, 1 warning in 5 files`.

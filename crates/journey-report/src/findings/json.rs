@@ -1,6 +1,6 @@
 //! Findings as JSON, the stable contract of `check --format json`.
 
-use journey_ir::finding::{Finding, Label, Severity};
+use journey_ir::finding::{Accepted, Finding, Label, Severity};
 use journey_ir::source::Sources;
 use serde::Serialize;
 
@@ -10,22 +10,25 @@ use super::Counts;
 const VERSION: u32 = 1;
 
 /// The findings in the order in which they are given, as one JSON object that ends with a line break:
-/// `{version, findings: [{rule, severity, verdict, message, spans, help}], summary}`.
+/// `{version, findings: [{rule, severity, verdict, message, spans, help, owner}], accepted, summary}`.
 ///
 /// `severity` is `error`, `warning` or `info`. `verdict` is `confirmed`, `proved` or `unknown` for what an analysis
 /// claims, and null for what is simply so, such as a mistake of spelling. `spans` are
 /// `{file, line, column, end_line, end_column, label}`, the first one primary: lines and columns count from 1, columns in
-/// characters, and the end is the place after the last character. `help` is what to type, or null. `summary` is
+/// characters, and the end is the place after the last character. `help` is what to type, or null. `owner` is who
+/// answers for the journey in whose text it is, or null. `accepted` are findings that an `allow` accepts, each with `because` and `until`,
+/// too: they are in no count. `summary` is
 /// `{errors, warnings, infos, files}`.
 ///
 /// # Errors
 ///
 /// Never for findings and sources of one programme; the serializer's error otherwise.
-pub fn json(sources: &Sources, findings: &[Finding]) -> Result<String, serde_json::Error> {
+pub fn json(sources: &Sources, findings: &[Finding], accepted: &[Accepted]) -> Result<String, serde_json::Error> {
     let counts = Counts::of(findings);
     let report = Report {
         version: VERSION,
         findings: findings.iter().map(|finding| Item::new(sources, finding)).collect(),
+        accepted: accepted.iter().map(|accepted| Waived::new(sources, accepted)).collect(),
         summary: Totals {
             errors: counts.errors,
             warnings: counts.warnings,
@@ -42,6 +45,7 @@ pub fn json(sources: &Sources, findings: &[Finding]) -> Result<String, serde_jso
 struct Report<'a> {
     version: u32,
     findings: Vec<Item<'a>>,
+    accepted: Vec<Waived<'a>>,
     summary: Totals,
 }
 
@@ -53,6 +57,15 @@ struct Item<'a> {
     message: &'a str,
     spans: Vec<Place<'a>>,
     help: Option<&'a str>,
+    owner: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Waived<'a> {
+    #[serde(flatten)]
+    finding: Item<'a>,
+    because: &'a str,
+    until: String,
 }
 
 #[derive(Serialize)]
@@ -82,7 +95,15 @@ impl<'a> Item<'a> {
             message: &finding.message,
             spans: finding.labels.iter().map(|label| Place::new(sources, label)).collect(),
             help: finding.help.as_deref(),
+            owner: finding.owner.as_deref(),
         }
+    }
+}
+
+impl<'a> Waived<'a> {
+    fn new(sources: &'a Sources, accepted: &'a Accepted) -> Self {
+        let finding = Item::new(sources, &accepted.finding);
+        Self { finding, because: &accepted.because, until: accepted.until.to_string() }
     }
 }
 

@@ -1,10 +1,11 @@
 //! Every rendering of findings, as snapshots beside this file.
 
-use journey_ir::finding::{Finding, Verdict};
+use journey_ir::finding::{Accepted, Finding, Verdict};
 use journey_ir::source::Sources;
 use journey_ir::span::{FileId, Span};
+use journey_ir::time::Date;
 
-use super::{Counts, closing_line, human, json, sort};
+use super::{Counts, accepted_lines, closing_line, human, json, sort};
 use crate::look::Look;
 
 /// Two files, with accents before the places so that bytes and characters differ.
@@ -61,12 +62,25 @@ fn for_people_with_colours() {
 #[test]
 fn for_machines() {
     let sources = sources();
-    insta::assert_snapshot!(json(&sources, &findings(&sources)).unwrap());
+    insta::assert_snapshot!(json(&sources, &findings(&sources), &accepted(&sources)).unwrap());
+}
+
+/// The second finding, accepted.
+fn accepted(sources: &Sources) -> Vec<Accepted> {
+    let until = Date::from_ymd(2026, 12, 31).unwrap();
+    let finding = Finding { owner: Some("Service fidélité".to_owned()), ..findings(sources).remove(1) };
+    vec![Accepted { finding, because: "validé par la direction".to_owned(), until }]
+}
+
+#[test]
+fn what_is_accepted_is_a_line_each() {
+    let sources = sources();
+    insta::assert_snapshot!(accepted_lines(&sources, &accepted(&sources)));
 }
 
 #[test]
 fn nothing_found_is_an_empty_list() {
-    insta::assert_snapshot!(json(&Sources::default(), &[]).unwrap());
+    insta::assert_snapshot!(json(&Sources::default(), &[], &[]).unwrap());
 }
 
 #[test]

@@ -30,7 +30,7 @@ const VERSION: u32 = 1;
 ///   expired or left one: what held it back last) and `contacts`; `pending_because`, a list of `last_refusal` (null
 ///   before the first attempt) and `contacts`
 /// - `journeys`: `journey`, `title`, `owner`, `priority`, `enrolments`, `holdouts` (those in a control group),
-///   `customers` and `contacted` (different ones), `tasks`, `refused` (starts by reason), `ended` (`open`, `completed`, `stopped`,
+///   `customers` and `contacted` (different ones), `assumed_customers` (null where nothing is assumed), `tasks`, `refused` (starts by reason), `ended` (`open`, `completed`, `stopped`,
 ///   `goal`, `replaced`), `goals`, `measures`, `splits`, `account`, and everything of `contacts`. A goal has `goal`, `treated` and `holdout`, each
 ///   with `enrolments`, `reached`, `rate` (null without enrolments) and `worth`. A split has `split` and `arms`, each with
 ///   `arm`, `share`, `enrolments`, `holdouts`, `goals` and `measures`. A measure has `measure`, `after`, `kind` (`share` or
@@ -137,6 +137,7 @@ struct Journey<'a> {
     enrolments: u64,
     holdouts: u64,
     customers: u64,
+    assumed_customers: Option<u32>,
     contacted: u64,
     tasks: u64,
     refused: BTreeMap<&'static str, u64>,
@@ -414,6 +415,7 @@ impl<'a> Journey<'a> {
             enrolments: totals.enrolments,
             holdouts: totals.holdouts,
             customers: totals.customers,
+            assumed_customers: run.program.assumptions.audience(id),
             contacted: totals.contacted,
             tasks: totals.tasks,
             refused: refused.collect(),

@@ -143,6 +143,7 @@ fn journey(name: &str, title: Option<&str>, goals: Vec<Goal>) -> Journey {
         origins: Vec::new(),
         slots: 0,
         counters: 0,
+        text: SPAN,
         pause: None,
         splits: vec![delay()],
         span: SPAN,

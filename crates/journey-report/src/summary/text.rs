@@ -29,6 +29,7 @@ pub fn text(run: &Run<'_>, look: Look) -> String {
     page.section(TEXTS.measures, measures(run), Some(TEXTS.measures_note));
     page.section(&returns_heading(run), returns(run), Some(&returns_note(run)));
     page.section(TEXTS.offers, offers(run), None);
+    page.section(TEXTS.audiences, audiences(run), None);
     page.section(TEXTS.channels, channels(run), None);
     page.section(TEXTS.capacity, capacity(run), None);
     page.section(TEXTS.why_not_sent, reasons(&run.totals.sends), None);
@@ -130,6 +131,21 @@ fn journeys(run: &Run<'_>) -> TextTable {
         row.extend(gives_tasks.then(|| count(totals.tasks)));
         row.push(money(totals.sends.cost, currency));
         table.row(row);
+    }
+    table
+}
+
+/// The audiences of which a size is assumed, and what was seen.
+fn audiences(run: &Run<'_>) -> TextTable {
+    let columns =
+        vec![Column::words(TEXTS.journey), Column::number(TEXTS.assumed), Column::number(TEXTS.customers_entered)];
+    let mut table = TextTable::new(columns);
+    for &id in run.journeys {
+        let (journey, totals) = (&run.program.journeys[id], &run.totals.journeys[id]);
+        if let Some(about) = run.program.assumptions.audience(id) {
+            let name = journey.title.clone().unwrap_or_else(|| journey.name.clone());
+            table.row(vec![name, count(u64::from(about)), count(totals.customers)]);
+        }
     }
     table
 }

@@ -61,6 +61,7 @@ fn program() -> Program {
         origins: Vec::new(),
         slots: 0,
         counters: 0,
+        text: SPAN,
         pause: None,
         splits: Vec::new(),
         span: SPAN,

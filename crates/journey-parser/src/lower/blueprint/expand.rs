@@ -2,7 +2,7 @@
 
 use journey_ir::finding::Finding;
 
-use crate::tree::{Blueprint, BlueprintClause, Clause, Journey, Made, Name, Slot, Step, StepKind};
+use crate::tree::{Blueprint, BlueprintClause, Clause, ClauseKind, Journey, Made, Name, Slot, Step, StepKind};
 
 /// Puts a journey together. What the journey says against what its blueprint fixes is reported and left out.
 pub(super) fn expand(blueprint: &Blueprint, journey: &Journey, made: &Made, findings: &mut Vec<Finding>) -> Journey {
@@ -87,13 +87,15 @@ fn fill_slots(steps: Vec<Step>, fills: &[Slot]) -> Vec<Step> {
 /// The clauses of a blueprint, with those of the journey in place of the `flex` ones of their kind, and beside the others
 /// where the blueprint has none of their kind.
 fn clauses(blueprint: &Blueprint, journey: &Journey, findings: &mut Vec<Finding>) -> Vec<Clause> {
+    // What is accepted is so in a text of its own.
+    let clauses_of = |clause: &Clause| !matches!(clause.kind, ClauseKind::Allow(_));
     let said = |keyword: Option<&str>| {
         keyword.is_some() && journey.clauses.iter().any(|clause| clause.kind.keyword() == keyword)
     };
     let kept = |written: &&BlueprintClause| written.flex.is_none() || !said(written.clause.kind.keyword());
     let mut clauses: Vec<Clause> =
         blueprint.clauses.iter().filter(kept).map(|written| written.clause.clone()).collect();
-    for clause in &journey.clauses {
+    for clause in journey.clauses.iter().filter(|clause| clauses_of(clause)) {
         let same = |written: &&BlueprintClause| {
             clause.kind.keyword().is_some() && written.clause.kind.keyword() == clause.kind.keyword()
         };

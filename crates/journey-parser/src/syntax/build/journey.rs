@@ -72,7 +72,7 @@ impl<'t> Builder<'t> {
         Some(match node.as_rule() {
             Rule::protect => ClauseKind::Protect(self.protection(node)?),
             Rule::measure => ClauseKind::Measure(self.measure(span, node)?),
-            Rule::allow => ClauseKind::NotYet(self.notyet(&node)),
+            Rule::allow => ClauseKind::Allow(self.allow(span, Kids::of(node).after_keywords()?)?),
             Rule::start => ClauseKind::Start(Start { span, kind: self.start(Kids::of(node).after_keywords()?)? }),
             Rule::again => ClauseKind::Again(Again { span, kind: self.again(node)? }),
             Rule::stop => ClauseKind::Stop(Stop { span, kind: self.stop(Kids::of(node).after_keywords()?)? }),
@@ -304,7 +304,7 @@ impl<'t> Builder<'t> {
             Rule::exit => StepKind::Exit,
             Rule::flex_slot => self.flex_slot(node)?,
             Rule::do_steps => StepKind::Do(self.do_steps(node)?),
-            _ => StepKind::NotYet(self.notyet(&node)),
+            _ => return None,
         })
     }
 

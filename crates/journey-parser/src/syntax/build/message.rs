@@ -32,7 +32,10 @@ impl<'t> Builder<'t> {
             Rule::tags => MessageClauseKind::Tags(self.names(node)),
             Rule::message_match => MessageClauseKind::Variants(self.variants(node)?),
             Rule::no_inserts => MessageClauseKind::NoInserts,
-            Rule::allow => MessageClauseKind::NotYet(self.notyet(&node)),
+            Rule::allow => {
+                let span = self.span(&node);
+                MessageClauseKind::Allow(self.allow(span, Kids::of(node).after_keywords()?)?)
+            }
             rule => {
                 let value = Kids::of(node).after_keywords()?;
                 match rule {

@@ -3,6 +3,7 @@
 //! Each function reads the children of one rule in the order of the grammar. They return `None` only where grammar and
 //! builder disagree, which the tests exclude; the statement is then kept as `Bad` with an `internal` finding.
 
+mod allow;
 mod blueprint;
 mod calendar;
 mod channel;
@@ -28,7 +29,7 @@ use super::grammar::pest::iterators::Pairs;
 use super::grammar::{Node, Rule};
 use super::limits::{EXPLAINED_BYTES_MAX, FINDINGS_MAX};
 use super::words;
-use crate::tree::{Bad, File, Item, Name, NotYet};
+use crate::tree::{Bad, File, Item, Name};
 use journey_ir::finding::Finding;
 use journey_ir::span::{FileId, Span};
 use std::ops::Range;
@@ -116,7 +117,6 @@ impl<'t> Builder<'t> {
                 let (keyword, rest) = (kids.next(), kids.next());
                 keyword.zip(rest).map(|(keyword, rest)| Item::Defaults(self.defaults(span, &keyword, rest)))
             }
-            Rule::assume | Rule::allow => Some(Item::NotYet(self.notyet(&whole))),
             rule => {
                 kids.skip_keywords();
                 kids.next().and_then(|rest| self.item_rest(rule, span, rest))
@@ -145,6 +145,8 @@ impl<'t> Builder<'t> {
             Rule::blueprint => Item::Blueprint(self.blueprint(span, rest)?),
             Rule::steps => Item::Steps(self.steps(span, rest)?),
             Rule::insert => Item::Insert(self.insert(span, rest)?),
+            Rule::allow => Item::Allow(self.allow(span, rest)?),
+            Rule::assume => Item::Assume(self.assume(span, rest)),
             _ => return None,
         })
     }
@@ -246,19 +248,6 @@ impl<'t> Builder<'t> {
         self.unclosed_lines.get(next).is_some_and(|line| line.start <= at)
     }
 
-    /// Something of the language that this version does not run: a node, and one finding.
-    fn notyet(&mut self, node: &Node<'t>) -> NotYet {
-        let text = node.as_str().trim_end();
-        let start = node.as_span().start();
-        let word = words::first_token(text);
-        let keyword = self.name_at(word, start);
-        let item = matches!(node.as_rule(), Rule::insert | Rule::assume | Rule::allow);
-        let name = item.then(|| words::declared_name(text)).flatten();
-        let name = name.map(|(name, at)| self.name_at(name, start + at));
-        self.report(not_yet(&words::notyet_words(node), keyword.span));
-        NotYet { span: self.range(start..start + text.len()), keyword, name }
-    }
-
     fn internal(&mut self, node: &Node<'t>) -> Bad {
         let span = self.span(node);
         let finding =
@@ -297,14 +286,6 @@ impl<'t> Builder<'t> {
 
 /// How far back the beginning of a line is looked for, in bytes: a line that is longer has something on it.
 const LOOK_BACK: usize = 400;
-
-/// The finding about something that is part of the language but not of this version: `words` names it, with backticks.
-#[must_use]
-pub fn not_yet(words: &str, span: Span) -> Finding {
-    Finding::error("not-yet", format!("{words} is part of the language, but this version does not run it yet"))
-        .at(span, "not yet")
-        .help("leave it out for now")
-}
 
 /// The children of a node, read in order.
 struct Kids<'t>(Pairs<'t, Rule>);

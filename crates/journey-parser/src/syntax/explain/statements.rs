@@ -3,6 +3,8 @@
 use super::{More, Statement};
 use crate::syntax::grammar::Rule;
 
+const ALLOW_FORM: &str = "allow RULE because \"WHY\" until 2026-12-31";
+
 pub(super) const FILE: &[Statement] = &[
     Statement(Rule::kw_programme, Rule::programme_head, "programme \"NAME\" { … }"),
     Statement(Rule::kw_customer, Rule::customer_head, "customer { … }"),
@@ -20,6 +22,8 @@ pub(super) const FILE: &[Statement] = &[
     Statement(Rule::kw_journey, Rule::journey_head, "journey NAME \"TITLE\" { … }"),
     Statement(Rule::kw_scenario, Rule::scenario_head, "scenario \"TITLE\" { … }"),
     Statement(Rule::kw_blueprint, Rule::blueprint_head, "blueprint NAME { … }"),
+    Statement(Rule::kw_allow, Rule::allow_rest, ALLOW_FORM),
+    Statement(Rule::kw_assume, Rule::assume_head, "assume { EVENT at most 3 per day }"),
     Statement(Rule::kw_insert, Rule::insert_head, "insert NAME \"FILE.html\"` or `insert NAME { CHANNEL text \"…\" }"),
     Statement(Rule::kw_defaults, Rule::defaults_head, "defaults tagged TAG { … }"),
     Statement(Rule::kw_steps, Rule::steps_head, "steps NAME(PARAMETER: TYPE) { … }"),
@@ -42,6 +46,7 @@ pub(super) const MESSAGE: &[Statement] = &[
     Statement(Rule::kw_language, Rule::language, "language fr"),
     Statement(Rule::kw_offer, Rule::message_offer, "offer NAME"),
     Statement(Rule::kw_tags, Rule::tags, "tags NAME, NAME"),
+    Statement(Rule::kw_allow, Rule::allow, ALLOW_FORM),
     Statement(Rule::kw_no, Rule::no_inserts, "no inserts"),
     Statement(Rule::kw_match, Rule::message_match, "match VALUE { a { email { … } } else { … } }"),
 ];
@@ -121,7 +126,11 @@ pub(super) const CLAUSES: &[Statement] = &[
     Statement(Rule::kw_protect, Rule::protect, "protect from commercial for 90 days"),
     Statement(Rule::kw_pause, Rule::pause, "pause while CONDITION"),
     Statement(Rule::kw_measure, Rule::measure, "measure \"NAME\" VALUE after 90 days"),
+    Statement(Rule::kw_allow, Rule::allow, ALLOW_FORM),
 ];
+
+pub(super) const ASSUME: &[Statement] =
+    &[Statement(Rule::kw_audience, Rule::assumed_audience, "audience JOURNEY about 40000")];
 
 pub(super) const DEFAULTS: &[Statement] =
     &[Statement(Rule::kw_channels, Rule::default_channels, "channels CHANNEL, CHANNEL")];
