@@ -1,6 +1,6 @@
 //! What is accepted where it is found: `allow RULE because "…" until DATE` (language reference 9.10).
 
-use journey_ir::finding::{Accepted, Finding, Severity};
+use journey_ir::finding::{Accepted, Finding, Label, Severity};
 use journey_ir::program::Program;
 use journey_ir::span::Span;
 use journey_ir::waiver::Waiver;
@@ -51,11 +51,11 @@ pub fn judge(program: &Program, findings: Vec<Finding>) -> Judged {
     judged
 }
 
-/// Who answers for the journey in whose text a finding is.
+/// Who answers for the first journey into whose text a finding points.
 fn owner(program: &Program, finding: &Finding) -> Option<String> {
-    let at = finding.labels.first()?.span;
-    let mut journeys = program.journeys.as_slice().iter();
-    journeys.find(|journey| journey.text.contains(at))?.owner.clone()
+    let journeys = || program.journeys.as_slice().iter();
+    let at = |label: &Label| journeys().find(|journey| journey.text.contains(label.span));
+    finding.labels.iter().find_map(at)?.owner.clone()
 }
 
 /// Whether a finding is accepted: of that rule, at that journey or message, and about the other thing that is named.
