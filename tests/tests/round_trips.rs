@@ -75,6 +75,8 @@ fn without_places(value: &mut Value) {
     match value {
         Value::Object(members) => {
             members.remove("span");
+            // Of a journey: from where to where it is written.
+            members.remove("text").filter(Value::is_string).map(|text| members.insert("text".into(), text));
             if let Some(Value::String(text)) = members.get_mut("text") {
                 *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
             }
