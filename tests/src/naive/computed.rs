@@ -5,13 +5,21 @@ use journey_ir::table::{AttributeId, LookupId};
 use journey_ir::value::{Shown, Value};
 
 use super::eye::Eye;
+use super::remembered::ComputedAsked;
+use super::world::World;
 
 impl Eye<'_> {
     /// What an attribute is now; a computed one knows no enrolment and no event.
     pub fn attribute(&self, id: AttributeId) -> Value {
         match &self.past.program.attributes[id].computed {
             None => self.past.attribute(id),
-            Some(computed) => Eye { begin: None, life: None, current: None, ..*self }.value(computed),
+            Some(computed) => {
+                let decided = self.world.map(World::decided);
+                let (log, now, clock, zone) = (self.past.log.len(), self.now, self.clock, self.zone);
+                let asked = ComputedAsked { attribute: id, log, now, clock, zone, decided };
+                let answer = || Eye { begin: None, life: None, current: None, ..*self }.value(computed);
+                self.past.remembered.computed.to(asked, answer)
+            }
         }
     }
 

@@ -11,10 +11,17 @@ use journey_ir::value::{Type, Value};
 
 use super::eye::Eye;
 use super::past::Past;
+use super::remembered::FunctionAsked;
 
 impl Eye<'_> {
     /// What a function of history gives now.
     pub fn history_function(&self, id: AggregateId) -> Value {
+        let (log, now, started) = (self.past.log.len(), self.now, self.begin.map(|begin| begin.seen));
+        let asked = FunctionAsked { function: id, log, now, started };
+        self.past.remembered.functions.to(asked, || self.read_history(id))
+    }
+
+    fn read_history(&self, id: AggregateId) -> Value {
         let aggregate = &self.past.program.aggregates[id];
         let seen: Vec<_> = self
             .past
@@ -72,6 +79,7 @@ fn zone_at(then: Past<'_>) -> ZoneId {
 
 /// Whether the event counts: decided with what was known when it happened.
 pub fn passes<'w>(filter: Option<&Condition>, then: Past<'w>, happening: &'w Happening) -> bool {
+    let Some(filter) = filter else { return true };
     let eye = Eye {
         world: None,
         past: then,
@@ -82,7 +90,7 @@ pub fn passes<'w>(filter: Option<&Condition>, then: Past<'w>, happening: &'w Hap
         life: None,
         current: Some(happening),
     };
-    filter.is_none_or(|filter| eye.holds(filter))
+    then.remembered.passed.to((filter, then.log.len()), || eye.holds(filter))
 }
 
 fn best(known: Vec<Value>, wanted: Ordering) -> Value {

@@ -13,6 +13,8 @@ impl World<'_> {
     /// Everything that happens at `now`, which is later than all instants before.
     pub fn live_through(&mut self, now: Instant) -> Result<(), GivenUp> {
         self.now = now;
+        self.remembered.functions.forget();
+        self.remembered.computed.forget();
         self.steps = 0;
         self.stirred = false;
         if self.is_something_to_take_in() {
@@ -23,7 +25,7 @@ impl World<'_> {
         while let Some(entry) = history.entries.get(self.read).filter(|entry| entry.at <= now) {
             any = true;
             self.read += 1;
-            self.log.push(entry.clone());
+            self.take_in(entry.clone());
             match &entry.input {
                 Input::Event(happening) => self.event(happening),
                 Input::Engagement { engagement, of } => {

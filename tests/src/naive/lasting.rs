@@ -10,6 +10,9 @@ use super::eye::Eye;
 use super::history_function::passes;
 use super::world::World;
 
+/// The values of a state that are open, and when it ceased to hold last.
+pub type Openings = (Vec<Value>, Option<(Instant, ZoneId)>);
+
 impl Eye<'_> {
     /// Whether a state holds now.
     pub fn is_in(&self, state: StateId) -> bool {
@@ -25,7 +28,11 @@ impl Eye<'_> {
     }
 
     /// The values of a state that are open now, and when it ceased to hold last.
-    fn life_of(&self, state: StateId) -> (Vec<Value>, Option<(Instant, ZoneId)>) {
+    fn life_of(&self, state: StateId) -> Openings {
+        self.past.remembered.states.to((state, self.past.log.len()), || self.read_life_of(state))
+    }
+
+    fn read_life_of(&self, state: StateId) -> Openings {
         let declared = &self.past.program.states[state];
         let (mut open, mut ended): (Vec<Value>, _) = (Vec::new(), None);
         for (at, then, input) in self.past.inputs() {

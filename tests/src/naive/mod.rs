@@ -21,6 +21,7 @@ mod instant;
 mod lasting;
 mod past;
 mod queue;
+mod remembered;
 mod reserved;
 mod scheduled;
 mod send;

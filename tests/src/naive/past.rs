@@ -6,6 +6,8 @@ use journey_ir::table::{AttributeId, EventId, Id};
 use journey_ir::time::{Instant, ZoneId};
 use journey_ir::value::Value;
 
+use super::remembered::Remembered;
+
 /// The first so many entries of the log.
 #[derive(Clone, Copy)]
 pub struct Past<'w> {
@@ -13,6 +15,9 @@ pub struct Past<'w> {
     pub history: &'w CustomerHistory,
     /// What has happened, in the order in which it was taken in.
     pub log: &'w [Entry],
+    /// The customer's zone after each of it.
+    pub zones: &'w [ZoneId],
+    pub remembered: &'w Remembered,
 }
 
 impl<'w> Past<'w> {
@@ -28,6 +33,11 @@ impl<'w> Past<'w> {
 
     /// The customer's own zone, else the programme's (language reference 2.1).
     pub fn zone(self) -> ZoneId {
+        self.zones.last().copied().unwrap_or_else(|| self.zone_as_set())
+    }
+
+    /// The same, read from the log.
+    pub fn zone_as_set(self) -> ZoneId {
         match self.program.zone_attribute.map(|zone| self.attribute(zone)) {
             Some(Value::Zone(zone)) => zone,
             _ => self.program.zone,
@@ -52,7 +62,8 @@ impl<'w> Past<'w> {
     /// What has happened: the instant, the past that ends with it, and what it was.
     pub fn inputs(self) -> impl DoubleEndedIterator<Item = (Instant, Past<'w>, &'w Input)> + ExactSizeIterator {
         self.log.iter().enumerate().map(move |(index, entry)| {
-            let then = Past { log: self.log.get(..=index).unwrap_or_default(), ..self };
+            let log = self.log.get(..=index).unwrap_or_default();
+            let then = Past { log, zones: self.zones.get(..=index).unwrap_or_default(), ..self };
             (entry.at, then, &entry.input)
         })
     }

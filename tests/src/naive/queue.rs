@@ -56,7 +56,7 @@ impl World<'_> {
 
     /// The run adds something to what has happened to the customer.
     pub fn note(&mut self, input: Input) {
-        self.log.push(Entry { at: self.now, input });
+        self.take_in(Entry { at: self.now, input });
         self.stirred = true;
     }
 

@@ -156,7 +156,7 @@ impl World<'_> {
         let send = self.send_of(id)?;
         let mut causes = self.held_back(id, send);
         let is_held_back = !causes.is_empty();
-        let (free, refused) = self.channels(id, send);
+        let (free, refused) = self.channels(id, send, is_held_back);
         if let Some(channel) = free.filter(|_| !is_held_back) {
             return Some(Verdict::Goes(channel));
         }
@@ -196,8 +196,8 @@ impl World<'_> {
     }
 
     /// The channel on which it can go, and why it cannot on those before it: the first that reaches the customer is meant
-    /// and, after it, those that are also taken when it is busy.
-    fn channels(&self, id: LifeId, send: &Send) -> (Option<ChannelId>, Vec<Cause>) {
+    /// and, after it, those that are also taken when it is busy. Of what is held back anyhow, capacity is not asked.
+    fn channels(&self, id: LifeId, send: &Send, is_held_back: bool) -> (Option<ChannelId>, Vec<Cause>) {
         let (mut is_reached, mut refused) = (false, Vec::new());
         for choice in &send.channels {
             if is_reached && !choice.if_busy {
@@ -208,7 +208,7 @@ impl World<'_> {
             let channel = self.channel_of(*choice).map(|channel| self.kind_of(id, send, channel));
             let mut causes = channel.map(|kind| self.forbidden(kind)).unwrap_or_default();
             match reached {
-                Ok(channel) => causes.extend(self.obstacles(id, send, channel, causes.is_empty())),
+                Ok(channel) => causes.extend(self.obstacles(id, send, channel, causes.is_empty() && !is_held_back)),
                 Err(cause) => causes.push(cause),
             }
             if let (Ok(channel), true) = (reached, causes.is_empty()) {

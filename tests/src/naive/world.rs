@@ -19,6 +19,7 @@ use super::engagement::Supposed;
 use super::eye::Eye;
 use super::past::Past;
 use super::queue::Made;
+use super::remembered::{Decided, Remembered};
 use super::scheduled::Came;
 
 /// The number of an enrolment, in the order of starting.
@@ -96,6 +97,9 @@ pub struct World<'a> {
     pub now: Instant,
     /// What has happened to the customer: entries of the history, and what the run has added to them.
     pub log: Vec<Entry>,
+    /// The customer's zone after each of them.
+    pub zones: Vec<ZoneId>,
+    pub remembered: Remembered,
     /// How many entries of the history have been read.
     pub read: usize,
     pub lives: Table<LifeId, Life>,
@@ -132,14 +136,15 @@ pub struct World<'a> {
 impl<'a> World<'a> {
     /// The customer just before the run: everything before `from` is history.
     pub fn new(program: &'a Program, history: &'a CustomerHistory, from: Instant) -> Self {
-        let log: Vec<Entry> = history.entries.iter().take_while(|entry| entry.at < from).cloned().collect();
         let mut world = Self {
             program,
             history,
             from,
             now: from.plus_seconds(-1),
-            read: log.len(),
-            log,
+            read: 0,
+            log: Vec::new(),
+            zones: Vec::new(),
+            remembered: Remembered::default(),
             lives: Table::default(),
             made: Vec::new(),
             makers: Vec::new(),
@@ -157,13 +162,31 @@ impl<'a> World<'a> {
             steps: 0,
             steps_max: usize::MAX,
         };
+        for entry in history.entries.iter().take_while(|entry| entry.at < from) {
+            world.read += 1;
+            world.take_in(entry.clone());
+        }
         world.truths = world.truths_before_the_run();
         world.values = world.values_before_the_run();
         world
     }
 
     pub fn past(&self) -> Past<'_> {
-        Past { program: self.program, history: self.history, log: &self.log }
+        let (log, zones, remembered) = (&self.log, &self.zones, &self.remembered);
+        Past { program: self.program, history: self.history, log, zones, remembered }
+    }
+
+    /// One thing more has happened to the customer.
+    pub fn take_in(&mut self, entry: Entry) {
+        self.log.push(entry);
+        let zone = Past { zones: &[], ..self.past() }.zone_as_set();
+        self.zones.push(zone);
+    }
+
+    /// How much has been decided so far.
+    pub fn decided(&self) -> Decided {
+        let ended = self.lives.as_slice().iter().filter(|life| life.ended.is_some()).count();
+        Decided { started: self.lives.len(), ended, made: self.made.len() }
     }
 
     pub fn zone(&self) -> ZoneId {
@@ -197,19 +220,21 @@ impl<'a> World<'a> {
 
     /// All enrolments in the order in which they take their turns (language reference 4.5, 7.1).
     pub fn in_order(&self) -> Vec<LifeId> {
-        let mut ids: Vec<_> = self.lives.ids().collect();
-        ids.sort_by_key(|&id| {
+        self.put_in_order(self.lives.ids().collect())
+    }
+
+    fn put_in_order(&self, mut ids: Vec<LifeId>) -> Vec<LifeId> {
+        let place = |id: LifeId| {
             let (life, journey) = (&self.lives[id], self.journey_of(id));
-            (Reverse(journey.priority), life.begin.at, &journey.name, life.key.clone())
-        });
+            (Reverse(journey.priority), life.begin.at, &journey.name, &life.key)
+        };
+        ids.sort_by(|&one, &other| place(one).cmp(&place(other)));
         ids
     }
 
     /// The live ones among them.
     pub fn live_in_order(&self) -> Vec<LifeId> {
-        let mut ids = self.in_order();
-        ids.retain(|&id| self.is_live(id));
-        ids
+        self.put_in_order(self.lives.ids().filter(|&id| self.is_live(id)).collect())
     }
 
     pub fn is_live(&self, id: LifeId) -> bool {
