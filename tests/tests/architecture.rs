@@ -21,6 +21,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         &["journey-ir", "journey-parser", "journey-data", "journey-runner", "journey-checker", "journey-report"],
     ),
     ("journey-tests", &["journey-ir", "journey-parser", "journey-data", "journey-runner"]),
+    ("journey-benchmark", &[]),
 ];
 
 /// Libraries that belong to one crate, so that replacing one of them touches one crate.
@@ -30,6 +31,7 @@ const KNOWN_ONLY_BY: &[(&str, &str)] = &[
     ("minijinja", "journey-parser"),
     ("miette", "journey-report"),
     ("clap", "journey-cli"),
+    ("nix", "journey-benchmark"),
 ];
 
 /// The crates that touch the world: they alone may excuse themselves from the list in clippy.toml.

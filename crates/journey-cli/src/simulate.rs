@@ -1,12 +1,13 @@
 //! `journey simulate`: a dry run over the customers' data.
 
+mod phases;
 mod results;
 
 use std::num::NonZeroUsize;
 use std::thread::available_parallelism;
 use std::time::Instant as Clock;
 
-use journey_data::{DataError, Dataset, Options, behaviour};
+use journey_data::{DataError, Dataset, Options, Ungrouped, behaviour};
 use journey_ir::history::Customers;
 use journey_ir::program::Program;
 use journey_ir::table::JourneyId;
@@ -24,11 +25,13 @@ use crate::programme::Programme;
 use crate::progress::bar;
 use crate::rendered;
 use crate::selection::{First, select_journeys};
+use phases::{Phases, Stopwatch};
 use results::{Encoded, Results};
 
 /// Simulates, writes the results into `--out` when all of them are there, and prints the summary.
 pub fn run(arguments: &Simulate, console: &Console) -> Result<(), Failure> {
     let began = Clock::now();
+    let mut phases = Phases::begin();
     let mut programme = match &arguments.program {
         Some(file) => Programme::compiled(&arguments.folder, file)?,
         None => Programme::load(&arguments.folder, console)?,
@@ -56,16 +59,15 @@ pub fn run(arguments: &Simulate, console: &Console) -> Result<(), Failure> {
     let typed = arguments.threads.and_then(|threads| NonZeroUsize::new(threads.into()));
     let threads = typed.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
     let mut results = Results::begin(arguments, &program)?;
-    let data = read(&programme, &program, arguments.deny.contains(&DenyOfSimulate::BadRows), threads)?;
+    phases.end("programme");
+    let deny_bad_rows = arguments.deny.contains(&DenyOfSimulate::BadRows);
+    let data = read_in_phases(&programme, &program, deny_bad_rows, threads, &mut phases)?;
     for file in data.files() {
         console.detail(|| format!("read {}: {} rows, {} left out", file.file, file.rows, file.bad));
     }
-    console.detail(|| format!("read everything in {}", seconds(began)));
 
-    let simulating = Clock::now();
     let customers = First { all: &data, limit: arguments.customers };
-    let totals = live(&program, run, &customers, threads, &mut results, console)?;
-    console.detail(|| format!("simulated in {} on {threads} threads", seconds(simulating)));
+    let totals = live(&program, run, &customers, threads, &mut results, &mut phases, console)?;
 
     let bad_rows = bad_rows(&data);
     let report = report(&program, &journeys, run, &data, &bad_rows, &totals);
@@ -73,6 +75,8 @@ pub fn run(arguments: &Simulate, console: &Console) -> Result<(), Failure> {
         json(&report).map_err(|error| Failure::trouble(format!("cannot write the summary: {error}")))
     })?;
     results.commit()?;
+    phases.end("finish");
+    console.detail(|| format!("{phases}, on {threads} threads"));
     if let (Some(folder), Some(wanted)) = (&arguments.out, arguments.render) {
         rendered::write(&program, run, &customers, threads, wanted, &folder.join("rendered"))?;
     }
@@ -113,10 +117,26 @@ pub fn read(
     deny_bad_rows: bool,
     threads: NonZeroUsize,
 ) -> Result<Dataset, Failure> {
+    read_in_phases(programme, program, deny_bad_rows, threads, &mut Phases::begin())
+}
+
+fn read_in_phases(
+    programme: &Programme,
+    program: &Program,
+    deny_bad_rows: bool,
+    threads: NonZeroUsize,
+    phases: &mut Phases,
+) -> Result<Dataset, Failure> {
     let options = Options { deny_bad_rows };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build();
     let pool = pool.map_err(|error| Failure::trouble(format!("cannot start {threads} threads: {error}")))?;
-    Ok(pool.install(|| Dataset::read(&programme.manifest, program, options))?)
+    pool.install(|| {
+        let rows = Ungrouped::read(&programme.manifest, program, options)?;
+        phases.end("read");
+        let data = rows.group();
+        phases.end("group");
+        Ok(data)
+    })
 }
 
 /// Every customer's life, in the order of the file; what comes of it goes to the results and into the totals.
@@ -126,25 +146,30 @@ fn live(
     customers: &First<'_>,
     threads: NonZeroUsize,
     results: &mut Results,
+    phases: &mut Phases,
     console: &Console,
 ) -> Result<Summary, Failure> {
     let bar = bar(console, customers.count());
     let mut totals = Summary::new(program);
     let wanted = results.wanted();
+    let (encoding, writing) = (Stopwatch::default(), Stopwatch::default());
     let done = simulate(
         program,
         run,
         customers,
         threads,
-        |records| Encoded::new(program, records, wanted),
+        |records| encoding.time(|| Encoded::new(program, records, wanted)),
         |mut encoded: Encoded| -> Result<(), DataError> {
             bar.inc(encoded.totals.customers.all);
-            results.add(&mut encoded)?;
+            writing.time(|| results.add(&mut encoded))?;
             totals.merge(encoded.totals);
             Ok(())
         },
     );
     bar.finish_and_clear();
+    phases.end("simulate");
+    phases.within("of that encode", &encoding);
+    phases.within("of that write", &writing);
     match done {
         Ok(()) => Ok(totals),
         Err(SimulateError::Taker(error)) => Err(error.into()),
