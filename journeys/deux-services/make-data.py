@@ -10,6 +10,7 @@ FOLDER is where the files go, by default `data` beside this script. Only the sta
 
 import random
 import sys
+from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -112,8 +113,20 @@ def main(folder):
 
     rows("adhesions.csv", [], joins)
     rows("achats.csv", ["montant", "canal", "points"], purchases)
+    rows("conversions.csv", ["points"], conversions(purchases))
     rows("paniers.csv", ["montant"], baskets)
     rows("visites.csv", ["rubrique"], visits)
+
+
+def conversions(purchases):
+    """The vouchers of the time before the run: 500 points become one as soon as they are there. In the run the programme makes them itself."""
+    points, made = Counter(), []
+    for customer, at, _, _, gained in sorted(purchases, key=lambda purchase: (purchase[1], purchase[0])):
+        points[customer] += gained
+        if points[customer] >= 500 and at < RUN:
+            points[customer] -= 500
+            made.append((customer, at, 500))
+    return made
 
 
 if __name__ == "__main__":
