@@ -7,3 +7,4 @@ pub mod naive;
 pub mod random;
 pub mod readable;
 pub mod story;
+pub mod tally;

@@ -7,12 +7,14 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Mutex;
 
 use journey_runner::simulate_customer;
 use journey_tests::case::Case;
 use journey_tests::comparison::difference;
 use journey_tests::naive::{self, GivenUp, Patience, STEPS_MAX};
 use journey_tests::random::{self, cases};
+use journey_tests::tally::Tally;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
 /// Takes less than a minute on two cores that have nothing else to do. More, and others, are run by hand.
@@ -21,6 +23,9 @@ const CASES: u32 = 10_000;
 /// Always as many, so that a seed gives the same cases on every machine.
 const THREADS: u32 = 2;
 
+/// What every run must come upon is in one of so many cases at least.
+const RARE: u32 = 2_000;
+
 /// As much does not happen at one instant of a random programme that comes to rest: what the engine says does not is not
 /// followed any further, since all that happens is looked at again at every step.
 const STEPS_FOR_SURE: usize = 150;
@@ -28,20 +33,29 @@ const STEPS_FOR_SURE: usize = 150;
 /// Journeys that keep starting one another have more in a few days; they are not looked at.
 const ENROLMENTS_MAX: usize = 150;
 
+/// Nor are those in which one thing leads to another a second later, again and again: each such second is looked at after
+/// every half hour to the end of the run.
+const OFFSETS_MAX: usize = 12;
+
 #[test]
 fn the_engine_and_the_naive_evaluator_agree() {
     let (cases, seed) = (setting("JOURNEY_CASES", CASES), setting("JOURNEY_SEED", 1));
-    let search = |thread| first_difference(cases.div_ceil(THREADS), seed * THREADS + thread);
+    let tally = Mutex::default();
+    let search = |thread| first_difference(cases.div_ceil(THREADS), seed * THREADS + thread, &tally);
     let found: Vec<String> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..THREADS).map(|thread| scope.spawn(move || search(thread))).collect();
         threads.into_iter().filter_map(|thread| thread.join().expect("the comparison does not panic")).collect()
     });
     assert!(found.is_empty(), "they differ.\n{}", found.join("\n"));
+    let tally = tally.into_inner().expect("nobody panics while counting");
+    println!("{tally}");
+    let rare = tally.rarer_than(cases / RARE);
+    assert!(rare.is_empty(), "the random programmes hardly reach {rare:?}");
 }
 
 /// The first of these cases about which they differ, shrunk, as the two files of a regression test.
-fn first_difference(cases_wanted: u32, seed: u32) -> Option<String> {
-    let agree = |case: random::Case| compare(&case.programme, &case.story).map_err(TestCaseError::fail);
+fn first_difference(cases_wanted: u32, seed: u32, tally: &Mutex<Tally>) -> Option<String> {
+    let agree = |case: random::Case| compare(&case.programme, &case.story, tally).map_err(TestCaseError::fail);
     match runner(cases_wanted, seed).run(&cases(), agree) {
         Ok(()) => None,
         Err(TestError::Fail(difference, case)) => {
@@ -63,7 +77,7 @@ fn they_agree_where_they_once_did_not() {
         .iter()
         .filter_map(|case| {
             let read = |name: &str| fs::read_to_string(case.join(name)).expect("a case has its two files");
-            let difference = compare(&read("programme.journey"), &read("story.txt")).err()?;
+            let difference = compare(&read("programme.journey"), &read("story.txt"), &Mutex::default()).err()?;
             Some(format!("{}\n{difference}", case.display()))
         })
         .collect();
@@ -71,25 +85,35 @@ fn they_agree_where_they_once_did_not() {
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
-/// What both make of a customer, when it is not the same.
-fn compare(programme: &str, story: &str) -> Result<(), String> {
+/// What both make of a customer, when it is not the same. The naive evaluator goes first: what is too much for it costs the
+/// engine much, too.
+fn compare(programme: &str, story: &str, tally: &Mutex<Tally>) -> Result<(), String> {
     let case = Case::with_files("random", random::files(), programme, story)?;
     let Case { program, story } = &case;
     let opinion = |steps| {
-        let patience = Patience { steps, enrolments: ENROLMENTS_MAX };
+        let patience = Patience { steps, enrolments: ENROLMENTS_MAX, offsets: OFFSETS_MAX };
         naive::evaluate_within(patience, program, story.from, story.until, &story.customer)
     };
-    match simulate_customer(program, case.run(), &story.customer) {
-        Ok(engine) => match opinion(STEPS_MAX) {
-            Ok(naive) => difference(program, &engine, &naive).map_or(Ok(()), Err),
+    let count = |thing| tally.lock().expect("nobody panics while counting").count(thing);
+    let first = opinion(STEPS_FOR_SURE);
+    if first == Err(GivenUp::TooMany) {
+        count("too many enrolments or seconds");
+        return Ok(());
+    }
+    match (simulate_customer(program, case.run(), &story.customer), first) {
+        (Ok(engine), first) => match first.or_else(|_| opinion(STEPS_MAX)) {
+            Ok(naive) => {
+                tally.lock().expect("nobody panics while counting").add(programme, program, &engine);
+                difference(program, &engine, &naive).map_or(Ok(()), Err)
+            }
             Err(GivenUp::TooMany) => Ok(()),
             Err(GivenUp::Endless(at)) => Err(format!("only the naive evaluator does not come to rest at {at:?}")),
         },
-        Err(error) => match opinion(STEPS_FOR_SURE) {
-            Err(GivenUp::TooMany) => Ok(()),
-            Err(GivenUp::Endless(at)) if at <= error.at => Ok(()),
-            naive => Err(format!("only the engine does not come to rest: {error:?}, {:?}", naive.err())),
-        },
+        (Err(error), Err(GivenUp::Endless(at))) if at <= error.at => {
+            count("does not come to rest");
+            Ok(())
+        }
+        (Err(error), naive) => Err(format!("only the engine does not come to rest: {error:?}, {:?}", naive.err())),
     }
 }
 

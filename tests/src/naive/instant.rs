@@ -74,7 +74,13 @@ impl World<'_> {
 
     fn count_step(&mut self) -> Result<(), GivenUp> {
         self.steps += 1;
-        if self.steps > self.steps_max { Err(GivenUp::Endless(self.now)) } else { Ok(()) }
+        if self.steps > self.patience.steps {
+            Err(GivenUp::Endless(self.now))
+        } else if self.lives.len() > self.patience.enrolments {
+            Err(GivenUp::TooMany)
+        } else {
+            Ok(())
+        }
     }
 
     /// One event: stops, goals, waits, starts.

@@ -44,7 +44,7 @@ use world::World;
 pub enum GivenUp {
     /// The programme does not come to rest at this instant.
     Endless(Instant),
-    /// There are more enrolments than are looked at.
+    /// There are more enrolments, or seconds after the half hour, than are looked at.
     TooMany,
 }
 
@@ -59,7 +59,7 @@ pub fn evaluate(
     until: Instant,
     history: &CustomerHistory,
 ) -> Result<CustomerRecords, GivenUp> {
-    let patience = Patience { steps: STEPS_MAX, enrolments: usize::MAX };
+    let patience = Patience { steps: STEPS_MAX, enrolments: usize::MAX, offsets: usize::MAX };
     evaluate_within(patience, program, from, until, history)
 }
 
@@ -73,6 +73,8 @@ pub struct Patience {
     pub steps: usize,
     /// How many enrolments there may be.
     pub enrolments: usize,
+    /// How many seconds after the half hour may be looked at.
+    pub offsets: usize,
 }
 
 /// The same, as far as patience goes.
@@ -87,12 +89,12 @@ pub fn evaluate_within(
     until: Instant,
     history: &CustomerHistory,
 ) -> Result<CustomerRecords, GivenUp> {
-    let mut world = World { steps_max: patience.steps, ..World::new(program, history, from) };
+    let mut world = World::new(program, history, from, patience);
     // Seconds after the half hour that are looked at.
     let mut offsets = BTreeSet::from([0, 1]);
     while let Some(at) = next_instant(&world, &offsets).filter(|&at| at < until) {
         world.live_through(at)?;
-        if world.lives.len() > patience.enrolments {
+        if offsets.len() > patience.offsets {
             return Err(GivenUp::TooMany);
         }
         if world.stirred {

@@ -13,6 +13,7 @@ use journey_ir::table::{Id, JourneyId, Table};
 use journey_ir::time::{Instant, ZoneId};
 use journey_ir::value::Value;
 
+use super::Patience;
 use super::draw;
 use super::early::Asked;
 use super::engagement::Supposed;
@@ -130,12 +131,12 @@ pub struct World<'a> {
     /// How much has happened at this instant.
     pub steps: usize,
     /// How much may.
-    pub steps_max: usize,
+    pub patience: Patience,
 }
 
 impl<'a> World<'a> {
     /// The customer just before the run: everything before `from` is history.
-    pub fn new(program: &'a Program, history: &'a CustomerHistory, from: Instant) -> Self {
+    pub fn new(program: &'a Program, history: &'a CustomerHistory, from: Instant, patience: Patience) -> Self {
         let mut world = Self {
             program,
             history,
@@ -160,7 +161,7 @@ impl<'a> World<'a> {
             early: Vec::new(),
             moved: false,
             steps: 0,
-            steps_max: usize::MAX,
+            patience,
         };
         for entry in history.entries.iter().take_while(|entry| entry.at < from) {
             world.read += 1;

@@ -31,7 +31,7 @@ impl Scope<'_> {
 
     /// `emit purchase { amount 10  place web }`; mostly not what started the journey, or nothing would come to rest.
     pub fn emit(self, choices: &mut Choices<'_>) -> String {
-        let drawn = Event::draw(choices);
+        let drawn = if choices.chance(25) { Event::draw(choices) } else { self.emitted };
         let event = match self.start {
             Some(start) if start == drawn && !choices.chance(10) => start.another(),
             _ => drawn,

@@ -28,6 +28,15 @@ pub struct Scope<'s> {
     pub awaited: Option<Event>,
     /// Whether computed attributes and states may be named.
     pub derived: bool,
+    /// Whether defaults say the channels of a `send` that says none.
+    pub channels_by_default: bool,
+    /// What steps mostly emit, and journeys mostly do not start on: few programmes come to rest in which each thing leads to
+    /// the other.
+    pub emitted: Event,
+    /// Whether journeys compete: their priorities differ, they begin with a wait for a send, and there is room for few.
+    pub crowded: bool,
+    /// How many `steps` there are to `do`.
+    pub steps: usize,
 }
 
 impl Scope<'_> {

@@ -75,12 +75,13 @@ fn state(choices: &mut Choices<'_>) -> String {
         1 => String::new(),
         _ => format!(" where {}", filter(event, choices)),
     };
-    let opens = match from {
-        Event::Claim => " where status == opened",
-        Event::Purchase => " where place == web",
-        Event::Visit => " where lucky",
+    let (opens, closes) = match from {
+        Event::Claim => (" where status == opened", " where status == closed"),
+        Event::Purchase => (" where place == web", " where place == store"),
+        Event::Visit => (" where lucky", " where not lucky"),
     };
-    let (opens, closes) = (turn(from, opens, choices), turn(until, "", choices));
+    let closes = if until == from { closes } else { "" };
+    let (opens, closes) = (turn(from, opens, choices), turn(until, closes, choices));
     let by = match (from, until) {
         (Event::Claim, Event::Claim) => choices.one(&["", " by ticket", " by ticket"]),
         (Event::Purchase, Event::Purchase) => choices.one(&["", " by order", " by items", " by place"]),

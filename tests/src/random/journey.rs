@@ -20,8 +20,14 @@ pub fn write(name: &str, scope: Scope<'_>, numbers: &JourneyChoices) -> String {
     let choices = &mut Choices::new(&numbers.clauses);
     let mut text = format!("journey {name} {{\n");
     let mut clause = |words: String| text += &format!("  {words}\n");
-    if choices.chance(30) {
-        clause(format!("priority {}", choices.one(&[60, 40])));
+    if scope.crowded {
+        let place = scope.journeys.iter().position(|other| *other == name).unwrap_or_default();
+        clause(format!("priority {}", 80 - 20 * place));
+    } else if choices.chance(50) {
+        clause(format!("priority {}", choices.one(&[60, 40, 70])));
+    }
+    if choices.chance(15) {
+        clause(format!("patience {}", period(choices)));
     }
     if choices.chance(30) {
         clause(format!("purpose {}", choices.one(&["relational", "service", "requested", "commercial"])));
@@ -39,7 +45,10 @@ pub fn write(name: &str, scope: Scope<'_>, numbers: &JourneyChoices) -> String {
         let audience = Scope { enrolment: false, ..scope };
         clause(format!("for {}", audience.condition(choices, 1)));
     }
+    let before =
+        if scope.crowded && choices.chance(60) { format!("  {}\n", scope.later(choices, "  ")) } else { String::new() };
     let steps: String = numbers.steps.iter().map(|step| scope.step(&mut Choices::new(step), 2, 2)).collect();
+    let steps = before + &steps;
     stops(scope, choices).into_iter().for_each(&mut clause);
     goals(scope, &steps, choices).into_iter().for_each(&mut clause);
     measures(scope, choices).into_iter().for_each(&mut clause);
@@ -76,7 +85,7 @@ fn stops(scope: Scope<'_>, choices: &mut Choices<'_>) -> Vec<String> {
     if choices.chance(10) {
         stops.push(format!("stop on {}", engagement(choices)));
     }
-    if choices.chance(25) {
+    if choices.chance(15) {
         stops.push(format!("stop when {}", scope.condition(choices, 1)));
     }
     stops
@@ -99,7 +108,7 @@ fn goals(scope: Scope<'_>, steps: &str, choices: &mut Choices<'_>) -> Vec<String
         let condition = scope.condition(choices, 1);
         goals.push(format!("goal \"second\" when {condition}{}", within(steps, choices)));
     }
-    if choices.chance(15) {
+    if choices.chance(25) {
         goals.push(format!("goal \"third\" {}{}", engagement(choices), within(steps, choices)));
     }
     if !goals.is_empty() && choices.chance(40) {

@@ -19,6 +19,7 @@ mod journey;
 mod pressure;
 mod programme;
 mod schema;
+mod shared;
 mod starts;
 mod steps;
 mod story;
@@ -48,14 +49,14 @@ pub fn cases() -> impl Strategy<Value = Case> {
     let rules = vec(numbers(20), 0..3);
     let segments = vec(numbers(30), 0..3);
     let lines = vec(numbers(12), 0..40);
-    let heads = (numbers(60), numbers(60));
+    let heads = (numbers(100), numbers(120), numbers(60));
     (numbers(2), heads, segments, caps, rules, journeys, numbers(40), lines).prop_map(
-        |(season, (head, derived), segments, caps, rules, journeys, customer, lines)| {
+        |(season, (head, derived, shared), segments, caps, rules, journeys, customer, lines)| {
             let season = story::Season::draw(&mut Choices::new(&season));
             let journeys: Vec<_> =
                 journeys.into_iter().map(|(clauses, steps)| JourneyChoices { clauses, steps }).collect();
             Case {
-                programme: programme::write(season, (&head, &derived), &segments, &caps, &rules, &journeys),
+                programme: programme::write(season, (&head, &derived, &shared), &segments, &caps, &rules, &journeys),
                 story: story::write(season, journeys.len(), &customer, &lines),
             }
         },

@@ -7,13 +7,14 @@ use super::condition::Scope;
 use super::derived;
 use super::journey::{self, JourneyChoices};
 use super::pressure;
-use super::schema::{CHANNELS, JOURNEYS, MESSAGES, SEGMENTS, TEXT, period, time, zone};
+use super::schema::{CHANNELS, Event, JOURNEYS, MESSAGES, SEGMENTS, TEXT, period, time, zone};
+use super::shared;
 use super::story::Season;
 
 /// Writes the whole file.
 pub fn write(
     season: Season,
-    (head, derived): (&[u16], &[u16]),
+    (head, derived, shared): (&[u16], &[u16], &[u16]),
     segments: &[Vec<u16>],
     caps: &[Vec<u16>],
     rules: &[Vec<u16>],
@@ -31,6 +32,10 @@ pub fn write(
         start: None,
         awaited: None,
         derived: false,
+        channels_by_default: false,
+        crowded: false,
+        emitted: Event::draw(choices).another(),
+        steps: 0,
     };
     let text_of_derived = derived::write(Scope { segments: 0, ..scope }, &mut Choices::new(derived));
     let scope = Scope { derived: true, ..scope };
@@ -43,10 +48,14 @@ pub fn write(
     }
     text += &channels(scope, choices);
     for name in MESSAGES {
-        text += &message(name, choices);
+        text += &message(scope, name, choices);
     }
     let mut caps: String = caps.iter().map(|numbers| pressure::rule(scope, numbers)).collect();
-    if choices.chance(30) {
+    let crowded = choices.chance(20);
+    if crowded {
+        let room = choices.one(&["1 any", "1 commercial", "2 any"]);
+        caps += &format!("  at most {room} per {}\n  look ahead {}\n", period(choices), period(choices));
+    } else if choices.chance(30) {
         caps += &format!("  look ahead {}\n", period(choices));
     }
     if !caps.is_empty() {
@@ -60,8 +69,12 @@ pub fn write(
         text += &format!("rules {{\n{rules}}}\n");
     }
     let enrollable: Vec<&str> = names.iter().copied().filter(|_| choices.chance(30)).collect();
+    let scope = Scope { enrollable: &enrollable, ..scope };
+    let (defaults, channels_by_default) = shared::defaults(scope, choices);
+    let (steps, count) = shared::steps(Scope { channels_by_default, ..scope }, shared);
+    text += &(defaults + &steps);
     for (name, numbers) in names.iter().zip(journeys) {
-        text += &journey::write(name, Scope { enrollable: &enrollable, ..scope }, numbers);
+        text += &journey::write(name, Scope { channels_by_default, crowded, steps: count, ..scope }, numbers);
     }
     text
 }
@@ -77,6 +90,9 @@ fn programme_block(scope: Scope<'_>, choices: &mut Choices<'_>) -> String {
     if choices.chance(15) {
         text += &format!("  suppress when {}\n", scope.condition(choices, 1));
     }
+    if choices.chance(40) {
+        text += &format!("  patience {}\n", period(choices));
+    }
     text + "}\n"
 }
 
@@ -84,8 +100,8 @@ fn channels(scope: Scope<'_>, choices: &mut Choices<'_>) -> String {
     let consent = if choices.chance(20) { scope.condition(choices, 1) } else { "ok_email".into() };
     let weight = choices.one(&["", "  weight 2"]);
     let phone = choices.one(&["phone", "phone", "reach"]);
-    let push = if choices.chance(20) { format!("  {}", derived::moment(choices)) } else { work(choices) };
-    let [email, sms] = [(); 2].map(|()| work(choices));
+    let push = if choices.chance(25) { format!("  {}", derived::moment(choices)) } else { String::new() };
+    let [email, sms, push] = ["", "", &push].map(|moment| format!("{moment}{}", work(choices)));
     format!(
         "channel email {{ address email  consent {consent}{email} }}
 \
@@ -108,15 +124,15 @@ fn work(choices: &mut Choices<'_>) -> String {
     let capacity = choices.one(&["1 per day", "1 per hour", "1 per week", "2 per day"]);
     let worker = choices.one(&["tier", "points", "email"]);
     let mut text = if choices.chance(25) { format!("  hours {hours}") } else { String::new() };
-    match choices.below(10) {
-        8 => text += &format!("  capacity {capacity}"),
-        9 => text += &format!("  assign {worker}  capacity {capacity} per assignee"),
+    match choices.below(8) {
+        5 | 6 => text += &format!("  capacity {capacity}"),
+        7 => text += &format!("  assign {worker}  capacity {capacity} per assignee"),
         _ => {}
     }
     text
 }
 
-fn message(name: &str, choices: &mut Choices<'_>) -> String {
+fn message(scope: Scope<'_>, name: &str, choices: &mut Choices<'_>) -> String {
     let mut text = format!("message {name} {{");
     if choices.chance(40) {
         text += &format!("  purpose {}", choices.one(&["commercial", "relational", "requested", "service"]));
@@ -129,10 +145,30 @@ fn message(name: &str, choices: &mut Choices<'_>) -> String {
         text += &format!("  offer {}", choices.one(&["gift", "voucher"]));
     }
     let without = choices.below(8);
+    let variants = if choices.chance(20) { variants(scope, choices) } else { String::new() };
     for (index, channel) in CHANNELS.iter().enumerate() {
-        if index + 1 != without {
+        if index + 1 != without && !variants.contains(channel) {
             text += &format!("  {channel} text \"{name} by {channel}\"");
         }
     }
-    text + "  }\n"
+    text + &variants + "  }\n"
+}
+
+/// What the message says on some channels depends on the customer: mostly on one of them, and not always anything.
+fn variants(scope: Scope<'_>, choices: &mut Choices<'_>) -> String {
+    let (value, first, second) = choices.one(&[
+        ("tier", "low", "mid"),
+        ("maybe", "yes", "missing"),
+        ("level", "high, mid", "missing"),
+        ("preferred", "sms", "missing"),
+    ]);
+    let content = |channel: &str| format!("{{ {channel} text \"so\" }}");
+    let channels = choices.one(&[&["email", "email", "email"][..], &["sms", "email", "sms"], &["push", "push", "sms"]]);
+    let [one, two, three] = [0, 1, 2].map(|index| content(channels.get(index).copied().unwrap_or_default()));
+    let otherwise = if choices.chance(50) { format!("  else {three}") } else { String::new() };
+    if choices.chance(60) {
+        return format!("  match {value} {{ {first} {one}  {second} {two}{otherwise} }}");
+    }
+    let condition = Scope { enrolment: false, ..scope }.condition(choices, 1);
+    format!("  match {{ {condition} {one}{otherwise} }}")
 }

@@ -26,12 +26,20 @@ pub fn starts<'s>(
     let first = start(outside, choices, only_events);
     let mut starts = vec![first.0];
     let mut event = first.1;
-    if choices.chance(25) {
-        starts.push(start(outside, choices, only_events).0);
-        event = None;
+    match choices.below(10) {
+        // Mostly something that happens.
+        5 | 6 | 7 => {
+            starts.push(format!("start on {}", outside.starting(choices).name()));
+            event = None;
+        }
+        8 | 9 => {
+            starts.push(start(outside, choices, only_events).0);
+            event = None;
+        }
+        _ => {}
     }
     if is_enrollable {
-        let replaces = choices.chance(30);
+        let replaces = choices.chance(50);
         if replaces {
             starts.clear();
         }
@@ -60,6 +68,14 @@ fn start_per_value<'s>(
     (starts, Some(format!("again per {field}")), Scope { start: event, ..inside })
 }
 
+impl Scope<'_> {
+    /// An event that starts a journey.
+    fn starting(self, choices: &mut Choices<'_>) -> Event {
+        let drawn = Event::draw(choices);
+        if drawn == self.emitted && !choices.chance(30) { drawn.another() } else { drawn }
+    }
+}
+
 fn start(scope: Scope<'_>, choices: &mut Choices<'_>, only_events: bool) -> (String, Option<Event>) {
     match choices.below(16) {
         12..=14 if !only_events => (format!("start {}", derived::watch(choices)), None),
@@ -69,7 +85,7 @@ fn start(scope: Scope<'_>, choices: &mut Choices<'_>, only_events: bool) -> (Str
         10 if !only_events => (scheduled(scope, choices), None),
         11 if !only_events => (format!("start on {}", engagement(choices)), None),
         _ => {
-            let event = Event::draw(choices);
+            let event = scope.starting(choices);
             let filter = if choices.chance(30) {
                 format!(" where {}", scope.event_filter(event, choices))
             } else {

@@ -2,13 +2,13 @@
 
 use super::choices::Choices;
 use super::condition::Scope;
-use super::schema::{Event, OFTEN, engagement, period, time};
+use super::schema::{CHANNELS, Event, OFTEN, engagement, period, time};
 
 impl Scope<'_> {
     /// One step, with at most `depth` levels of blocks, indented.
     pub fn step(self, choices: &mut Choices<'_>, depth: usize, indent: usize) -> String {
         let margin = " ".repeat(indent);
-        let kinds = if depth == 0 { 12 } else { 23 };
+        let kinds = if depth == 0 { 14 } else { 30 };
         let text = match choices.below(kinds) {
             0..=4 => self.send(choices),
             5 | 6 => format!("wait {}", period(choices)),
@@ -17,14 +17,18 @@ impl Scope<'_> {
             9 => self.emit(choices),
             10 => self.enrol(choices),
             11 => task(choices),
-            12 => self.at(choices, depth, indent),
-            13 | 14 => self.wait_for(choices, depth, indent),
-            15 => self.split(choices, depth, indent),
-            16 => self.match_value(choices, depth, indent),
-            17 => self.repeat(choices, depth, indent),
-            18 | 19 => self.wait_many(choices, depth, indent),
-            20 => self.cases(choices, depth, indent),
-            _ => self.branch(choices, depth, indent),
+            12 => self.later(choices, &margin),
+            13 => self.named_steps(choices),
+            14 => self.at(choices, depth, indent),
+            15 | 16 => self.wait_for(choices, depth, indent),
+            17 => self.split(choices, depth, indent),
+            18 => self.match_value(choices, depth, indent),
+            19 => self.repeat(choices, depth, indent),
+            20 | 21 => self.wait_many(choices, depth, indent),
+            22 => self.cases(choices, depth, indent),
+            23 | 24 => self.branch(choices, depth, indent),
+            25 => self.later(choices, &margin),
+            _ => self.send(choices),
         };
         let label = if choices.chance(5) { format!("{margin}label \"l{}\"\n", self.new_name()) } else { String::new() };
         format!("{label}{margin}{text}\n")
@@ -62,8 +66,26 @@ impl Scope<'_> {
             4..=8 => format!(" within {}", period(choices)),
             _ => format!(" until {}", self.moment(choices)),
         };
+        let by = if self.channels_by_default && choices.chance(40) { String::new() } else { format!(" by {by}") };
         let at = if choices.chance(15) { format!(" at {}", time(choices)) } else { String::new() };
-        format!("send {message} by {by}{deadline}{at}")
+        format!("send {message}{by}{deadline}{at}")
+    }
+
+    /// A send that others can see coming.
+    pub fn later(self, choices: &mut Choices<'_>, margin: &str) -> String {
+        let wait = if choices.chance(50) { format!("wait {}", period(choices)) } else { self.wait_until(choices) };
+        format!("{wait}\n{margin}{}", self.send(choices))
+    }
+
+    /// `do shared1(script = news, delay = 2 days)`, or something else where there are no such steps.
+    fn named_steps(self, choices: &mut Choices<'_>) -> String {
+        if self.steps == 0 {
+            return self.send(choices);
+        }
+        let number = choices.below(self.steps) + 1;
+        let delay = if choices.chance(50) { format!(", delay = {}", period(choices)) } else { String::new() };
+        let how = if choices.chance(30) { format!(", how = {}", choices.one(CHANNELS)) } else { String::new() };
+        format!("do shared{number}(script = {}{delay}{how})", choices.one(OFTEN))
     }
 
     fn wait_until(self, choices: &mut Choices<'_>) -> String {

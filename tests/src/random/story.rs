@@ -52,7 +52,7 @@ pub fn write(season: Season, journeys: usize, customer: &[u16], lines: &[Vec<u16
     let from = season.first_instant().plus_seconds(1800 * choices.one(&[0, 16, 17, 47]));
     let days = choices.one(&[12, 20, 6, 34]);
     let mut text = format!("from {}\nuntil {}\n", shown(from), shown(from.plus_seconds(DAY_SECONDS * days)));
-    text += &format!("customer {}\n", choices.one(&["c1", "c2", "c3", "c4", "c5"]));
+    text += &format!("customer c{}\n", choices.below(40));
     if choices.chance(10) {
         text += &format!("exists {}\n", shown(from.plus_seconds(DAY_SECONDS * choices.one(&[2, 5, -2]))));
     }
@@ -62,7 +62,7 @@ pub fn write(season: Season, journeys: usize, customer: &[u16], lines: &[Vec<u16
             text += &format!("{attribute} = {value}\n");
         }
     }
-    if choices.chance(50) {
+    if choices.chance(70) {
         for _ in 0..=choices.below(3) {
             text += &supposition(choices);
         }
@@ -135,7 +135,7 @@ fn engagement(journeys: usize, before: &[Instant], choices: &mut Choices<'_>) ->
 
 /// `suppose opened 50% of news by email after 2 hours`
 fn supposition(choices: &mut Choices<'_>) -> String {
-    let (kind, share) = (kind(choices), choices.one(&[50, 100, 30]));
+    let (kind, share) = (kind(choices), choices.one(&[50, 100, 30, 100]));
     let of = if choices.chance(40) { format!(" of {}", choices.one(MESSAGES)) } else { String::new() };
     let by = if choices.chance(30) { format!(" by {}", choices.one(CHANNELS)) } else { String::new() };
     let after = if choices.chance(75) { format!(" after {}", period(choices)) } else { String::new() };

@@ -136,14 +136,14 @@ impl Engine<'_> {
     /// period (4.4).
     fn next_chance(&self, state: &State, send: &Send, waiting: &Waiting, channel: ChannelId) -> Option<Instant> {
         let declared = &self.program.channels[channel];
-        match closed(self.program, state, (send, waiting.due), channel) {
-            None => {}
-            // Only an event brings it.
-            Some(Detail::Moment(_)) => return None,
-            Some(_) => return self.program.next_open(&declared.hours, state.now, state.clock()),
-        }
         let hours = if send.purpose == Purpose::Service { &[][..] } else { &declared.hours };
-        let closes = self.program.open_until(hours, state.now, state.clock());
+        let closes = || self.program.open_until(hours, state.now, state.clock());
+        let closes = match closed(self.program, state, (send, waiting.due), channel) {
+            None => closes(),
+            // Only an event brings it; but from their end on it is the hours that close the channel.
+            Some(Detail::Moment(_)) => return closes(),
+            Some(_) => return self.program.next_open(&declared.hours, state.now, state.clock()),
+        };
         let closes = earlier(closes, declared.moment.as_ref().map(|_| state.now.plus_seconds(1)));
         let full = Cause { reason: Reason::OverCapacity, detail: Detail::Channel(channel) };
         let capacity = declared.capacity.filter(|_| waiting.refused.contains(&full));
