@@ -9,6 +9,7 @@ use super::story::Season;
 
 /// What a condition may name.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "what may be named are independent things")]
 pub struct Scope<'s> {
     /// The season of the run, for dates.
     pub season: Season,

@@ -28,7 +28,7 @@ pub fn starts<'s>(
     let mut event = first.1;
     match choices.below(10) {
         // Mostly something that happens.
-        5 | 6 | 7 => {
+        5..=7 => {
             starts.push(format!("start on {}", outside.starting(choices).name()));
             event = None;
         }

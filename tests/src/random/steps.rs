@@ -10,14 +10,13 @@ impl Scope<'_> {
         let margin = " ".repeat(indent);
         let kinds = if depth == 0 { 14 } else { 30 };
         let text = match choices.below(kinds) {
-            0..=4 => self.send(choices),
             5 | 6 => format!("wait {}", period(choices)),
             7 => self.wait_until(choices),
             8 => self.set(choices),
             9 => self.emit(choices),
             10 => self.enrol(choices),
             11 => task(choices),
-            12 => self.later(choices, &margin),
+            12 | 25 => self.later(choices, &margin),
             13 => self.named_steps(choices),
             14 => self.at(choices, depth, indent),
             15 | 16 => self.wait_for(choices, depth, indent),
@@ -27,7 +26,6 @@ impl Scope<'_> {
             20 | 21 => self.wait_many(choices, depth, indent),
             22 => self.cases(choices, depth, indent),
             23 | 24 => self.branch(choices, depth, indent),
-            25 => self.later(choices, &margin),
             _ => self.send(choices),
         };
         let label = if choices.chance(5) { format!("{margin}label \"l{}\"\n", self.new_name()) } else { String::new() };
