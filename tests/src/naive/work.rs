@@ -94,10 +94,23 @@ fn text(eye: &Eye<'_>, pieces: &[Piece]) -> String {
 fn phrase_text(eye: &Eye<'_>, phrase: &Phrase) -> Option<String> {
     match phrase {
         Phrase::Text(text) => Some(text.clone()),
-        Phrase::Value { of, kind, .. } => Some(word(&eye.value(of), kind)).filter(|word| !word.is_empty()),
+        Phrase::Value { of, kind, .. } => {
+            let value = eye.value(of);
+            let word = if let Value::Integer(number) = value { in_french(number) } else { word(&value, kind) };
+            Some(word).filter(|word| !word.is_empty())
+        }
         Phrase::Default(first, second) => phrase_text(eye, first).or_else(|| phrase_text(eye, second)),
         other => Some(format!("what the naive evaluator does not write: {other:?}")),
     }
+}
+
+/// A whole number as French texts show it: in groups of three.
+fn in_french(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let sign = if number < 0 { "-" } else { "" };
+    let groups: Vec<String> =
+        digits.as_bytes().rchunks(3).rev().map(|group| String::from_utf8_lossy(group).into()).collect();
+    format!("{sign}{}", groups.join("\u{202F}"))
 }
 
 fn word(value: &Value, kind: &Type) -> String {
