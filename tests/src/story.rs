@@ -21,8 +21,6 @@
 //! What is not named is missing, and so is `missing`; `""` is the empty text. Lines stand in the order of their instants.
 //! Blank lines and lines that begin with `#` say nothing.
 
-use std::sync::Arc;
-
 use journey_ir::behaviour::{Behaviour, Supposition};
 use journey_ir::decimal::Decimal;
 use journey_ir::history::{ContactOf, CustomerHistory, Entry, Happening, Input};
@@ -121,7 +119,7 @@ fn input(program: &Program, at: Instant, text: &str) -> Option<Input> {
                 let field = declared.find(|field| field.name == name)?;
                 fields[field] = value(program, &declared[field].kind, text)?;
             }
-            let fields = Arc::from(fields.as_slice());
+            let fields = fields.as_slice().iter().cloned().collect();
             Some(Input::Event(Happening { event, at, fields }))
         }
     }

@@ -11,8 +11,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 
+use journey_ir::fields::Fields;
 use journey_ir::history::{CustomerHistory, Customers, Entry, Happening, Input};
 use journey_ir::program::Program;
 use journey_ir::records::{CustomerRecords, Outcome, Reason};
@@ -94,7 +94,7 @@ impl Customers for Population {
 fn population(people: &[Person]) -> Population {
     let customer = |(index, person): (usize, &Person)| {
         let entry = |&(half_hour, high): &(i64, bool)| {
-            let happening = Happening { event: EventId(u16::from(high)), at: at(half_hour), fields: Arc::from([]) };
+            let happening = Happening { event: EventId(u16::from(high)), at: at(half_hour), fields: Fields::NONE };
             Entry { at: at(half_hour), input: Input::Event(happening) }
         };
         CustomerHistory {

@@ -197,7 +197,7 @@ fn fits(program: &Program, entry: &mut journey_ir::history::Entry) -> bool {
             let Some(event) = program.events.as_slice().get(happening.event.index()) else { return false };
             let mut fields = happening.fields.to_vec();
             fields.resize(event.fields.len(), Datum::Missing);
-            happening.fields = fields.into();
+            happening.fields = fields.into_iter().collect();
             true
         }
         Input::Change { attribute, .. } => attribute.index() < program.attributes.len(),

@@ -199,16 +199,9 @@ impl Customers for Dataset {
     fn load(&self, index: usize, into: &mut CustomerHistory) {
         self.customers.load(index, into);
         into.entries.clear();
-        // Most customers have many events without fields: they share one empty list, which is not shared with other
-        // customers because threads would then contend for its counter.
-        let mut no_fields: Option<Arc<[Value]>> = None;
         for source in &self.sources {
             for (at, table, row) in source.rows_of(index) {
                 let input = match table.makes {
-                    Makes::Event(event) if table.columns.is_empty() => {
-                        let fields = no_fields.get_or_insert_with(|| Arc::from([])).clone();
-                        Input::Event(Happening { event, at: Instant(at), fields })
-                    }
                     Makes::Event(event) => {
                         let fields = table.columns.iter().map(|column| column.value(row)).collect();
                         Input::Event(Happening { event, at: Instant(at), fields })

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::fields::Fields;
 use crate::pressure::Purpose;
 use crate::program::Engagement;
 use crate::table::{AttributeId, ChannelId, EventId, JourneyId, MessageId};
@@ -16,7 +17,7 @@ pub struct Happening {
     /// When.
     pub at: Instant,
     /// Its fields, in the order of declaration; as long as the event's table of fields.
-    pub fields: Arc<[Value]>,
+    pub fields: Fields,
 }
 
 /// One entry of a customer's history.

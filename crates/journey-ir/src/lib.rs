@@ -10,6 +10,7 @@ pub mod capacity;
 pub mod cost;
 pub mod decimal;
 pub mod expression;
+pub mod fields;
 pub mod finding;
 pub mod history;
 pub mod insert;

@@ -12,6 +12,12 @@ use super::Zone;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ZoneId(pub u16);
 
+impl Default for ZoneId {
+    fn default() -> Self {
+        Self::UTC
+    }
+}
+
 impl ZoneId {
     /// The zone called `UTC`.
     pub const UTC: Self = Self(Tz::UTC as u16);

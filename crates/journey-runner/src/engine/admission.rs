@@ -1,7 +1,7 @@
 //! Starts: who may enter a journey, and what is refused (language reference 5.1 to 5.3).
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use journey_ir::decimal::Decimal;
@@ -14,7 +14,9 @@ use journey_ir::time::{Instant, WallTime};
 use journey_ir::value::{Shown, Type, Value};
 
 use super::effect::Effect;
+use super::facts::Facts;
 use super::scope::Scope;
+use super::sent::SentMessages;
 use super::state::{Enrolment, GoalState, Rest, State};
 use super::tally::Tally;
 use super::{Engine, Step};
@@ -133,7 +135,7 @@ impl Step<'_, '_> {
             awaited: vec![None; usize::from(journey.slots)],
             remembered: BTreeMap::new(),
             tallies: self.engine.since_start[id].iter().map(|&id| (id, Tally::new())).collect(),
-            sent: BTreeSet::new(),
+            sent: SentMessages::default(),
             engaged: BTreeMap::new(),
             counters: vec![0; usize::from(journey.counters)],
             goals: journey.goals.iter().map(goal).collect(),
@@ -141,6 +143,8 @@ impl Step<'_, '_> {
             place: 0,
             rest: Rest::Nowhere,
             live: true,
+            next: None,
+            moved: true,
         }
     }
 
@@ -202,6 +206,7 @@ impl Step<'_, '_> {
             zone: self.state.zone,
         });
         self.state.next_number += 1;
+        self.state.note(Facts::ENROLMENTS);
         self.touch();
         let who = self.place_of(&candidate);
         self.state.enrolments.insert(who, candidate);

@@ -6,10 +6,11 @@ use journey_ir::operation::{Arm, Awaited, Operation, Place};
 use journey_ir::pressure::ContactKind;
 use journey_ir::program::{Reached, Stop, Trigger};
 use journey_ir::records::End;
-use journey_ir::table::EventId;
+use journey_ir::table::{AttributeId, EventId, JourneyId};
 use journey_ir::value::Value;
 
 use super::engagement::Engaged;
+use super::facts::Facts;
 use super::scope::Scope;
 use super::state::{Enrolment, Kept, Rest, State};
 use super::{Engine, Step};
@@ -20,10 +21,7 @@ impl Engine<'_> {
         match &entry.input {
             Input::Event(happening) => self.observe(state, happening),
             Input::Change { attribute, value } => {
-                if let Some(slot) = state.attributes.get_mut(usize::from(attribute.0)) {
-                    *slot = value.clone();
-                }
-                self.read_zone(state);
+                self.change(state, *attribute, value.clone());
             }
             Input::Contact { journey, message, channel, purpose } => {
                 let kind = ContactKind { journey: *journey, message: *message, channel: *channel, purpose: *purpose };
@@ -36,17 +34,31 @@ impl Engine<'_> {
         }
     }
 
-    /// The customer's own zone, else the programme's (language reference 2.1).
+    /// An attribute takes a value.
+    pub(super) fn change(&self, state: &mut State, attribute: AttributeId, value: Value) {
+        if let Some(slot) = state.attributes.get_mut(usize::from(attribute.0)) {
+            *slot = value;
+        }
+        state.note(Facts::attribute(attribute));
+        self.read_zone(state);
+    }
+
+    /// The customer's own zone, else the programme's (language reference 2.1). In another one every time can be another.
     pub(super) fn read_zone(&self, state: &mut State) {
         let own = self.program.zone_attribute.and_then(|id| state.attributes.get(usize::from(id.0)));
-        state.zone = match own {
+        let zone = match own {
             Some(Value::Zone(zone)) => *zone,
             _ => self.program.zone,
         };
+        if zone != state.zone {
+            state.zone = zone;
+            state.note(Facts::ALL);
+        }
     }
 
     fn observe(&self, state: &mut State, happening: &Happening) {
         state.next_order();
+        state.note(Facts::event(happening.event));
         state.ordinals[happening.event] += 1;
         self.exclude_after(state, happening);
         self.turn(state, happening);
@@ -56,7 +68,11 @@ impl Engine<'_> {
             let scope = Scope::of(self.program, state).at_event(happening);
             if scope.satisfies(aggregate.filter.as_ref()) {
                 let zone = state.clock();
-                state.tallies[id].see(aggregate, happening, zone);
+                let tally = &mut state.tallies[id];
+                tally.see(aggregate, happening, zone);
+                if let Some(leaves) = tally.next_change() {
+                    state.expires_by(leaves);
+                }
             }
         }
     }
@@ -84,27 +100,33 @@ impl Step<'_, '_> {
     fn react(&mut self, happening: &Happening) {
         // Only a start makes the list longer, and nothing makes it shorter before the end of the step.
         let before = 0..self.state.enrolments.len();
-        for who in before.clone() {
-            self.observe_since_start(who, happening);
+        let event = Facts::event(happening.event);
+        let hears = |enrolment: &Enrolment| self.engine.heard[enrolment.journey].touches(event);
+        if self.state.enrolments.iter().any(hears) {
+            for who in before.clone() {
+                self.observe_since_start(who, happening);
+            }
+            for who in before.clone() {
+                self.stop_on(who, happening);
+            }
+            for who in before.clone() {
+                self.reach_goals_on(who, happening);
+            }
+            for who in before {
+                self.remember_since_start(who, happening);
+                self.end_wait_on(who, happening);
+            }
         }
-        for who in before.clone() {
-            self.stop_on(who, happening);
-        }
-        for who in before.clone() {
-            self.reach_goals_on(who, happening);
-        }
-        for who in before {
-            self.remember_since_start(who, happening);
-            self.end_wait_on(who, happening);
-        }
-        for index in 0..self.engine.order.len() {
-            self.start_on(index, happening);
+        for &journey in &self.engine.started_by[happening.event] {
+            self.start_on(journey, happening);
         }
     }
 
     /// Functions since the start see the event.
     fn observe_since_start(&mut self, who: usize, happening: &Happening) {
-        let Some(enrolment) = self.state.enrolments.get(who) else { return };
+        let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| !enrolment.tallies.is_empty()) else {
+            return;
+        };
         let scope = Scope::of(self.program, self.state).at_event(happening).within(enrolment);
         let seen: Vec<bool> = (enrolment.tallies.iter())
             .map(|(id, _)| {
@@ -115,6 +137,7 @@ impl Step<'_, '_> {
         let zone = self.state.clock();
         let program = self.program;
         let Some(enrolment) = self.state.enrolments.get_mut(who) else { return };
+        enrolment.moved |= seen.contains(&true);
         for ((id, tally), _) in enrolment.tallies.iter_mut().zip(&seen).filter(|(_, seen)| **seen) {
             tally.see(&program.aggregates[*id], happening, zone);
         }
@@ -205,8 +228,7 @@ impl Step<'_, '_> {
     }
 
     /// The first start of a journey that the event satisfies is tried; the others are not.
-    fn start_on(&mut self, index: usize, happening: &Happening) {
-        let Some(&journey) = self.engine.order.get(index) else { return };
+    fn start_on(&mut self, journey: JourneyId, happening: &Happening) {
         let starts = &self.program.journeys[journey].starts;
         let start = starts.iter().find(|start| match &start.trigger {
             Trigger::Event { event, filter } => {

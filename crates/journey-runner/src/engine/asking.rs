@@ -33,32 +33,46 @@ impl Enrolment {
 impl Step<'_, '_> {
     /// Asks every condition once: `stop when`, goals, waits, starts; with `timers`, ends the waits whose time has come.
     /// When nothing has moved since they were last asked, they stand as they stood: only timers are looked at.
+    ///
+    /// What reads nothing that has changed, and for which the time has not come, is not asked (see `facts`).
     pub(super) fn ask(&mut self, timers: bool) {
-        let conditions = std::mem::take(&mut self.stale);
+        if !std::mem::take(&mut self.stale) && !timers {
+            return;
+        }
+        let unasked = std::mem::take(&mut self.state.unasked);
+        // Timers are looked at once in an instant, whenever it was that something moved them; what the clock alone had made true
+        // before data came was put off to then, too.
+        self.asked = if timers { self.state.changed } else { unasked };
         let there = 0..self.state.enrolments.len();
-        if conditions {
+        if there.clone().any(|who| self.is_to_be_asked(who)) {
             for who in there.clone() {
                 self.ask_stop(who);
             }
             for who in there.clone() {
                 self.ask_goals(who);
             }
-        }
-        if conditions || timers {
             for who in there {
                 self.ask_wait(who, timers);
             }
         }
-        if conditions || timers {
-            for index in 0..self.engine.order.len() {
-                self.ask_starts(index, conditions, timers);
-            }
+        for &journey in &self.engine.watching {
+            self.ask_starts(journey, timers);
         }
+    }
+
+    /// Whether an enrolment may stand otherwise than when it was asked last.
+    fn is_to_be_asked(&self, who: usize) -> bool {
+        let asked = self.asked | self.state.unasked;
+        self.state.enrolments.get(who).is_some_and(|enrolment| {
+            enrolment.moved
+                || is_over(enrolment.next, self.state.now)
+                || self.engine.read[enrolment.journey].touches(asked)
+        })
     }
 
     fn ask_stop(&mut self, who: usize) {
         let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| enrolment.live) else { return };
-        if self.early.has_stop(enrolment.number) {
+        if !self.is_to_be_asked(who) || self.early.has_stop(enrolment.number) {
             return;
         }
         if let Some(stop) = self.stop_that_holds(who) {
@@ -98,6 +112,9 @@ impl Step<'_, '_> {
     }
 
     fn ask_goals(&mut self, who: usize) {
+        if !self.is_to_be_asked(who) {
+            return;
+        }
         for (index, truth) in self.goal_truths(who) {
             let Some(enrolment) = self.state.enrolments.get(who) else { return };
             if self.early.has_goal(enrolment.number, index) {
@@ -123,6 +140,9 @@ impl Step<'_, '_> {
         if let Some(goal) = self.state.enrolments.get_mut(who).and_then(|enrolment| enrolment.goals.get_mut(index)) {
             goal.hit = true;
         }
+        if let Some(enrolment) = self.state.enrolments.get_mut(who) {
+            enrolment.moved = true;
+        }
         if journey.stop_on_goal && self.is_live(who) {
             self.end(who, End::Goal);
         }
@@ -130,6 +150,9 @@ impl Step<'_, '_> {
 
     /// Ends an enrolment's wait when its condition holds or, with `timers`, when its time has come.
     fn ask_wait(&mut self, who: usize, timers: bool) {
+        if !self.is_to_be_asked(who) {
+            return;
+        }
         let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| enrolment.live) else { return };
         let operation = self.program.journeys[enrolment.journey].operations.get(enrolment.place);
         match (&enrolment.rest, operation) {
@@ -194,14 +217,18 @@ impl Step<'_, '_> {
         let timer = self.followed(enrolment, moment, timer);
         if let Some(enrolment) = self.state.enrolments.get_mut(who) {
             enrolment.rest = Rest::Moment(timer);
+            enrolment.moved = true;
         }
     }
 
     /// Tries the first start of a journey, in the order of the text, whose condition has become true, whose attribute has
     /// moved, or that the calendar brings now; how all stand, and their days, are remembered.
-    fn ask_starts(&mut self, index: usize, conditions: bool, timers: bool) {
-        let Some(&id) = self.engine.order.get(index) else { return };
-        let risen = if conditions { self.first_risen(id) } else { None };
+    fn ask_starts(&mut self, id: JourneyId, timers: bool) {
+        let asked = self.asked | self.state.unasked;
+        if !is_over(self.state.journeys[id].next, self.state.now) && !self.engine.watched[id].touches(asked) {
+            return;
+        }
+        let risen = self.first_risen(id);
         let brought = if timers && self.engine.clocked[id] { self.first_brought(id) } else { None };
         let first = match (risen, brought) {
             (Some(risen), Some(brought)) => Some(risen.min(brought)),
@@ -244,4 +271,9 @@ impl Step<'_, '_> {
         }
         brought
     }
+}
+
+/// Whether an instant has come.
+pub(super) fn is_over(at: Option<Instant>, now: Instant) -> bool {
+    at.is_some_and(|at| at <= now)
 }

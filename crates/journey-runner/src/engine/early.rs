@@ -7,6 +7,7 @@ use journey_ir::operation::{Operation, Place};
 use journey_ir::table::JourneyId;
 
 use super::Step;
+use super::asking::is_over;
 use super::stand::Stand;
 use super::state::Rest;
 
@@ -51,10 +52,18 @@ impl Step<'_, '_> {
     /// Looks at every condition before the data of the instant.
     pub(super) fn look_early(&self) -> Early {
         let mut early = Early::default();
-        for &journey in &self.engine.order {
+        let now = self.state.now;
+        for &journey in &self.engine.watching {
+            let standing = &self.state.journeys[journey];
+            let is_over = is_over(standing.next, now);
             for (index, start) in self.program.journeys[journey].starts.iter().enumerate() {
+                let before = standing.stands.get(index);
+                // What the clock cannot have moved stands as it stood.
+                if !is_over {
+                    early.starts.extend((before == Some(&Stand::Holds(true))).then_some((journey, index)));
+                    continue;
+                }
                 let Some(stand) = self.engine.stand(self.state, journey, start) else { continue };
-                let before = self.state.journeys[journey].stands.get(index);
                 let moved = before.is_some_and(|before| stand.starts(before, &start.trigger));
                 if moved || stand == Stand::Holds(true) {
                     early.starts.push((journey, index));
@@ -63,6 +72,11 @@ impl Step<'_, '_> {
         }
         for (who, enrolment) in self.state.enrolments.iter().enumerate() {
             let number = enrolment.number;
+            if !is_over(enrolment.next, now) {
+                let held = enrolment.goals.iter().enumerate().filter(|(_, goal)| goal.truth);
+                early.goals.extend(held.map(|(goal, _)| (number, goal)));
+                continue;
+            }
             let truths = self.goal_truths(who).into_iter();
             early.goals.extend(truths.filter(|(_, truth)| *truth).map(|(goal, _)| (number, goal)));
             if enrolment.live && self.stop_that_holds(who).is_some() {

@@ -6,9 +6,10 @@ use journey_ir::history::ContactOf;
 use journey_ir::operation::{Awaited, Operation};
 use journey_ir::program::{Engagement, EngagementKind, Reached, Start, Stop, Trigger};
 use journey_ir::records::{Contact, End};
-use journey_ir::table::{ChannelId, MessageId};
+use journey_ir::table::{ChannelId, JourneyId, MessageId};
 use journey_ir::value::Value;
 
+use super::facts::Facts;
 use super::queue::Queued;
 use super::state::{Enrolment, Rest, State, Supposed};
 use super::{Engine, Step, lots};
@@ -26,7 +27,7 @@ pub(crate) struct Engaged {
 impl State {
     /// The enrolment that an engagement of the data is about: the one that is named, else the last that sent the message.
     pub(super) fn sender(&self, message: MessageId, of: Option<&ContactOf>) -> Option<u64> {
-        let Some(of) = of else { return self.senders.get(&message).copied() };
+        let Some(of) = of else { return self.sent.sender(message) };
         let named = |enrolment: &&Enrolment| {
             enrolment.journey == of.journey && enrolment.started == of.started && enrolment.key.to_string() == *of.key
         };
@@ -39,11 +40,13 @@ impl Engine<'_> {
     /// Notes an engagement; starts, stops and measures nothing.
     pub(super) fn note_engagement(&self, state: &mut State, engaged: &Engaged) {
         let (order, now) = (state.next_order(), state.now);
+        state.note(Facts::ENGAGEMENTS);
         for named in engaged.engagement.named() {
             *state.engaged.entry(named).or_default() += 1;
         }
         let sender = state.enrolments.iter_mut().find(|enrolment| Some(enrolment.number) == engaged.number);
         if let Some(enrolment) = sender {
+            enrolment.moved = true;
             for named in engaged.engagement.named() {
                 enrolment.engaged.entry(named).or_insert((order, now));
             }
@@ -53,6 +56,7 @@ impl Engine<'_> {
             && let Some(slot) = state.attributes.get_mut(usize::from(attribute.0))
         {
             *slot = Value::Boolean(false);
+            state.note(Facts::attribute(*attribute));
         }
     }
 }
@@ -67,8 +71,8 @@ impl Step<'_, '_> {
             self.reach_goals_on_engagement(who, engaged.engagement);
             self.end_wait_on_engagement(who, engaged.engagement);
         }
-        for index in 0..self.engine.order.len() {
-            self.start_on_engagement(index, engaged.engagement);
+        for &journey in &self.engine.started_by_engagement {
+            self.start_on_engagement(journey, engaged.engagement);
         }
     }
 
@@ -107,8 +111,7 @@ impl Step<'_, '_> {
         }
     }
 
-    fn start_on_engagement(&mut self, index: usize, engagement: Engagement) {
-        let Some(&journey) = self.engine.order.get(index) else { return };
+    fn start_on_engagement(&mut self, journey: JourneyId, engagement: Engagement) {
         let starts = &self.program.journeys[journey].starts;
         let is_start = |start: &&Start| matches!(&start.trigger, Trigger::Engagement(on) if on.is(engagement));
         if let Some(start) = starts.iter().find(is_start) {

@@ -6,6 +6,7 @@ use journey_ir::table::AggregateId;
 use journey_ir::time::Instant;
 
 use super::effect::Effect;
+use super::facts::Facts;
 use super::queue::Queued;
 use super::scope::Scope;
 use super::state::{Enrolment, Limit, Rest, Timer, Waiting};
@@ -39,6 +40,9 @@ impl Step<'_, '_> {
     /// Runs an enrolment on until it rests or ends, or until too much was run at this instant (5.10).
     pub(super) fn run_on(&mut self, who: usize) {
         self.touch();
+        if let Some(enrolment) = self.state.enrolments.get_mut(who) {
+            enrolment.moved = true;
+        }
         while self.ran < OPERATIONS_MAX {
             self.ran += 1;
             let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| enrolment.live) else { return };
@@ -207,8 +211,11 @@ impl Step<'_, '_> {
         self.leave_send(who);
         let Some(enrolment) = self.state.enrolments.get_mut(who) else { return };
         enrolment.live = false;
+        enrolment.moved = true;
         enrolment.rest = Rest::Nowhere;
-        self.effects.push(Effect::Ended { number: enrolment.number, at: self.state.now, end });
+        let number = enrolment.number;
+        self.state.note(Facts::ENROLMENTS);
+        self.effects.push(Effect::Ended { number, at: self.state.now, end });
     }
 }
 

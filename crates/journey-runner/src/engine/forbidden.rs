@@ -73,6 +73,7 @@ impl Engine<'_> {
             if *event == happening.event && scope.satisfies(filter.as_ref()) {
                 let until = state.clock().plus(happening.at, *period);
                 prolong(&mut state.excluded_until[id], until, state.now);
+                state.expires_by(until);
             }
         }
     }
@@ -81,12 +82,15 @@ impl Engine<'_> {
     pub(super) fn keep_apart(&self, state: &mut State, kind: ContactKind) {
         if let Some(offer) = kind.message.and_then(|message| self.program.messages[message].offer) {
             let alive = self.program.offers[offer].alive(state.now, state.clock());
-            prolong(&mut state.offers_until[offer], alive.until.unwrap_or(Instant::MAX), state.now);
+            let until = alive.until.unwrap_or(Instant::MAX);
+            prolong(&mut state.offers_until[offer], until, state.now);
+            state.expires_by(until);
         }
         for (id, rule) in self.program.rules.iter() {
             match &rule.kind {
                 RuleKind::Apart { distances, period } => {
                     let until = state.clock().plus(state.now, *period);
+                    state.expires_by(until);
                     for (distance, slot) in distances.iter().zip(&mut state.apart_until[id]) {
                         if distance.from.matches(self.program, kind) {
                             prolong(slot, until, state.now);
@@ -101,12 +105,16 @@ impl Engine<'_> {
     /// An enrolment that starts protects.
     pub(super) fn protect(&self, state: &mut State, enrolment: &Enrolment) {
         let protections = &self.program.journeys[enrolment.journey].protections;
+        let mut expires = Instant::MAX;
         let slots = &mut state.journeys[enrolment.journey].protects_until;
         for (protection, slot) in protections.iter().zip(slots) {
             if let ProtectionTime::For(period) = protection.lasts {
-                prolong(slot, enrolment.zone.table().plus(enrolment.started, period), enrolment.started);
+                let until = enrolment.zone.table().plus(enrolment.started, period);
+                prolong(slot, until, enrolment.started);
+                expires = expires.min(until);
             }
         }
+        state.expires_by(expires);
     }
 
     /// When something that forbids ends, or can begin or end by itself.
@@ -121,7 +129,7 @@ impl Engine<'_> {
 
 impl State {
     /// Everything that forbids something, until when.
-    fn forbidding(&self) -> impl Iterator<Item = &Option<Instant>> {
+    pub(super) fn forbidding(&self) -> impl Iterator<Item = &Option<Instant>> {
         let rules = self.apart_until.as_slice().iter().flatten();
         let protections = self.journeys.as_slice().iter().flat_map(|standing| &standing.protects_until);
         let offers = self.offers_until.as_slice().iter();

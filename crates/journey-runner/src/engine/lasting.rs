@@ -30,6 +30,12 @@ impl Lasting {
         Some(zone.table().plus(at, within))
     }
 
+    /// As at first, in the same memory.
+    pub(super) fn clear(&mut self) {
+        self.open.clear();
+        self.ended = None;
+    }
+
     fn open(&mut self, value: Value) {
         if !self.open.contains(&value) {
             self.open.push(value);

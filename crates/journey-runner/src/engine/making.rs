@@ -1,7 +1,5 @@
 //! Operations that make something: an arm taken, a pass begun, a value set, an event emitted (language reference 5.8, 7.1c).
 
-use std::sync::Arc;
-
 use journey_ir::expression::{Condition, Expression};
 use journey_ir::history::Happening;
 use journey_ir::operation::Place;
@@ -42,11 +40,8 @@ impl Step<'_, '_> {
     pub(super) fn set(&mut self, who: usize, attribute: AttributeId, value: &Expression) {
         let value = self.value_within(who, value);
         let optional = self.program.attributes[attribute].optional;
-        if let Some(slot) = self.state.attributes.get_mut(usize::from(attribute.0))
-            && (optional || value.is_known())
-        {
-            *slot = value;
-            self.engine.read_zone(self.state);
+        if optional || value.is_known() {
+            self.engine.change(self.state, attribute, value);
             self.touch();
         }
         self.queue.push_back(Queued::Set);
@@ -58,8 +53,8 @@ impl Step<'_, '_> {
             Some(field) => self.value_within(who, field),
             None => Value::Missing,
         });
-        let fields: Arc<[Value]> = values.collect();
-        self.queue.push_back(Queued::Event(Happening { event, at: self.state.now, fields }));
+        let happening = Happening { event, at: self.state.now, fields: values.collect() };
+        self.queue.push_back(Queued::Event(happening));
     }
 
     fn value_within(&self, who: usize, expression: &Expression) -> Value {

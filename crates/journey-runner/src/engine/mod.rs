@@ -6,6 +6,7 @@
 mod admission;
 mod arrivals;
 mod asking;
+mod beginning;
 mod booking;
 mod capacity;
 mod choices;
@@ -13,6 +14,7 @@ mod clock_starts;
 mod early;
 mod effect;
 mod engagement;
+mod facts;
 mod flow;
 mod forbidden;
 mod hindsight;
@@ -25,6 +27,7 @@ mod queue;
 mod reach;
 mod scope;
 mod sending;
+mod sent;
 mod stand;
 mod state;
 mod tally;
@@ -34,13 +37,12 @@ mod waking;
 mod why;
 mod work;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::sync::Arc;
+use std::collections::VecDeque;
 
 use journey_ir::expression::{Aggregate, Condition, Expression, Window};
-use journey_ir::history::{CustomerHistory, Entry};
+use journey_ir::history::Entry;
 use journey_ir::operation::{Awaited, Operation};
-use journey_ir::program::{EngagementWith, Journey, Program, Share, Trigger};
+use journey_ir::program::{EngagementWith, Journey, Program, Trigger};
 use journey_ir::records::Contact;
 use journey_ir::table::{AggregateId, EventId, Id, JourneyId, Table};
 use journey_ir::time::Instant;
@@ -56,13 +58,9 @@ pub use told::{Said, Told};
 pub use why::Clause;
 
 use capacity::Desk;
-use clock_starts::Fired;
 use early::Early;
-use lasting::Lasting;
+use facts::Facts;
 use queue::Queued;
-use stand::Stand;
-use state::Standing;
-use tally::Tally;
 
 /// How many times the phases of one instant may come round, and how many events and enrolments may be made at it, before the
 /// engine gives up (language reference 5.10).
@@ -75,8 +73,6 @@ pub const OPERATIONS_MAX: u32 = 100_000;
 #[derive(Debug)]
 pub struct Engine<'p> {
     program: &'p Program,
-    /// The journeys by falling priority, then name: the order in which starts are tried (language reference 7.1).
-    order: Vec<JourneyId>,
     /// The place of each journey in the order of names.
     name_rank: Table<JourneyId, u16>,
     /// For each kind of event the functions of history that see it, apart from those since a start.
@@ -85,6 +81,21 @@ pub struct Engine<'p> {
     starting: Table<JourneyId, Vec<EventId>>,
     /// For each journey the engagements that start it, each once.
     starting_engagements: Table<JourneyId, Vec<EngagementWith>>,
+    /// The journeys that each kind of event may start, by falling priority, then name: the order in which they are tried
+    /// (language reference 7.1).
+    started_by: Table<EventId, Vec<JourneyId>>,
+    /// The journeys that engagements may start, in that order.
+    started_by_engagement: Vec<JourneyId>,
+    /// The journeys with a start that something else than an event brings, in that order.
+    watching: Vec<JourneyId>,
+    /// For each journey what those starts read.
+    watched: Table<JourneyId, Facts>,
+    /// For each journey what its enrolments read while they rest.
+    read: Table<JourneyId, Facts>,
+    /// For each journey the events to which its enrolments listen.
+    heard: Table<JourneyId, Facts>,
+    /// For each journey the name under which its control group is drawn.
+    holdout_lots: Table<JourneyId, String>,
     /// For each journey whether the calendar starts it.
     clocked: Table<JourneyId, bool>,
     /// For each journey the functions since the start that it asks for.
@@ -139,6 +150,8 @@ struct Step<'a, 'p> {
     moved: bool,
     /// Whether a condition can stand otherwise than when all were last asked.
     stale: bool,
+    /// What has changed of which conditions are being asked.
+    asked: Facts,
     /// How the attribute has moved that a start is tried for.
     moved_attribute: Option<Clause>,
     /// What the clock alone has made true; not empty while the data of the instant is looked at.
@@ -157,9 +170,23 @@ impl<'p> Engine<'p> {
         }
         let mut order = by_name;
         order.sort_by_key(|&id| std::cmp::Reverse(program.journeys[id].priority));
+        let mut started_by = program.events.filled(Vec::new());
+        for &id in &order {
+            starting(&program.journeys[id]).into_iter().for_each(|event| started_by[event].push(id));
+        }
+        let journeys = || program.journeys.as_slice().iter();
+        let those = |is_one: &dyn Fn(&Journey) -> bool| -> Vec<JourneyId> {
+            order.iter().copied().filter(|&id| is_one(&program.journeys[id])).collect()
+        };
         Self {
             program,
-            order,
+            started_by,
+            started_by_engagement: those(&|journey| !starting_engagements(journey).is_empty()),
+            watching: those(&facts::is_watching),
+            watched: journeys().map(|journey| facts::read_by_starts(program, journey)).collect(),
+            read: journeys().map(|journey| facts::read_by_enrolments(program, journey)).collect(),
+            heard: journeys().map(|journey| facts::heard_by_enrolments(program, journey)).collect(),
+            holdout_lots: journeys().map(|journey| format!("{}/holdout", journey.name)).collect(),
             name_rank,
             observers: observers(program),
             starting: program.journeys.iter().map(|(_, journey)| starting(journey)).collect(),
@@ -175,53 +202,6 @@ impl<'p> Engine<'p> {
     #[must_use]
     pub fn program(&self) -> &'p Program {
         self.program
-    }
-
-    /// A customer before anything happened. Control groups and arms are drawn here, where `choices` makes no choice.
-    #[must_use]
-    pub fn customer(&self, history: &CustomerHistory, choices: &Choices) -> State {
-        let program = self.program;
-        let held_out = |share, name: &str| match choices.holdout {
-            Some(chosen) => chosen && share != Share::default(),
-            None => lots::falls_into(share, program, name, &history.id),
-        };
-        let standing = |id: JourneyId, journey: &Journey| Standing {
-            held_out: held_out(journey.holdout, &format!("{}/holdout", journey.name)),
-            last_start: None,
-            keys: BTreeSet::new(),
-            protects_until: vec![None; journey.protections.len()],
-            stands: vec![Stand::default(); journey.starts.len()],
-            fired: vec![Fired::default(); journey.starts.len()],
-            arms: lots::arms(program, id, choices, &history.id),
-        };
-        let mut state = State {
-            customer: Arc::from(history.id.as_str()),
-            now: Instant::MIN,
-            wake: None,
-            from: Instant::MIN,
-            exists_from: history.exists_from,
-            attributes: history.attributes.clone(),
-            zone: program.zone,
-            held_out: held_out(program.holdout, "holdout"),
-            tallies: program.aggregates.iter().map(|_| Tally::new()).collect(),
-            ordinals: program.events.filled(0),
-            states: program.states.filled(Lasting::default()),
-            occasions: program.channels.filled(None),
-            counted: program.caps.iter().map(|_| VecDeque::new()).collect(),
-            excluded_until: program.exclusions.filled(None),
-            offers_until: program.offers.filled(None),
-            apart_until: program.rules.iter().map(|(_, rule)| vec![None; rule.kind.distances().len()]).collect(),
-            sent: BTreeSet::new(),
-            senders: BTreeMap::new(),
-            engaged: BTreeMap::new(),
-            supposed: VecDeque::new(),
-            order: 0,
-            journeys: program.journeys.iter().map(|(id, journey)| standing(id, journey)).collect(),
-            enrolments: Vec::new(),
-            next_number: 0,
-        };
-        self.read_zone(&mut state);
-        state
     }
 
     /// Takes in an entry from before the run: it fills the state and starts nothing (language reference 7.1).
@@ -246,6 +226,11 @@ impl<'p> Engine<'p> {
                 }
             }
         }
+        // Everything is looked at once at the first instant.
+        for &id in &self.watching {
+            state.journeys[id].next = Some(from);
+        }
+        (state.unasked, state.changed) = (Facts::NONE, Facts::NONE);
         state.wake = Some(from);
     }
 
@@ -314,6 +299,7 @@ impl<'p> Engine<'p> {
             moved: false,
             moved_attribute: None,
             stale: true,
+            asked: Facts::NONE,
             early,
             desk,
         };
@@ -324,7 +310,6 @@ impl<'p> Engine<'p> {
             step.arrive_supposed();
             step.arrive(entries);
             step.ask(false);
-            step.stale |= due;
             step.early = Early::default();
         }
         step.ask(true);
@@ -334,7 +319,7 @@ impl<'p> Engine<'p> {
         let (used, open) = (step.desk.used, step.desk.open.take());
         if open.is_none() {
             state.enrolments.retain(|enrolment| enrolment.live || enrolment.measures(at));
-            state.wake = self.next_wake(state);
+            self.set_wake(state);
         }
         Ok((used, open))
     }

@@ -12,6 +12,7 @@ use journey_ir::value::Value;
 use super::Engine;
 use super::booking::reserved;
 use super::capacity::{Desk, Request, assignee};
+use super::facts::Facts;
 use super::forbidden::forbidden;
 use super::scope::Scope;
 use super::state::{Counted, Enrolment, State};
@@ -270,7 +271,10 @@ pub(super) fn amount(program: &Program, cap: &Cap, kind: ContactKind) -> u32 {
 impl Engine<'_> {
     /// Takes in a contact that is sent now: in the caps that it concerns (4.2), and in rules.
     pub(super) fn count_contact(&self, state: &mut State, kind: ContactKind) {
-        state.sent.extend(kind.message);
+        state.note(Facts::CONTACTS);
+        if let Some(message) = kind.message {
+            state.sent.note(message, None);
+        }
         self.keep_apart(state, kind);
         let zone = state.clock();
         for (id, cap) in self.program.caps.iter() {
@@ -279,6 +283,7 @@ impl Engine<'_> {
                 let queue = &mut state.counted[id];
                 let place = queue.partition_point(|counted| counted.leaves <= leaves);
                 queue.insert(place, Counted { leaves, amount: amount(self.program, cap, kind) });
+                state.expires_by(leaves);
             }
         }
     }

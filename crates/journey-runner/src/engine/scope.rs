@@ -75,9 +75,9 @@ impl<'a> Scope<'a> {
             }
             Condition::InJourney(journey) => self.state.live_in(*journey).is_some(),
             Condition::EverIn(journey) => self.state.journeys[*journey].last_start.is_some(),
-            Condition::Sent { message, by_enrolment: false } => self.state.sent.contains(message),
+            Condition::Sent { message, by_enrolment: false } => self.state.sent.contains(*message),
             Condition::Sent { message, by_enrolment: true } => {
-                self.enrolment.is_some_and(|enrolment| enrolment.sent.contains(message))
+                self.enrolment.is_some_and(|enrolment| enrolment.sent.contains(*message))
             }
             Condition::Engaged { engagement, by_enrolment: false } => self.state.engaged.contains_key(engagement),
             Condition::Engaged { engagement, by_enrolment: true } => {

@@ -142,8 +142,8 @@ impl Step<'_, '_> {
                 self.record(who, Some(channel), Outcome::Sent);
                 self.engine.count_contact(self.state, kind);
                 if let Some(enrolment) = self.state.enrolments.get_mut(who) {
-                    enrolment.sent.insert(send.message);
-                    self.state.senders.insert(send.message, enrolment.number);
+                    enrolment.sent.note(send.message);
+                    self.state.sent.note(send.message, Some(enrolment.number));
                 }
                 true
             }

@@ -4,29 +4,30 @@
 //! across time must be shifted first, with the calendar phase beside it (ARCHITECTURE.md).
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::sync::Arc;
 
 use journey_ir::history::Happening;
 use journey_ir::operation::Place;
 use journey_ir::program::EngagementWith;
 use journey_ir::records::{Cause, Key};
 use journey_ir::table::{
-    AggregateId, CapId, ChannelId, EventId, ExclusionId, JourneyId, MessageId, OfferId, RuleId, StateId, Table,
+    AggregateId, CapId, ChannelId, EventId, ExclusionId, JourneyId, OfferId, RuleId, StateId, Table,
 };
 use journey_ir::time::{Instant, Zone, ZoneId};
 use journey_ir::value::Value;
 
 use super::clock_starts::Fired;
 use super::engagement::Engaged;
+use super::facts::Facts;
 use super::lasting::Lasting;
+use super::sent::{SentBy, SentMessages};
 use super::stand::Stand;
 use super::tally::Tally;
 
-/// One customer at one instant.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// One customer at one instant. The default is nobody: memory to be filled.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct State {
     /// Who, for what is drawn on the way.
-    pub(crate) customer: Arc<str>,
+    pub(crate) customer: String,
     /// The instant that was decided last.
     pub(crate) now: Instant,
     /// When the next thing can happen by itself.
@@ -54,10 +55,8 @@ pub struct State {
     pub(crate) apart_until: Table<RuleId, Vec<Option<Instant>>>,
     /// For each offer, until when it is alive from the messages that have carried it; [`Instant::MAX`]: for ever.
     pub(crate) offers_until: Table<OfferId, Option<Instant>>,
-    /// The messages that were ever sent.
-    pub(crate) sent: BTreeSet<MessageId>,
-    /// The enrolment that last sent each message.
-    pub(crate) senders: BTreeMap<MessageId, u64>,
+    /// The messages that were ever sent, and the enrolment that last sent each.
+    pub(crate) sent: SentBy,
     /// How often customers ever engaged with each message and with any, in each way.
     pub(crate) engaged: BTreeMap<EngagementWith, u64>,
     /// What the behaviour model supposes to come, the earliest in front.
@@ -69,6 +68,12 @@ pub struct State {
     pub(crate) enrolments: Vec<Enrolment>,
     /// The number of the next enrolment.
     pub(crate) next_number: u64,
+    /// The first instant at which something leaves a window, or ceases to forbid.
+    pub(crate) expires: Instant,
+    /// What has changed since conditions were last asked; nothing between two steps.
+    pub(crate) unasked: Facts,
+    /// What has changed at this instant; nothing between two steps.
+    pub(crate) changed: Facts,
 }
 
 /// An engagement that the behaviour model supposes.
@@ -86,7 +91,7 @@ pub(crate) struct Counted {
 }
 
 /// Where a customer stands with a journey.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Standing {
     /// In the journey's own control group.
     pub(crate) held_out: bool,
@@ -102,6 +107,8 @@ pub(crate) struct Standing {
     pub(crate) fired: Vec<Fired>,
     /// For each split, the arm that the customer takes.
     pub(crate) arms: Vec<u16>,
+    /// When time alone can bring a start next, if nothing that they watch changes before.
+    pub(crate) next: Option<Instant>,
 }
 
 /// A customer in a journey.
@@ -123,7 +130,7 @@ pub(crate) struct Enrolment {
     pub(crate) remembered: BTreeMap<u16, Kept>,
     /// The functions of history since its start that its journey asks for.
     pub(crate) tallies: Vec<(AggregateId, Tally)>,
-    pub(crate) sent: BTreeSet<MessageId>,
+    pub(crate) sent: SentMessages,
     /// In which ways its contacts were engaged with: the order and the instant of the first time,
     /// for each message and for any.
     pub(crate) engaged: BTreeMap<EngagementWith, (u64, Instant)>,
@@ -137,6 +144,10 @@ pub(crate) struct Enrolment {
     pub(crate) rest: Rest,
     /// Whether it has not ended.
     pub(crate) live: bool,
+    /// When time alone can bring it on next, if nothing that it watches changes before.
+    pub(crate) next: Option<Instant>,
+    /// Whether it has moved at this instant; never between two steps.
+    pub(crate) moved: bool,
 }
 
 /// An event since the start that a wait may still ask for.
@@ -242,12 +253,31 @@ impl State {
     /// Lets go of what has left its window at `now`.
     pub(crate) fn expire(&mut self, now: Instant) {
         self.now = now;
+        if now < self.expires {
+            return;
+        }
+        let mut next = Instant::MAX;
         for id in self.tallies.ids() {
             self.tallies[id].expire(now);
+            next = self.tallies[id].next_change().map_or(next, |leaves| next.min(leaves));
         }
         for id in self.counted.ids() {
-            while self.counted[id].pop_front_if(|counted| counted.leaves <= now).is_some() {}
+            let counted = &mut self.counted[id];
+            while counted.pop_front_if(|counted| counted.leaves <= now).is_some() {}
+            next = counted.front().map_or(next, |counted| next.min(counted.leaves));
         }
         self.permit(now);
+        self.expires = self.forbidding().flatten().copied().fold(next, Instant::min);
+    }
+
+    /// Something will be let go of then.
+    pub(super) fn expires_by(&mut self, at: Instant) {
+        self.expires = self.expires.min(at);
+    }
+
+    /// Something has changed that conditions may read.
+    pub(super) fn note(&mut self, facts: Facts) {
+        self.unasked |= facts;
+        self.changed |= facts;
     }
 }

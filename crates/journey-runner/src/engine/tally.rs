@@ -36,6 +36,12 @@ impl Tally {
         Self { count: 0, sum: 0, held: Value::Missing, queue: VecDeque::new(), seen: 0 }
     }
 
+    /// As at first, in the same memory.
+    pub(crate) fn clear(&mut self) {
+        self.queue.clear();
+        *self = Self { queue: std::mem::take(&mut self.queue), ..Self::new() };
+    }
+
     /// Takes in an occurrence that satisfies the filter.
     pub(crate) fn see(&mut self, aggregate: &Aggregate, happening: &Happening, zone: &Zone) {
         let value = observed(aggregate, happening);

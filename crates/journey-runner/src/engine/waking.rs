@@ -5,54 +5,84 @@ use journey_ir::operation::{Awaited, Operation, Patience, Send, Wake};
 use journey_ir::pressure::Purpose;
 use journey_ir::program::{Reached, Stop, Trigger};
 use journey_ir::records::{Cause, Detail, Reason};
-use journey_ir::table::ChannelId;
+use journey_ir::table::{ChannelId, JourneyId};
 use journey_ir::time::Instant;
 
 use super::Engine;
+use super::asking::is_over;
 use super::booking::next_reservation;
 use super::clock_starts::comes_next;
+use super::facts::Facts;
 use super::reach::{channel_of, closed, next_address, next_consent};
 use super::scope::{Scope, earlier};
 use super::sending::send_of;
 use super::state::{Enrolment, Rest, State, Waiting};
 
 impl Engine<'_> {
-    /// The first instant after now at which a timer ends, a window moves, or a condition that is watched can change.
-    pub(super) fn next_wake(&self, state: &State) -> Option<Instant> {
-        let scope = Scope::of(self.program, state);
-        let mut wake = earlier(self.next_start(state, scope), state.supposed.front().map(|supposed| supposed.at));
-        for enrolment in &state.enrolments {
-            wake = earlier(wake, self.next_goal(scope.within(enrolment), enrolment));
-            wake = earlier(wake, enrolment.next_measure(state.now));
-            if enrolment.live {
-                wake = earlier(wake, self.next_stop(scope.within(enrolment), enrolment));
-                wake = earlier(wake, self.end_of_rest(state, scope.within(enrolment), enrolment));
+    /// Looks up anew when time alone can bring on what has moved at this instant, or whose time has come; what follows is the
+    /// first instant of all after now at which a timer ends, a window moves, or a condition that is watched can change.
+    pub(super) fn set_wake(&self, state: &mut State) {
+        let changed = state.changed;
+        let mut wake = state.supposed.front().map(|supposed| supposed.at);
+        for &id in &self.watching {
+            let standing = &state.journeys[id];
+            if is_over(standing.next, state.now) || self.watched[id].touches(changed) {
+                let next = self.next_start(state, id);
+                state.journeys[id].next = next;
             }
+            wake = earlier(wake, state.journeys[id].next);
         }
-        wake
+        for who in 0..state.enrolments.len() {
+            wake = earlier(wake, self.set_next(state, who, changed));
+        }
+        state.wake = wake;
+        (state.unasked, state.changed) = (Facts::NONE, Facts::NONE);
     }
 
-    fn next_start(&self, state: &State, scope: Scope<'_>) -> Option<Instant> {
+    /// When time alone can bring an enrolment on. How a send fares depends on so much that it is always looked up anew.
+    fn set_next(&self, state: &mut State, who: usize, changed: Facts) -> Option<Instant> {
+        let enrolment = state.enrolments.get(who)?;
+        let stands =
+            !enrolment.moved && !is_over(enrolment.next, state.now) && !matches!(enrolment.rest, Rest::Send(_));
+        if stands && !self.read[enrolment.journey].touches(changed) {
+            return enrolment.next;
+        }
+        let next = self.next_of(state, enrolment);
+        let enrolment = state.enrolments.get_mut(who)?;
+        (enrolment.next, enrolment.moved) = (next, false);
+        next
+    }
+
+    fn next_of(&self, state: &State, enrolment: &Enrolment) -> Option<Instant> {
+        let scope = Scope::of(self.program, state).within(enrolment);
+        let mut next = earlier(self.next_goal(scope, enrolment), enrolment.next_measure(state.now));
+        if enrolment.live {
+            next = earlier(next, self.next_stop(scope, enrolment));
+            next = earlier(next, self.end_of_rest(state, scope, enrolment));
+        }
+        next
+    }
+
+    fn next_start(&self, state: &State, id: JourneyId) -> Option<Instant> {
+        let scope = Scope::of(self.program, state);
         let mut wake = None;
-        for (id, journey) in self.program.journeys.iter() {
-            for (start, fired) in journey.starts.iter().zip(&state.journeys[id].fired) {
-                match &start.trigger {
-                    Trigger::Moves(attribute, _) => {
-                        wake = earlier(wake, scope.next_move(&Expression::Attribute(*attribute)));
-                    }
-                    Trigger::Dated(_) | Trigger::Every(..) | Trigger::At(_) => {
-                        if let Trigger::Dated(dated) = &start.trigger {
-                            wake = earlier(wake, scope.next_move(&Expression::Attribute(dated.attribute)));
-                        }
-                        wake = earlier(wake, comes_next(self.program, state, &start.trigger, fired));
-                    }
-                    Trigger::Becomes(condition) => wake = earlier(wake, scope.next_change(condition)),
-                    Trigger::Holds(condition) => {
-                        let beginning = Some(self.beginning(state, id)).filter(|&at| at > state.now);
-                        wake = earlier(wake, earlier(beginning, scope.next_change(condition)));
-                    }
-                    _ => {}
+        for (start, fired) in self.program.journeys[id].starts.iter().zip(&state.journeys[id].fired) {
+            match &start.trigger {
+                Trigger::Moves(attribute, _) => {
+                    wake = earlier(wake, scope.next_move(&Expression::Attribute(*attribute)));
                 }
+                Trigger::Dated(_) | Trigger::Every(..) | Trigger::At(_) => {
+                    if let Trigger::Dated(dated) = &start.trigger {
+                        wake = earlier(wake, scope.next_move(&Expression::Attribute(dated.attribute)));
+                    }
+                    wake = earlier(wake, comes_next(self.program, state, &start.trigger, fired));
+                }
+                Trigger::Becomes(condition) => wake = earlier(wake, scope.next_change(condition)),
+                Trigger::Holds(condition) => {
+                    let beginning = Some(self.beginning(state, id)).filter(|&at| at > state.now);
+                    wake = earlier(wake, earlier(beginning, scope.next_change(condition)));
+                }
+                Trigger::Event { .. } | Trigger::Engagement(_) | Trigger::Enrolment => {}
             }
         }
         wake

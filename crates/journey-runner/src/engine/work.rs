@@ -46,7 +46,7 @@ impl Step<'_, '_> {
     /// Takes the measures whose time is now, of live enrolments and of ended ones.
     pub(super) fn take_measures(&mut self) {
         let now = self.state.now;
-        for enrolment in &self.state.enrolments {
+        for enrolment in self.state.enrolments.iter().filter(|enrolment| !enrolment.measured_at.is_empty()) {
             let scope = Scope::of(self.program, self.state).within(enrolment);
             let measures = &self.program.journeys[enrolment.journey].measures;
             for (index, (measure, at)) in measures.iter().zip(&enrolment.measured_at).enumerate() {

@@ -1,7 +1,5 @@
 //! A scenario as the history of a customer.
 
-use std::sync::Arc;
-
 use journey_ir::history::{CustomerHistory, Entry, Happening, Input};
 use journey_ir::program::Program;
 use journey_ir::scenario::{Line, Scenario, What};
@@ -45,7 +43,7 @@ fn entry(program: &Program, scenario: &Scenario, line: &Line, index: usize) -> E
     let at = scenario.zone_at(program, line.at, index).table().instant(line.at.date, line.at.time);
     let input = match &line.what {
         What::Event { event, fields } => {
-            Input::Event(Happening { event: *event, at, fields: Arc::from(fields.as_slice()) })
+            Input::Event(Happening { event: *event, at, fields: fields.iter().cloned().collect() })
         }
         What::Set { attribute, value } => Input::Change { attribute: *attribute, value: value.clone() },
         What::Engagement(engagement) => Input::Engagement { engagement: *engagement, of: None },
