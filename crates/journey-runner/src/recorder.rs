@@ -1,7 +1,5 @@
 //! Turns a customer's effects into records, in the order of the files.
 
-use std::collections::BTreeMap;
-
 use journey_ir::program::Program;
 use journey_ir::records::{Contact, CustomerRecords, Enrolment, GoalHit, MeasureTaken};
 use journey_ir::time::Instant;
@@ -10,17 +8,24 @@ use crate::engine::Effect;
 
 /// Collects what a run finds about one customer.
 pub(crate) struct Recorder {
+    /// Enrolments lie in the order of their numbers, which count from 0.
     records: CustomerRecords,
-    /// Where the enrolment with a number is in the list.
-    places: BTreeMap<u64, usize>,
 }
 
 impl Recorder {
     pub(crate) fn new(customer: &str) -> Self {
-        Self {
-            records: CustomerRecords { customer: customer.to_owned(), ..CustomerRecords::default() },
-            places: BTreeMap::new(),
-        }
+        Self::after(CustomerRecords::default(), customer)
+    }
+
+    /// The same, in the memory of what was found about another customer.
+    pub(crate) fn after(mut records: CustomerRecords, customer: &str) -> Self {
+        records.customer.clear();
+        records.customer.push_str(customer);
+        records.contacts.clear();
+        records.enrolments.clear();
+        records.refusals.clear();
+        records.tasks.clear();
+        Self { records }
     }
 
     /// Takes the effects of a step; leaves the list empty.
@@ -32,7 +37,11 @@ impl Recorder {
                 Effect::Task { task, .. } => self.records.tasks.push(task),
                 Effect::Told(_) => {}
                 Effect::Enrolled { number, journey, key, started, holdout, zone } => {
-                    self.places.insert(number, self.records.enrolments.len());
+                    debug_assert_eq!(
+                        number,
+                        self.records.enrolments.len() as u64,
+                        "enrolments are numbered as they start"
+                    );
                     let goals = vec![None; program.journeys[journey].goals.len()];
                     let measures = vec![None; program.journeys[journey].measures.len()];
                     let arms = vec![None; program.journeys[journey].splits.len()];
@@ -76,8 +85,7 @@ impl Recorder {
     }
 
     fn enrolment(&mut self, number: u64) -> Option<&mut Enrolment> {
-        let place = *self.places.get(&number)?;
-        self.records.enrolments.get_mut(place)
+        self.records.enrolments.get_mut(usize::try_from(number).ok()?)
     }
 
     /// Everything from an instant on, in the order of the files; `pending` are the sends that still wait at the end.

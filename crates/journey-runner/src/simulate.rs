@@ -3,6 +3,7 @@
 mod capacity;
 mod life;
 mod telling;
+mod worker;
 
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,6 +20,7 @@ use capacity::Answers;
 use life::Life;
 pub(crate) use telling::tell_alone;
 pub use telling::{Tale, Telling};
+use worker::Worker;
 
 /// How many customers a worker takes at a time.
 const CHUNK: usize = 256;
@@ -112,20 +114,6 @@ impl Customers for Alone<'_> {
     }
 }
 
-/// Lives one customer's history among others, whose capacity is shared out.
-fn live_among(
-    engine: &Engine<'_>,
-    run: Run,
-    history: &CustomerHistory,
-    answers: &[bool],
-) -> Result<CustomerRecords, Runaway> {
-    let mut recorder = Recorder::new(&history.id);
-    let life = Life::new(engine, run, history, &Choices::default());
-    let take = |_, effects: &mut Vec<Effect>| recorder.take(engine.program(), effects);
-    let state = life.finish(engine, run, history, answers, take, &mut |_, _, _| {})?;
-    Ok(recorder.finish(engine.program(), run.reported_from, engine.pending(&state)))
-}
-
 /// Lives all customers on `threads` threads. `encode` turns the records of some successive customers into what `take`
 /// wants; it runs on the workers. `take` runs on the calling thread, in the order of customers, so that the result does
 /// not depend on the number of threads (language reference 7.3).
@@ -150,8 +138,9 @@ pub fn simulate<B: Send, E: Send>(
                 let (sender, receiver) = mpsc::sync_channel(AHEAD);
                 let (engine, answers, encode, stop) = (&engine, &answers, &encode, &stop);
                 scope.spawn(move || {
+                    let mut desk = Worker::new(engine, run, customers, answers);
                     for chunk in (worker..chunks).step_by(threads.get()) {
-                        let result = live_chunk(engine, run, customers, answers, chunk).map(|records| encode(&records));
+                        let result = desk.live(chunk).map(encode);
                         if stop.load(Ordering::Relaxed) || sender.send(result).is_err() {
                             return;
                         }
@@ -172,22 +161,4 @@ pub fn simulate<B: Send, E: Send>(
         }
         Ok(())
     })
-}
-
-fn live_chunk<E>(
-    engine: &Engine<'_>,
-    run: Run,
-    customers: &dyn Customers,
-    answers: &Answers,
-    chunk: usize,
-) -> Result<Vec<CustomerRecords>, SimulateError<E>> {
-    let first = chunk * CHUNK;
-    let mut history = CustomerHistory::default();
-    (first..customers.count().min(first + CHUNK))
-        .map(|index| {
-            customers.load(index, &mut history);
-            live_among(engine, run, &history, answers.get(&index).map_or(&[], Vec::as_slice))
-                .map_err(|runaway| SimulateError::Runaway { customer: history.id.clone(), runaway })
-        })
-        .collect()
 }

@@ -17,6 +17,7 @@ use journey_ir::program::{Journey, Program, Split};
 use journey_ir::records::{Cause, Contact, CustomerRecords, Detail, End, Enrolment, Outcome, Reason, RefusedBecause};
 use journey_ir::table::{CapId, ChannelId, JourneyId, MessageId, OfferId, Table};
 use journey_ir::time::Date;
+use smallvec::SmallVec;
 
 pub use account::{Account, Accounts, OfferTotals, has_account};
 pub use amount::Amount;
@@ -293,8 +294,8 @@ fn arm_totals(split: &Split, journey: &Journey) -> Vec<ArmTotals> {
 }
 
 /// Each once, in order of number.
-fn distinct(journeys: impl Iterator<Item = JourneyId>) -> Vec<JourneyId> {
-    let mut journeys: Vec<_> = journeys.collect();
+fn distinct(journeys: impl Iterator<Item = JourneyId>) -> SmallVec<[JourneyId; 16]> {
+    let mut journeys: SmallVec<[JourneyId; 16]> = journeys.collect();
     journeys.sort_unstable();
     journeys.dedup();
     journeys

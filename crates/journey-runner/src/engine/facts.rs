@@ -19,12 +19,14 @@ pub(crate) struct Facts(u64);
 /// Bits for kinds of events.
 const EVENTS: u32 = 32;
 /// Bits for attributes.
-const ATTRIBUTES: u32 = 29;
+const ATTRIBUTES: u32 = 28;
 
 impl Facts {
     pub(super) const NONE: Self = Self(0);
-    /// Everything: also the clock, when the customer moves to another zone.
+    /// Everything: the customer has moved to another zone.
     pub(super) const ALL: Self = Self(u64::MAX);
+    /// The customer's zone, in which everything is read.
+    const ZONE: Self = Self(1 << 60);
     /// Which contacts were sent.
     pub(super) const CONTACTS: Self = Self(1 << 63);
     /// What customers do with contacts.
@@ -71,12 +73,15 @@ pub(super) fn read_by_starts(program: &Program, journey: &Journey) -> Facts {
             Facts::NONE
         }
     };
-    journey.starts.iter().map(watched).fold(Facts::NONE, Facts::bitor)
+    journey.starts.iter().map(watched).fold(Facts::ZONE, Facts::bitor)
 }
 
 /// What the enrolments of a journey watch while they rest, but for sends: those are tried again at every step.
 pub(super) fn read_by_enrolments(program: &Program, journey: &Journey) -> Facts {
-    let mut read = journey.pause.as_ref().map_or(Facts::NONE, |pause| reads(program, pause));
+    let mut read = Facts::ZONE;
+    if let Some(pause) = &journey.pause {
+        read |= reads(program, pause);
+    }
     for stop in &journey.stops {
         if let Stop::When(condition) = stop {
             read |= reads(program, condition);

@@ -26,7 +26,18 @@ pub(super) enum Stop {
 impl Life {
     /// The customer at the beginning of the run.
     pub(super) fn new(engine: &Engine<'_>, run: Run, history: &CustomerHistory, choices: &Choices) -> Self {
-        let mut state = engine.customer(history, choices);
+        Self::after(State::default(), engine, run, history, choices)
+    }
+
+    /// The same, in the memory of one whose life is over.
+    pub(super) fn after(
+        last: State,
+        engine: &Engine<'_>,
+        run: Run,
+        history: &CustomerHistory,
+        choices: &Choices,
+    ) -> Self {
+        let mut state = engine.next_customer(last, history, choices);
         let ahead = history.entries.partition_point(|entry| entry.at < run.from);
         for entry in history.entries.iter().take(ahead) {
             engine.recall(&mut state, entry);
@@ -44,7 +55,7 @@ impl Life {
             (one, other) => one.or(other),
         };
         let at = at.filter(|&at| at < run.until)?;
-        let now = ahead.partition_point(|entry| entry.at <= at);
+        let now = ahead.iter().take_while(|entry| entry.at <= at).count();
         Some((at, ahead.get(..now).unwrap_or_default()))
     }
 
@@ -60,7 +71,8 @@ impl Life {
         watch: &mut dyn FnMut(&State, Instant, Instant),
     ) -> Result<State, Runaway> {
         let mut effects = Vec::new();
-        while let Some((at, entries)) = self.next(run, history) {
+        let mut next = self.next(run, history);
+        while let Some((at, entries)) = next {
             match engine.step_with(&mut self.state, at, entries, answers, &mut effects) {
                 Ok(used) => answers = answers.get(used..).unwrap_or_default(),
                 Err(Halt::Runaway(runaway)) => return Err(runaway),
@@ -71,8 +83,8 @@ impl Life {
             }
             take(at, &mut effects);
             self.ahead += entries.len();
-            let next = self.next(run, history).map_or(run.until, |(next, _)| next);
-            watch(&self.state, at, next);
+            next = self.next(run, history);
+            watch(&self.state, at, next.map_or(run.until, |(next, _)| next));
         }
         Ok(self.state)
     }

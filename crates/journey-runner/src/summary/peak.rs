@@ -52,6 +52,10 @@ fn merge(peak: &mut Option<Peak>, later: Option<Peak>) {
 /// customer who changes zones may see a later contact cease to count before an earlier one, so the ends are not a queue.
 fn raise(peak: &mut Option<Peak>, records: &CustomerRecords, period: Period) {
     let mut highest = peak.as_ref().map_or(0, |peak| peak.contacts);
+    // Who got no more in all got no more in any stretch of time.
+    if records.contacts.iter().filter_map(counted).count() as u64 <= highest {
+        return;
+    }
     let mut ends: Vec<Instant> = Vec::new();
     for (contact, at) in records.contacts.iter().filter_map(|contact| Some((contact, counted(contact)?))) {
         ends.retain(|&end| at < end);
