@@ -70,6 +70,9 @@ impl Zone {
         }
         let t = t.clamp(Instant::MIN, Instant::MAX);
         let mut index = self.changes.partition_point(|&change| change <= t.0);
+        if let Some(near) = self.plus_days_near(t, period, index) {
+            return near;
+        }
         let wall = WallTime::from_seconds(t.0 + i64::from(self.offset_before(index)));
         let target = WallTime { date: wall.date.plus(period), time: wall.time }.seconds();
         // The target is mostly a few changes away: walking there is faster than searching again.
@@ -82,6 +85,19 @@ impl Zone {
             index = before;
         }
         self.instant_in(index, target).plus_seconds(period.seconds)
+    }
+
+    /// The same for days ahead up to which no clock changes, which is what most windows ask for: no date has to be made of them.
+    /// `index` is the stretch between two changes in which `t` lies.
+    fn plus_days_near(&self, t: Instant, period: Period, index: usize) -> Option<Instant> {
+        let days = i64::from(period.days) * DAY_SECONDS;
+        let end = Instant(t.0 + days);
+        let no_change = self.changes.get(index).is_none_or(|&change| end.0 < change);
+        let before = index.checked_sub(1).and_then(|before| self.wall_before.get(before));
+        // The first of two equal times on the wall counts, which the stretch before may have shown.
+        let not_shown = || before.is_none_or(|&shown| shown <= end.0 + i64::from(self.offset_before(index)));
+        let is_near = period.months == 0 && days >= 0 && no_change && end < NEAR_UNTIL && not_shown();
+        is_near.then(|| end.plus_seconds(period.seconds))
     }
 
     /// t ⊕ −D. Not the inverse of [`Zone::plus`]: 31 March minus 1 month is 28 February. Windows are defined by ⊕
@@ -177,6 +193,8 @@ impl Zone {
     }
 }
 
+/// A little before the edge of the supported range, at which dates stop.
+const NEAR_UNTIL: Instant = Instant(Instant::MAX.0 - 400 * DAY_SECONDS);
 /// 1900-01-01T00:00:00Z.
 const TABLE_FROM: i64 = -2_208_988_800;
 /// 2100-01-01T00:00:00Z.

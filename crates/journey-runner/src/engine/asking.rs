@@ -10,6 +10,7 @@ use journey_ir::time::Instant;
 use super::Step;
 use super::clock_starts::comes_now;
 use super::effect::Effect;
+use super::facts::Facts;
 use super::scope::Scope;
 use super::state::{Enrolment, GoalState, Rest};
 
@@ -40,11 +41,10 @@ impl Step<'_, '_> {
             return;
         }
         let unasked = std::mem::take(&mut self.state.unasked);
-        // Timers are looked at once in an instant, whenever it was that something moved them; what the clock alone had made true
-        // before data came was put off to then, too.
-        self.asked = if timers { self.state.changed } else { unasked };
+        // What the clock alone had made true before data came was put off until the timers are looked at.
+        self.asked = if timers && self.put_off { self.state.changed } else { unasked };
         let there = 0..self.state.enrolments.len();
-        if there.clone().any(|who| self.is_to_be_asked(who)) {
+        if there.clone().any(|who| self.is_to_be_asked(who, timers)) {
             for who in there.clone() {
                 self.ask_stop(who);
             }
@@ -60,9 +60,10 @@ impl Step<'_, '_> {
         }
     }
 
-    /// Whether an enrolment may stand otherwise than when it was asked last.
-    fn is_to_be_asked(&self, who: usize) -> bool {
-        let asked = self.asked | self.state.unasked;
+    /// Whether an enrolment may stand otherwise than when it was asked last. Timers are looked at once in an instant, whenever it
+    /// was that something moved them.
+    fn is_to_be_asked(&self, who: usize, timers: bool) -> bool {
+        let asked = if timers { self.state.changed } else { self.asked | self.state.unasked };
         self.state.enrolments.get(who).is_some_and(|enrolment| {
             enrolment.moved
                 || is_over(enrolment.next, self.state.now)
@@ -72,7 +73,7 @@ impl Step<'_, '_> {
 
     fn ask_stop(&mut self, who: usize) {
         let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| enrolment.live) else { return };
-        if !self.is_to_be_asked(who) || self.early.has_stop(enrolment.number) {
+        if !self.is_to_be_asked(who, false) || self.early.has_stop(enrolment.number) {
             return;
         }
         if let Some(stop) = self.stop_that_holds(who) {
@@ -112,7 +113,7 @@ impl Step<'_, '_> {
     }
 
     fn ask_goals(&mut self, who: usize) {
-        if !self.is_to_be_asked(who) {
+        if !self.is_to_be_asked(who, false) {
             return;
         }
         for (index, truth) in self.goal_truths(who) {
@@ -150,7 +151,7 @@ impl Step<'_, '_> {
 
     /// Ends an enrolment's wait when its condition holds or, with `timers`, when its time has come.
     fn ask_wait(&mut self, who: usize, timers: bool) {
-        if !self.is_to_be_asked(who) {
+        if !self.is_to_be_asked(who, timers) {
             return;
         }
         let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| enrolment.live) else { return };
@@ -224,12 +225,12 @@ impl Step<'_, '_> {
     /// Tries the first start of a journey, in the order of the text, whose condition has become true, whose attribute has
     /// moved, or that the calendar brings now; how all stand, and their days, are remembered.
     fn ask_starts(&mut self, id: JourneyId, timers: bool) {
-        let asked = self.asked | self.state.unasked;
-        if !is_over(self.state.journeys[id].next, self.state.now) && !self.engine.watched[id].touches(asked) {
-            return;
-        }
-        let risen = self.first_risen(id);
-        let brought = if timers && self.engine.clocked[id] { self.first_brought(id) } else { None };
+        let (read, is_over) = (self.engine.watched[id], is_over(self.state.journeys[id].next, self.state.now));
+        let is_to_be = |changed: Facts| is_over || read.touches(changed);
+        let conditions = is_to_be(self.asked | self.state.unasked);
+        let calendar = timers && self.engine.clocked[id] && is_to_be(self.state.changed);
+        let risen = if conditions { self.first_risen(id) } else { None };
+        let brought = if calendar { self.first_brought(id) } else { None };
         let first = match (risen, brought) {
             (Some(risen), Some(brought)) => Some(risen.min(brought)),
             (one, other) => one.or(other),

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use journey_ir::program::{Dated, Program, Schedule, Trigger};
 use journey_ir::time::{Date, Instant, Period, TimeOfDay, Zone, days_in_month};
 use journey_ir::value::Value;
+use smallvec::{SmallVec, smallvec};
 
 use super::scope::Scope;
 use super::state::State;
@@ -40,6 +41,9 @@ struct Occasion {
     at: Instant,
 }
 
+/// A few of them.
+type Occasions = SmallVec<[Occasion; 4]>;
+
 /// Whether a trigger is the calendar's.
 pub(super) fn is_clocked(trigger: &Trigger) -> bool {
     matches!(trigger, Trigger::Dated(_) | Trigger::Every(..) | Trigger::At(_))
@@ -63,20 +67,20 @@ pub(super) fn comes_next(program: &Program, state: &State, trigger: &Trigger, fi
 }
 
 /// The starts around now: all that can come now, and the next one after it.
-fn occasions(program: &Program, state: &State, trigger: &Trigger) -> Vec<Occasion> {
+fn occasions(program: &Program, state: &State, trigger: &Trigger) -> Occasions {
     let zone = state.clock();
     match trigger {
         Trigger::Dated(dated) => match &*Scope::of(program, state).attribute(dated.attribute) {
             Value::Date(date) => dated_by_date(dated, *date, state.now, zone),
             Value::Instant(instant) => dated_by_instant(dated, *instant, state.now, zone),
-            _ => Vec::new(),
+            _ => Occasions::new(),
         },
         Trigger::Every(schedule, time) => {
             let today = zone.date(state.now);
             scheduled(*schedule, today).map(|day| on_day(day, *time, zone)).collect()
         }
-        Trigger::At(wall) => vec![on_day(wall.date, wall.time, zone)],
-        _ => Vec::new(),
+        Trigger::At(wall) => smallvec![on_day(wall.date, wall.time, zone)],
+        _ => Occasions::new(),
     }
 }
 
@@ -84,7 +88,7 @@ fn on_day(day: Date, time: TimeOfDay, zone: &Zone) -> Occasion {
     Occasion { base: i64::from(day.0), at: zone.instant(day, time) }
 }
 
-fn dated_by_date(dated: &Dated, date: Date, now: Instant, zone: &Zone) -> Vec<Occasion> {
+fn dated_by_date(dated: &Dated, date: Date, now: Instant, zone: &Zone) -> Occasions {
     let offset = signed_offset(dated);
     let time = dated.time.unwrap_or(dated.date_time);
     let on = |base: Date| {
@@ -93,19 +97,19 @@ fn dated_by_date(dated: &Dated, date: Date, now: Instant, zone: &Zone) -> Vec<Oc
         Occasion { base: i64::from(base.0), at }
     };
     if !dated.every_year {
-        return vec![on(date)];
+        return smallvec![on(date)];
     }
     years_around(date, now, offset, zone).map(|years| on(date.plus(of_years(years)))).collect()
 }
 
-fn dated_by_instant(dated: &Dated, instant: Instant, now: Instant, zone: &Zone) -> Vec<Occasion> {
+fn dated_by_instant(dated: &Dated, instant: Instant, now: Instant, zone: &Zone) -> Occasions {
     let offset = signed_offset(dated);
     let shifted = |base: Instant| {
         let at = zone.plus(base, offset);
         dated.time.map_or(at, |time| zone.instant(zone.date(at), time))
     };
     if !dated.every_year {
-        return vec![Occasion { base: instant.0, at: shifted(instant) }];
+        return smallvec![Occasion { base: instant.0, at: shifted(instant) }];
     }
     let wall = zone.wall(instant);
     let on = |years| {

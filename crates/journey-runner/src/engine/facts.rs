@@ -7,6 +7,7 @@ use std::ops::{BitOr, BitOrAssign};
 
 use journey_ir::expression::{Condition, Expression, Window};
 use journey_ir::operation::{Awaited, Operation, Patience, Wake};
+use journey_ir::pressure::ExclusionTime;
 use journey_ir::program::{Journey, Program, Reached, Start, Stop, Trigger};
 use journey_ir::table::{AttributeId, EventId, StateId};
 use journey_ir::walk::{Node, Walk};
@@ -179,4 +180,15 @@ pub(super) fn is_watching(journey: &Journey) -> bool {
         .starts
         .iter()
         .all(|start| matches!(start.trigger, Trigger::Event { .. } | Trigger::Engagement(_) | Trigger::Enrolment))
+}
+
+/// Whether anything in the programme, apart from starts, can tell that an event of a kind has happened; `heard` is what
+/// enrolments listen to.
+pub(super) fn is_heard(program: &Program, id: EventId, heard: Facts) -> bool {
+    let counts = || program.aggregates.iter().any(|(_, aggregate)| aggregate.event == id);
+    let excludes = |exclusion: &ExclusionTime| matches!(exclusion, ExclusionTime::After { event, .. } if *event == id);
+    let forbids = || program.exclusions.iter().any(|(_, exclusion)| excludes(&exclusion.when));
+    let turns = || program.states.iter().any(|(_, state)| state.from.event == id || state.until.event == id);
+    let moments = || program.channels.iter().filter_map(|(_, channel)| channel.moment.as_ref());
+    heard.touches(Facts::event(id)) || counts() || forbids() || turns() || moments().any(|moment| moment.event == id)
 }

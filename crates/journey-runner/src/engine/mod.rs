@@ -40,7 +40,7 @@ mod work;
 use std::collections::VecDeque;
 
 use journey_ir::expression::{Aggregate, Condition, Expression, Window};
-use journey_ir::history::Entry;
+use journey_ir::history::{Entry, Input};
 use journey_ir::operation::{Awaited, Operation};
 use journey_ir::program::{EngagementWith, Journey, Program, Trigger};
 use journey_ir::records::Contact;
@@ -81,6 +81,8 @@ pub struct Engine<'p> {
     starting: Table<JourneyId, Vec<EventId>>,
     /// For each journey the engagements that start it, each once.
     starting_engagements: Table<JourneyId, Vec<EngagementWith>>,
+    /// For each kind of event whether anything in the programme can tell that it happened.
+    audible: Table<EventId, bool>,
     /// The journeys that each kind of event may start, by falling priority, then name: the order in which they are tried
     /// (language reference 7.1).
     started_by: Table<EventId, Vec<JourneyId>>,
@@ -152,6 +154,8 @@ struct Step<'a, 'p> {
     stale: bool,
     /// What has changed of which conditions are being asked.
     asked: Facts,
+    /// Whether what the clock alone had made true has been put off until it is asked with the timers.
+    put_off: bool,
     /// How the attribute has moved that a start is tried for.
     moved_attribute: Option<Clause>,
     /// What the clock alone has made true; not empty while the data of the instant is looked at.
@@ -178,14 +182,20 @@ impl<'p> Engine<'p> {
         let those = |is_one: &dyn Fn(&Journey) -> bool| -> Vec<JourneyId> {
             order.iter().copied().filter(|&id| is_one(&program.journeys[id])).collect()
         };
+        let heard: Table<JourneyId, Facts> =
+            journeys().map(|journey| facts::heard_by_enrolments(program, journey)).collect();
+        let by_any = heard.as_slice().iter().copied().fold(Facts::NONE, std::ops::BitOr::bitor);
+        let is_audible = |id| !started_by[id].is_empty() || facts::is_heard(program, id, by_any);
+        let audible = program.events.ids().map(is_audible).collect();
         Self {
             program,
+            audible,
             started_by,
             started_by_engagement: those(&|journey| !starting_engagements(journey).is_empty()),
             watching: those(&facts::is_watching),
             watched: journeys().map(|journey| facts::read_by_starts(program, journey)).collect(),
             read: journeys().map(|journey| facts::read_by_enrolments(program, journey)).collect(),
-            heard: journeys().map(|journey| facts::heard_by_enrolments(program, journey)).collect(),
+            heard,
             holdout_lots: journeys().map(|journey| format!("{}/holdout", journey.name)).collect(),
             name_rank,
             observers: observers(program),
@@ -226,11 +236,8 @@ impl<'p> Engine<'p> {
                 }
             }
         }
-        // Everything is looked at once at the first instant.
-        for &id in &self.watching {
-            state.journeys[id].next = Some(from);
-        }
-        (state.unasked, state.changed) = (Facts::NONE, Facts::NONE);
+        state.note(Facts::ALL);
+        self.set_wake(state);
         state.wake = Some(from);
     }
 
@@ -270,6 +277,16 @@ impl<'p> Engine<'p> {
         }
     }
 
+    /// Whether anything can be otherwise for an entry of a history. Without the others every decision is the same, but for how
+    /// often capacity is asked for.
+    #[must_use]
+    pub fn matters(&self, entry: &Entry) -> bool {
+        match &entry.input {
+            Input::Event(happening) => self.audible[happening.event],
+            Input::Change { .. } | Input::Contact { .. } | Input::Engagement { .. } => true,
+        }
+    }
+
     /// Whether capacity can hold a contact of the programme back, so that customers depend on one another.
     #[must_use]
     pub fn couples(&self) -> bool {
@@ -300,12 +317,14 @@ impl<'p> Engine<'p> {
             moved_attribute: None,
             stale: true,
             asked: Facts::NONE,
+            put_off: false,
             early,
             desk,
         };
         if !entries.is_empty() || step.state.supposed.front().is_some_and(|supposed| supposed.at <= at) {
             if due {
                 step.early = step.look_early();
+                step.put_off = true;
             }
             step.arrive_supposed();
             step.arrive(entries);

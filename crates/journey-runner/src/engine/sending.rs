@@ -124,6 +124,9 @@ impl Step<'_, '_> {
 
     /// Tries a send; whether it was decided.
     fn try_send(&mut self, who: usize) -> bool {
+        if !self.state.enrolments.get(who).is_some_and(|enrolment| matches!(enrolment.rest, Rest::Send(_))) {
+            return false;
+        }
         self.follow_limit(who);
         let Some(enrolment) = self.state.enrolments.get(who) else { return false };
         let (Rest::Send(waiting), Some(send)) = (&enrolment.rest, send_of(self.program, enrolment)) else {
@@ -174,8 +177,8 @@ impl Step<'_, '_> {
     /// Sets the end of an `until` anew when its expression has changed.
     pub(super) fn follow_limit(&mut self, who: usize) {
         let Some(enrolment) = self.state.enrolments.get(who) else { return };
-        let Some(Send { patience: Patience::Until(moment), .. }) = send_of(self.program, enrolment) else { return };
         let Rest::Send(Waiting { limit: Limit::Before(timer), .. }) = &enrolment.rest else { return };
+        let Some(Send { patience: Patience::Until(moment), .. }) = send_of(self.program, enrolment) else { return };
         let followed = self.followed(enrolment, moment, timer);
         if let Some(Enrolment { rest: Rest::Send(waiting), .. }) = self.state.enrolments.get_mut(who) {
             waiting.limit = Limit::Before(followed);

@@ -16,6 +16,8 @@ pub(super) struct Worker<'a> {
     customers: &'a dyn Customers,
     answers: &'a Answers,
     choices: Choices,
+    /// Whether entries without consequence are left out.
+    skips: bool,
     history: CustomerHistory,
     state: State,
     /// What the customers of the last chunk gave; longer than a chunk that is the last.
@@ -30,6 +32,7 @@ impl<'a> Worker<'a> {
             customers,
             answers,
             choices: Choices::default(),
+            skips: !engine.couples(),
             history: CustomerHistory::default(),
             state: State::default(),
             records: Vec::new(),
@@ -52,6 +55,9 @@ impl<'a> Worker<'a> {
         let Some(records) = self.records.get_mut(place) else { return Ok(()) };
         let (engine, run) = (self.engine, self.run);
         self.customers.load(customer, &mut self.history);
+        if self.skips {
+            self.history.entries.retain(|entry| engine.matters(entry));
+        }
         let answers = self.answers.get(&customer).map_or(&[][..], Vec::as_slice);
         let mut recorder = Recorder::after(std::mem::take(records), &self.history.id);
         let take = |_, effects: &mut Vec<Effect>| recorder.take(engine.program(), effects);
