@@ -87,8 +87,8 @@ impl Teller<'_> {
                 self.step_line(at, What::Pause, id, *place, "pauses".to_owned());
                 self.note(self.because(because));
             }
-            Told::GoesOn { from, to, at_once, date, because, .. } => {
-                if self.goes_on(at, id, (*from, *to), *at_once) {
+            Told::GoesOn { from, to, came, at_once, date, because, .. } => {
+                if self.goes_on(at, id, (*from, *to), *came, *at_once) {
                     self.date(date.as_ref());
                     self.note(self.because(because));
                 }
@@ -172,13 +172,19 @@ impl Teller<'_> {
     }
 
     /// Whether there is anything to tell of it.
-    fn goes_on(&mut self, at: Instant, id: JourneyId, (from, to): (Place, Place), at_once: bool) -> bool {
+    fn goes_on(
+        &mut self,
+        at: Instant,
+        id: JourneyId,
+        (from, to): (Place, Place),
+        came: Option<usize>,
+        at_once: bool,
+    ) -> bool {
         let operation = self.program().journeys[id].operations.get(from);
         let text = match operation {
             _ if from == to => "the pause is over".to_owned(),
             Some(Operation::Await { arms, otherwise, .. }) => {
-                let arm = arms.iter().find(|arm| arm.then == to && arm.then != *otherwise);
-                match arm {
+                match came.and_then(|came| arms.get(came)) {
                     Some(arm) if at_once => format!("does not wait: there is {} already", self.awaited(&arm.awaited)),
                     Some(arm) => format!("what it waited for came: {}", self.awaited(&arm.awaited)),
                     None if to == *otherwise && at_once => "does not wait: its time is over".to_owned(),

@@ -6,7 +6,7 @@ use journey_ir::expression::{Condition, Expression};
 use journey_ir::history::{Happening, Input};
 use journey_ir::insert::InsertOf;
 use journey_ir::offer::Offer;
-use journey_ir::operation::{Awaited, Operation, Place, Send, Wake};
+use journey_ir::operation::{Arm, Awaited, Operation, Place, Send, Wake};
 use journey_ir::program::{ReEntry, Start, Stop, Trigger};
 use journey_ir::records::{Cause, RefusedBecause};
 use journey_ir::table::{ChannelId, JourneyId};
@@ -221,7 +221,11 @@ impl Step<'_, '_> {
                 _ => Vec::new(),
             };
             let date = date(scope, operation).filter(|_| from != to);
-            Some(Told::GoesOn { number: enrolment.number, from, to, at_once, date, because })
+            let came = match operation {
+                Operation::Await { arms, .. } => arms.iter().position(|arm| arm.then == to && came(scope, enrolment, arm)),
+                _ => None,
+            };
+            Some(Told::GoesOn { number: enrolment.number, from, to, came, at_once, date, because })
         });
     }
 
@@ -333,5 +337,14 @@ impl Reader for Customer<'_> {
 
     fn channel(&self, channel: ChannelId) -> &str {
         &self.scope.program.channels[channel].name
+    }
+}
+
+/// Whether what an arm of a wait waits for is there: both it and the end of the time may lead on to the same step.
+fn came(scope: Scope<'_>, enrolment: &Enrolment, arm: &Arm) -> bool {
+    match &arm.awaited {
+        Awaited::Until(condition) => scope.holds(condition),
+        Awaited::Event { slot, .. } => enrolment.awaited.get(usize::from(*slot)).is_some_and(Option::is_some),
+        Awaited::Engagement(engagement) => enrolment.engaged.contains_key(engagement),
     }
 }

@@ -155,6 +155,8 @@ pub enum Told {
         from: Place,
         /// To where; the same place after a pause.
         to: Place,
+        /// Of a wait: which of its arms came, if one did.
+        came: Option<usize>,
         /// Whether it did not rest at all.
         at_once: bool,
         /// Of a wait for a date: what is read, and its value.

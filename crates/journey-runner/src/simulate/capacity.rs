@@ -152,8 +152,10 @@ impl Population<'_> {
 
     fn begin_one(self, place: usize, history: &mut CustomerHistory) -> Option<Parked> {
         self.customers.load(place, history);
-        let mut life = Life::new(self.engine, self.run, history, self.choices);
-        match life.advance(self.engine, self.run, history) {
+        let history = &*history;
+        let begin = || Life::new(self.engine, self.run, history, self.choices);
+        let mut life = begin();
+        match life.advance(self.engine, self.run, history, begin) {
             Ok(Stop::Asks(request)) => {
                 Some(Parked { place, customer: history.id.clone(), life, request, answers: Vec::new(), settled: 0 })
             }
@@ -166,7 +168,8 @@ impl Population<'_> {
         let advanced = self.share(left, |mut parked, history| {
             self.customers.load(parked.place, history);
             parked.settled = parked.answers.len();
-            match parked.life.advance(self.engine, self.run, history) {
+            let here = parked.life.clone();
+            match parked.life.advance(self.engine, self.run, history, || here) {
                 Ok(Stop::Asks(request)) => Ok(Parked { request, ..parked }),
                 Ok(Stop::End) | Err(_) => Err((parked.place, parked.answers)),
             }

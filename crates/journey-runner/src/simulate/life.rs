@@ -114,18 +114,46 @@ impl Life {
         }
     }
 
-    /// Lives on to the next question, or to the end of the run; what it finds on the way is not kept.
+    /// Lives on to the next question, or to the end of the run; what it finds on the way is not kept. A step that asks is spoiled:
+    /// then `again` gives this very life as it is now, and it is lived on once more to before that step. So no step is
+    /// copied of which most ask nothing.
+    ///
+    /// # Errors
+    /// [`Runaway`] when an instant does not come to rest.
     pub(super) fn advance(
         &mut self,
         engine: &Engine<'_>,
         run: Run,
         history: &CustomerHistory,
+        again: impl FnOnce() -> Self,
     ) -> Result<Stop, Runaway> {
-        while self.next(run, history).is_some() {
-            if let Some(request) = self.answered(engine, run, history, &[])? {
-                return Ok(Stop::Asks(request));
+        match self.pass(engine, run, history, run.until)? {
+            None => Ok(Stop::End),
+            Some((at, request)) => {
+                *self = again();
+                self.pass(engine, run, history, at)?;
+                Ok(Stop::Asks(request))
             }
         }
-        Ok(Stop::End)
+    }
+
+    /// Decides the instants before `until`, as far as nothing is asked; gives the first question, and its instant.
+    fn pass(
+        &mut self,
+        engine: &Engine<'_>,
+        run: Run,
+        history: &CustomerHistory,
+        until: Instant,
+    ) -> Result<Option<(Instant, Request)>, Runaway> {
+        let mut effects: Vec<Effect> = Vec::new();
+        while let Some((at, entries)) = self.next(run, history).filter(|(at, _)| *at < until) {
+            effects.clear();
+            match engine.step_with(&mut self.state, at, entries, &[], &mut effects) {
+                Ok(_) => self.ahead += entries.len(),
+                Err(Halt::Asks(request)) => return Ok(Some((at, request))),
+                Err(Halt::Runaway(runaway)) => return Err(runaway),
+            }
+        }
+        Ok(None)
     }
 }
