@@ -183,15 +183,13 @@ impl Teller<'_> {
         let operation = self.program().journeys[id].operations.get(from);
         let text = match operation {
             _ if from == to => "the pause is over".to_owned(),
-            Some(Operation::Await { arms, otherwise, .. }) => {
-                match came.and_then(|came| arms.get(came)) {
-                    Some(arm) if at_once => format!("does not wait: there is {} already", self.awaited(&arm.awaited)),
-                    Some(arm) => format!("what it waited for came: {}", self.awaited(&arm.awaited)),
-                    None if to == *otherwise && at_once => "does not wait: its time is over".to_owned(),
-                    None if to == *otherwise => "its time is over, and nothing came".to_owned(),
-                    None => "goes on".to_owned(),
-                }
-            }
+            Some(Operation::Await { arms, otherwise, .. }) => match came.and_then(|came| arms.get(came)) {
+                Some(arm) if at_once => format!("does not wait: there is {} already", self.awaited(&arm.awaited)),
+                Some(arm) => format!("what it waited for came: {}", self.awaited(&arm.awaited)),
+                None if to == *otherwise && at_once => "does not wait: its time is over".to_owned(),
+                None if to == *otherwise => "its time is over, and nothing came".to_owned(),
+                None => "goes on".to_owned(),
+            },
             Some(Operation::At { otherwise, .. }) if to == *otherwise => {
                 "skips its block: the moment has passed or is missing".to_owned()
             }

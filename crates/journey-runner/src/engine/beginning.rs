@@ -1,6 +1,6 @@
 //! A customer before anything happened (language reference 7.4).
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use journey_ir::history::CustomerHistory;
 use journey_ir::program::{Journey, Share};
@@ -44,7 +44,7 @@ impl Engine<'_> {
             offers_until: cleared(last.offers_until, &program.offers, || None, |until| *until = None),
             apart_until: cleared(last.apart_until, &program.rules, Vec::new, Vec::clear),
             sent: last.sent.cleared(),
-            engaged: Default::default(),
+            engaged: BTreeMap::new(),
             supposed: emptied(last.supposed, VecDeque::clear),
             order: 0,
             journeys: cleared(last.journeys, &program.journeys, Standing::default, |_| ()),
@@ -76,7 +76,7 @@ impl Engine<'_> {
         Standing {
             held_out: self.held_out(journey.holdout, &self.holdout_lots[id], history, choices),
             last_start: None,
-            keys: Default::default(),
+            keys: BTreeSet::new(),
             protects_until: again(last.protects_until, journey.protections.len(), &None),
             stands: again(last.stands, journey.starts.len(), &Stand::default()),
             fired: again(last.fired, journey.starts.len(), &Fired::default()),

@@ -176,7 +176,9 @@ impl<'p> Engine<'p> {
         order.sort_by_key(|&id| std::cmp::Reverse(program.journeys[id].priority));
         let mut started_by = program.events.filled(Vec::new());
         for &id in &order {
-            starting(&program.journeys[id]).into_iter().for_each(|event| started_by[event].push(id));
+            for event in starting(&program.journeys[id]) {
+                started_by[event].push(id);
+            }
         }
         let journeys = || program.journeys.as_slice().iter();
         let those = |is_one: &dyn Fn(&Journey) -> bool| -> Vec<JourneyId> {

@@ -222,7 +222,9 @@ impl Step<'_, '_> {
             };
             let date = date(scope, operation).filter(|_| from != to);
             let came = match operation {
-                Operation::Await { arms, .. } => arms.iter().position(|arm| arm.then == to && came(scope, enrolment, arm)),
+                Operation::Await { arms, .. } => {
+                    arms.iter().position(|arm| arm.then == to && came(scope, enrolment, arm))
+                }
                 _ => None,
             };
             Some(Told::GoesOn { number: enrolment.number, from, to, came, at_once, date, because })
