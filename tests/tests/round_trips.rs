@@ -1,5 +1,6 @@
 //! Every programme of journeys/, its layout spoilt: formatted it is the very file that it was, and it means what it meant.
 //! The other round trip, by way of a compiled programme, is taken with the command: `crates/journey-cli/tests/compile.rs`.
+//! And random programmes: formatted, compiled, and told of, the same happens.
 #![allow(
     clippy::disallowed_methods,
     clippy::unwrap_used,
@@ -8,12 +9,23 @@
 )]
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use journey_data::{FolderTemplates, Manifest, read_source, source_files};
 use journey_ir::plain::plain;
+use journey_ir::program::Program;
 use journey_ir::source::Sources;
+use journey_report::compiled::{read, write};
+use journey_runner::{Effect, Telling, simulate_customer};
+use journey_tests::case::Case;
+use journey_tests::random;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::Value;
+
+/// Random programmes that are tried.
+const RANDOM: usize = 120;
 
 #[test]
 fn formatting_gives_back_what_was_spoilt_and_changes_no_meaning() {
@@ -55,6 +67,50 @@ fn formatting_gives_back_what_was_spoilt_and_changes_no_meaning() {
     }
 }
 
+#[test]
+fn random_programmes_mean_the_same_formatted_and_compiled_and_told() {
+    let random = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+    let mut runner = TestRunner::new_with_rng(Config::default(), random);
+    let cases = random::cases();
+    for _ in 0..RANDOM {
+        let case = cases.new_tree(&mut runner).unwrap().current();
+        let compiled = |text: &str| Case::with_files("random", random::files(), text, &case.story).unwrap();
+        let Case { program, story } = compiled(&case.programme);
+        let before = meaning_of(&program);
+
+        let formatted = journey_parser::format(&case.programme).unwrap();
+        assert_eq!(journey_parser::format(&formatted).unwrap(), formatted, "formatted once more it is another");
+        assert!(meaning_of(&compiled(&formatted).program) == before, "formatted it means something else:\n{formatted}");
+
+        let mut sources = Sources::default();
+        sources.add("programme.journey", &case.programme);
+        let (again, _) = read(&write(&program, &sources).unwrap()).unwrap_or_else(|flaw| panic!("{flaw}\n{formatted}"));
+        assert!(meaning_of(&again) == before, "compiled it means something else:\n{formatted}");
+
+        let run = Case { program: again.clone(), story: story.clone() }.run();
+        let customers = vec![story.customer.clone()];
+        let told = Telling::new(&again, run, &customers, NonZeroUsize::MIN).customer(0, &story.customer);
+        let (Ok(told), Ok(records)) = (told, simulate_customer(&program, run, &story.customer)) else { continue };
+        let told = told.into_iter().filter_map(|(_, effect)| match effect {
+            Effect::Contact(contact) => Some(format!("{contact:?}")),
+            _ => None,
+        });
+        let mut told: Vec<String> = told.collect();
+        let mut done: Vec<String> = records.contacts.iter().map(|contact| format!("{contact:?}")).collect();
+        // Records are in the order of their instants, a tale in that of the decisions.
+        told.sort();
+        done.sort();
+        assert_eq!(told, done, "told of, something else happens:\n{formatted}\n{}", case.story);
+    }
+}
+
+/// A programme without the places of its text.
+fn meaning_of(program: &Program) -> Value {
+    let mut value = serde_json::to_value(program).unwrap();
+    without_places(&mut value);
+    value
+}
+
 /// All lines begin at the margin.
 fn unindented(text: &str) -> String {
     text.lines().flat_map(|line| [line.trim_start(), "\n"]).collect()
@@ -74,9 +130,7 @@ fn spread(text: &str) -> String {
 fn without_places(value: &mut Value) {
     match value {
         Value::Object(members) => {
-            members.remove("span");
-            // Of a journey: from where to where it is written.
-            members.remove("text").filter(Value::is_string).map(|text| members.insert("text".into(), text));
+            members.retain(|_, member| !is_place(member));
             if let Some(Value::String(text)) = members.get_mut("text") {
                 *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
             }
@@ -85,6 +139,11 @@ fn without_places(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(without_places),
         _ => {}
     }
+}
+
+/// From where to where something is written.
+fn is_place(value: &Value) -> bool {
+    value.as_object().is_some_and(|members| members.keys().eq(["file", "start", "end"]))
 }
 
 /// The folders with a manifest, in order.
