@@ -151,7 +151,6 @@ pub fn compile(places: &Places, arguments: &Arguments) -> Result<bool, Trouble> 
         let programs = [
             journey(places, "check", &["check", "--quiet"], &programme),
             journey(places, "compile", &["compile", "--out", &out], &programme),
-            journey(places, "fmt --check", &["fmt", "--check"], &programme),
         ];
         let rounds = Rounds::run(&programs, runs)?;
         for name in rounds.names() {

@@ -6,7 +6,7 @@ use crate::Trouble;
 
 /// Journeys of the benchmark's four kinds, each with its own message, thresholds and windows.
 pub fn many(bench: &str, journeys: usize) -> Result<String, Trouble> {
-    let mut text = head(bench)?.to_owned();
+    let mut text = head(bench)?;
     for number in 0..journeys {
         text.push_str(&one(number));
     }
@@ -18,7 +18,7 @@ pub fn many_in_files(bench: &str, journeys: usize) -> Result<Vec<String>, Troubl
     const JOURNEYS_IN_A_FILE: usize = 500;
     let numbers: Vec<usize> = (0..journeys).collect();
     let files = numbers.chunks(JOURNEYS_IN_A_FILE).map(|numbers| numbers.iter().copied().map(one).collect());
-    Ok(std::iter::once(head(bench)?.to_owned()).chain(files).collect())
+    Ok(std::iter::once(head(bench)?).chain(files).collect())
 }
 
 /// Win-backs are calls; `capacity` is how many of them a day.
@@ -37,10 +37,12 @@ fn replaced(text: &str, from: &str, to: &str) -> Result<String, Trouble> {
     Ok(text.replacen(from, to, 1))
 }
 
-/// What is declared before the journeys.
-fn head(bench: &str) -> Result<&str, Trouble> {
-    let end = bench.find("\njourney ").ok_or("programme/bench.journey has no journey")?;
-    Ok(bench.get(..=end).unwrap_or(bench))
+/// What is declared before the journeys, but for the messages.
+fn head(bench: &str) -> Result<String, Trouble> {
+    let place =
+        |part: &str| bench.find(part).ok_or_else(|| format!("programme/bench.journey has no `{}`", part.trim()));
+    let (messages, pressure, journeys) = (place("\nmessage ")?, place("\npressure ")?, place("\njourney ")?);
+    Ok([bench.get(..messages), bench.get(pressure..journeys)].into_iter().flatten().collect())
 }
 
 fn one(number: usize) -> String {

@@ -85,8 +85,7 @@ impl<'t> Lowering<'t> {
     /// Looks at one shared text by itself: `plain` is what it amounts to as a journey. When nothing that is fixed in it
     /// starts a journey (`starts`), what can be read of the starting event is for the journeys to say.
     pub(in crate::lower) fn shared_text(&mut self, text: Parametric<'t>, plain: &Journey, starts: bool) {
-        let journeys: Vec<&Name> =
-            self.blueprints.uses.iter().filter(|(of, _)| *of == text.span).map(|(_, journey)| *journey).collect();
+        let journeys: Vec<&Name> = self.blueprints.uses.get(&text.span).cloned().unwrap_or_default();
         let binding = self.bind(text, None);
         self.blueprints.enter(binding);
         let ((), mut found) = self.aside(|lowering| drop(lowering.lower_journey(plain)));

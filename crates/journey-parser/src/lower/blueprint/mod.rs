@@ -36,7 +36,7 @@ pub(super) struct Blueprints<'t> {
     /// What is wrong in a shared text when it is lowered for a journey.
     found: Vec<FoundInJourney<'t>>,
     /// For which journeys a shared text was lowered, each once.
-    uses: Vec<(Span, &'t Name)>,
+    uses: BTreeMap<Span, Vec<&'t Name>>,
     /// The places of all shared texts.
     shared: Vec<Span>,
 }
@@ -103,7 +103,7 @@ impl<'t> Blueprints<'t> {
             bindings: Vec::new(),
             current: None,
             found: Vec::new(),
-            uses: Vec::new(),
+            uses: BTreeMap::new(),
             shared: Vec::new(),
         };
         for item in files.iter().flat_map(|file| &file.items) {
@@ -187,10 +187,12 @@ impl<'t> Blueprints<'t> {
 
     /// Notes that a shared text is lowered for the journey that is being lowered.
     pub fn note_use(&mut self, text: Span) {
-        if let Some(journey) = self.current
-            && !self.uses.iter().any(|(known, by)| *known == text && by.span == journey.span)
-        {
-            self.uses.push((text, journey));
+        if let Some(journey) = self.current {
+            // Journeys are lowered one after the other: this one has noted it before when it was the last to do so.
+            let users = self.uses.entry(text).or_default();
+            if users.last().is_none_or(|last| last.span != journey.span) {
+                users.push(journey);
+            }
         }
     }
 }
@@ -210,7 +212,7 @@ impl<'t> Lowering<'t> {
             self.unknown_blueprint(&made.from);
             return self.lowered_for(written, is_about_what_is_there);
         };
-        self.blueprints.uses.push((blueprint.span, &written.name));
+        self.blueprints.uses.entry(blueprint.span).or_default().push(&written.name);
         self.check_made(blueprint, made);
         let bad = written.steps.iter().any(|step| matches!(step.kind, tree::StepKind::Bad(_)));
         let given = Use { arguments: &made.arguments, at: made.from.span, bad };

@@ -8,11 +8,13 @@ mod phrase;
 mod place;
 mod text;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use journey_ir::expression::Expression;
 use journey_ir::insert::InsertOf;
 use journey_ir::operation::Operation;
 use journey_ir::program::Start;
-use journey_ir::table::{EventId, MessageId, OfferId};
+use journey_ir::table::{EventId, JourneyId, MessageId, OfferId};
 use journey_ir::template::{Escape, Piece, Template};
 
 use self::place::Source;
@@ -80,10 +82,11 @@ impl Lowering<'_> {
     pub(super) fn templates(&mut self) {
         self.insert_texts();
         self.place_inserts();
+        let senders = self.senders();
         for written in std::mem::take(&mut self.templates) {
             let before = self.findings.len();
             let source = Source::new(self.sources, written.text);
-            let mut context = self.context(written.message);
+            let mut context = self.context(written.message, senders.get(&written.message));
             self.learn_variant(&written, &mut context);
             if matches!(written.part, Part::Body) {
                 context.inserts = Inserts::Can;
@@ -193,9 +196,21 @@ impl Lowering<'_> {
         }
     }
 
-    fn context(&self, message: MessageId) -> Context {
-        let sends = |operation: &Operation| matches!(operation, Operation::Send(send) if send.message == message);
-        let journeys = self.program.journeys.as_slice().iter().filter(|journey| journey.operations.iter().any(sends));
+    /// The journeys that send each message.
+    fn senders(&self) -> BTreeMap<MessageId, BTreeSet<JourneyId>> {
+        let mut senders: BTreeMap<MessageId, BTreeSet<JourneyId>> = BTreeMap::new();
+        for (id, journey) in self.program.journeys.iter() {
+            for operation in &journey.operations {
+                if let Operation::Send(send) = operation {
+                    senders.entry(send.message).or_default().insert(id);
+                }
+            }
+        }
+        senders
+    }
+
+    fn context(&self, message: MessageId, senders: Option<&BTreeSet<JourneyId>>) -> Context {
+        let journeys = senders.into_iter().flatten().map(|&id| &self.program.journeys[id]);
         let starts: Vec<&Start> = journeys.flat_map(|journey| &journey.starts).collect();
         let certain = only_event(starts.iter().copied());
         let mut events: Vec<EventId> = Vec::new();
