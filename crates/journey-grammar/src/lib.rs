@@ -4,6 +4,9 @@
 //! grammar changes. Only journey-parser uses it.
 #![allow(missing_docs, reason = "the grammar's README says what each rule reads; the generated enum has no place to")]
 
+// What pest derives without its `std` names `alloc`.
+extern crate alloc;
+
 pub use pest;
 use pest_derive::Parser;
 

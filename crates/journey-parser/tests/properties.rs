@@ -81,6 +81,42 @@ fn limits_are_named() {
     assert_eq!(rule_of(&format!("segment a = {}b{}", "(".repeat(64), ")".repeat(64))), vec![]);
 }
 
+/// How deep brackets stand in one another is known before the grammar sees them, behind quotes that do not close as well: else the
+/// grammar would take all of the stack.
+#[test]
+fn nesting_without_end_is_no_trouble() {
+    let heads = [
+        "",
+        "journey x {\n  for ",
+        "journey x {\n  ",
+        "message m { email text ",
+        "segment s = ",
+        "customer { a integer = ",
+    ];
+    let quotes = ["", "\"", "«", "\"\n", "# ", "\\\"", "\" \""];
+    let parts = [
+        "(",
+        "{",
+        "(\"",
+        "{«",
+        "sum(",
+        "not (",
+        "if a {",
+        "else if a { } ",
+        "not ",
+        "- ",
+        "match a { b ",
+        "a in (",
+        "\"\n(",
+    ];
+    for (head, quote) in heads.iter().flat_map(|head| quotes.iter().map(move |quote| (head, quote))) {
+        for part in parts {
+            let parsed = parse(FileId(7), &format!("{head}{quote}{}", part.repeat(20_000 / part.len())));
+            assert!(parsed.findings.len() <= 501, "{head}{quote}{part}…: {} findings", parsed.findings.len());
+        }
+    }
+}
+
 #[test]
 fn bytes_that_are_no_text_are_one_finding() {
     let (text, parsed) = parse_bytes(FileId(0), b"event a\nevent caf\xE9 { }\n");
