@@ -254,7 +254,8 @@ impl<'a> World<'a> {
 
     /// The records of a run that ends now, at `until`.
     pub fn into_records(mut self, until: Instant) -> CustomerRecords {
-        self.now = until;
+        // What comes at `until` is no part of the run any more.
+        self.now = until.plus_seconds(-1);
         let pending: Vec<Contact> = self
             .live_in_order()
             .into_iter()
