@@ -52,6 +52,6 @@ impl Folder {
     /// # Errors
     /// When anything in it is not in order; a bad row is enough.
     pub fn data(&self) -> Result<Dataset, Box<dyn Error>> {
-        Ok(Dataset::read(&self.manifest, &self.program, Options { deny_bad_rows: true })?)
+        Ok(Dataset::read(&self.manifest, &self.program, Options { deny_bad_rows: true, ..Options::default() })?)
     }
 }

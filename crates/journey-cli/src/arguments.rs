@@ -213,7 +213,7 @@ pub struct Simulate {
     /// Where to put the results, all together at the end; without it nothing is written
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Which results to write [default: all]
+    /// Which results to write, separated by commas; rows of the others are not made at all, which saves time [default: all]
     #[arg(long, value_name = "WHAT", value_delimiter = ',', requires = "out")]
     pub write: Vec<Written>,
     /// Also write the words of the first N contacts that are sent into DIR/rendered

@@ -30,7 +30,7 @@ pub fn run(arguments: &Explain, console: &Console) -> Result<(), Failure> {
     programme.manifest.simulate.from = Some(Moment::Instant(run.from));
     programme.manifest.simulate.warmup = Period::ZERO;
     let threads = available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let data = read(&programme, &program, false, threads)?;
+    let data = read(&programme, &program, false, threads, console)?;
     let (place, history) = find(&data, &arguments.customer)?;
     let telling = Telling::new(&program, run, &data, threads);
     let told = telling

@@ -1,5 +1,5 @@
 //! The `journey` command. Exit codes: 0 fine; 1 findings, failed scenarios or unformatted files; 2 bad usage, unreadable input or an internal
-//! error.
+//! error; 130 interrupted.
 #![expect(
     clippy::disallowed_methods,
     reason = "the command line is where files, clock, environment and terminals come in"
@@ -14,6 +14,7 @@ mod explain;
 mod failure;
 mod fmt;
 mod init;
+mod interrupt;
 mod period;
 mod programme;
 mod progress;

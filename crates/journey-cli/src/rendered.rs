@@ -5,6 +5,7 @@ use std::io;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
+use journey_data::records::Unfinished;
 use journey_ir::history::{CustomerHistory, Customers};
 use journey_ir::program::Program;
 use journey_ir::records::{Contact, Outcome};
@@ -18,7 +19,8 @@ use crate::simulate::runaway;
 const INDEX: &str = "index.csv";
 
 /// Writes the words of the first `wanted` contacts of contacts.csv that were sent: customers in their order, each one's
-/// contacts in theirs. Each customer is lived again with the same engine, which says what the message said then.
+/// contacts in theirs. Each customer is lived again with the same engine, which says what the message said then. The folder
+/// is there whole or not at all; what is begun is noted in `unfinished`.
 pub fn write(
     program: &Program,
     run: Run,
@@ -26,10 +28,28 @@ pub fn write(
     threads: NonZeroUsize,
     wanted: usize,
     folder: &Path,
+    unfinished: &Unfinished,
 ) -> Result<(), Failure> {
     let cannot = |error: io::Error| Failure::trouble(format!("cannot write to `{}`: {error}", folder.display()));
-    clear(folder)?;
-    fs::create_dir_all(folder).map_err(cannot)?;
+    may_replace(folder)?;
+    let hidden = unfinished.begin_folder(folder).map_err(cannot)?;
+    let written = write_into(&hidden, program, run, customers, threads, wanted, &cannot);
+    let placed = written.and_then(|()| unfinished.finish_folder(&hidden, folder).map_err(cannot));
+    if placed.is_err() {
+        unfinished.take_away(|_| ());
+    }
+    placed
+}
+
+fn write_into(
+    folder: &Path,
+    program: &Program,
+    run: Run,
+    customers: &dyn Customers,
+    threads: NonZeroUsize,
+    wanted: usize,
+    cannot: &impl Fn(io::Error) -> Failure,
+) -> Result<(), Failure> {
     let mut index = String::from("file,customer,journey,message,channel,at,subject\n");
     let mut written = 0;
     let mut history = CustomerHistory::default();
@@ -60,17 +80,13 @@ pub fn write(
     fs::write(folder.join(INDEX), index).map_err(cannot)
 }
 
-/// Takes away what an earlier run has written; a folder that is not one of these is left alone.
-fn clear(folder: &Path) -> Result<(), Failure> {
-    if !folder.exists() {
-        return Ok(());
-    }
-    if !folder.join(INDEX).is_file() {
+/// What an earlier run has written is replaced; a folder that is not one of these is left alone.
+fn may_replace(folder: &Path) -> Result<(), Failure> {
+    if folder.exists() && !folder.join(INDEX).is_file() {
         return Err(Failure::trouble(format!("`{}` is there and was not made by `--render`", folder.display()))
             .help("move it away, or choose another `--out`"));
     }
-    fs::remove_dir_all(folder)
-        .map_err(|error| Failure::trouble(format!("cannot clear `{}`: {error}", folder.display())))
+    Ok(())
 }
 
 /// `0001-c17-2026-01-05T0900-welcome-email.html`: sorts in the order of the index.

@@ -4,10 +4,12 @@ mod phases;
 mod results;
 
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 use std::thread::available_parallelism;
 use std::time::Instant as Clock;
 
-use journey_data::{DataError, Dataset, Options, Ungrouped, behaviour};
+use journey_data::records::Names;
+use journey_data::{DataError, Dataset, Options, RowCounter, Ungrouped, behaviour};
 use journey_ir::history::Customers;
 use journey_ir::program::Program;
 use journey_ir::table::JourneyId;
@@ -20,9 +22,10 @@ use journey_runner::{Run, Runaway, SimulateError, simulate};
 use crate::arguments::{DenyOfSimulate, Simulate};
 use crate::console::{Console, print, tell};
 use crate::failure::Failure;
+use crate::interrupt;
 use crate::period::{Bounds, period};
 use crate::programme::Programme;
-use crate::progress::bar;
+use crate::progress;
 use crate::rendered;
 use crate::selection::{First, select_journeys};
 use phases::{Phases, Stopwatch};
@@ -61,7 +64,9 @@ pub fn run(arguments: &Simulate, console: &Console) -> Result<(), Failure> {
     let mut results = Results::begin(arguments, &program)?;
     phases.end("programme");
     let deny_bad_rows = arguments.deny.contains(&DenyOfSimulate::BadRows);
-    let data = read_in_phases(&programme, &program, deny_bad_rows, threads, &mut phases)?;
+    let unfinished = results.unfinished();
+    interrupt::watch(unfinished.clone(), arguments.out.is_some())?;
+    let data = read_in_phases(&programme, &program, deny_bad_rows, threads, &mut phases, console)?;
     for file in data.files() {
         console.detail(|| format!("read {}: {} rows, {} left out", file.file, file.rows, file.bad));
     }
@@ -78,7 +83,7 @@ pub fn run(arguments: &Simulate, console: &Console) -> Result<(), Failure> {
     phases.end("finish");
     console.detail(|| format!("{phases}, on {threads} threads"));
     if let (Some(folder), Some(wanted)) = (&arguments.out, arguments.render) {
-        rendered::write(&program, run, &customers, threads, wanted, &folder.join("rendered"))?;
+        rendered::write(&program, run, &customers, threads, wanted, &folder.join("rendered"), &unfinished)?;
     }
     if !console.quiet {
         print(&text(&report, console.out()))?;
@@ -116,8 +121,9 @@ pub fn read(
     program: &Program,
     deny_bad_rows: bool,
     threads: NonZeroUsize,
+    console: &Console,
 ) -> Result<Dataset, Failure> {
-    read_in_phases(programme, program, deny_bad_rows, threads, &mut Phases::begin())
+    read_in_phases(programme, program, deny_bad_rows, threads, &mut Phases::begin(), console)
 }
 
 fn read_in_phases(
@@ -126,17 +132,22 @@ fn read_in_phases(
     deny_bad_rows: bool,
     threads: NonZeroUsize,
     phases: &mut Phases,
+    console: &Console,
 ) -> Result<Dataset, Failure> {
-    let options = Options { deny_bad_rows };
+    let counter = Arc::new(RowCounter::default());
+    let spinner = progress::rows(console, &counter);
+    let options = Options { deny_bad_rows, counter: Some(&counter) };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build();
     let pool = pool.map_err(|error| Failure::trouble(format!("cannot start {threads} threads: {error}")))?;
-    pool.install(|| {
+    let read = pool.install(|| {
         let rows = Ungrouped::read(&programme.manifest, program, options)?;
         phases.end("read");
         let data = rows.group();
         phases.end("group");
         Ok(data)
-    })
+    });
+    spinner.finish_and_clear();
+    read
 }
 
 /// Every customer's life, in the order of the file; what comes of it goes to the results and into the totals.
@@ -149,16 +160,16 @@ fn live(
     phases: &mut Phases,
     console: &Console,
 ) -> Result<Summary, Failure> {
-    let bar = bar(console, customers.count());
+    let bar = progress::customers(console, customers.count());
     let mut totals = Summary::new(program);
-    let wanted = results.wanted();
+    let (names, wanted) = (Names::new(program), results.wanted());
     let (encoding, writing) = (Stopwatch::default(), Stopwatch::default());
     let done = simulate(
         program,
         run,
         customers,
         threads,
-        |records| encoding.time(|| Encoded::new(program, records, wanted)),
+        |records| encoding.time(|| Encoded::new(program, &names, records, wanted)),
         |mut encoded: Encoded| -> Result<(), DataError> {
             bar.inc(encoded.totals.customers.all);
             writing.time(|| results.add(&mut encoded))?;

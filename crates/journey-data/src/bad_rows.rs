@@ -222,6 +222,22 @@ impl BadRowsOfFile {
     }
 }
 
+impl BadRowsOfFile {
+    /// Adds those of the next part of the file, which counts its lines from 0 and has so many before it.
+    pub(crate) fn append(&mut self, next: Self, lines_before: u64) {
+        self.count += next.count;
+        for (reason, more) in next.groups {
+            let seen = self.groups.entry(reason).or_default();
+            if seen.lines.is_empty() {
+                seen.sample = more.sample;
+            }
+            seen.count += more.count;
+            let room = LINES_MAX.saturating_sub(seen.lines.len());
+            seen.lines.extend(more.lines.into_iter().take(room).map(|line| lines_before + line));
+        }
+    }
+}
+
 /// On one line, whatever was found.
 fn shortened(found: &[u8]) -> String {
     let text = String::from_utf8_lossy(found);

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use journey_ir::decimal::{Decimal, SCALE};
 use journey_ir::program::Program;
-use journey_ir::time::{Date, Moment, TimeOfDay, Zone, ZoneId};
+use journey_ir::time::{Date, Instant, Moment, TimeOfDay, Zone, ZoneId};
 use journey_ir::value::Type;
 
 use crate::format::{Dates, Format, Numbers};
 use crate::manifest::Booleans;
+use crate::moments::MomentReader;
+use crate::numbers;
 
 /// The place of a name that the programme does not declare, or has no more: no table is that long.
 pub(crate) const NOT_DECLARED: u16 = u16::MAX;
@@ -27,16 +29,19 @@ pub(crate) enum CellReader {
     /// Days since 1970.
     Date(Dates),
     /// UTC seconds since 1970.
-    DateTime(Dates),
+    DateTime(MomentReader),
     /// The place in the list.
     OneOf(Arc<[Arc<str>]>),
     /// The place in the list of what the programme declares, or [`NOT_DECLARED`].
     Name(Arc<BTreeMap<String, i64>>),
     /// The place among the channels.
     Channel(Arc<[String]>),
-    /// The zone's number, and the last one that was read: neighbours often have the same.
-    Zone(Option<ZoneId>),
+    /// The zone's number, and the first ones that were read with their names: customers often live in the same few.
+    Zone(Vec<(&'static str, ZoneId)>),
 }
+
+/// Says in which zone a customer's wall times are; few cells make one ask.
+pub(crate) type ZoneOf<'a> = &'a dyn Fn() -> &'static Zone;
 
 /// How the cells of a source are written.
 #[derive(Clone, Debug)]
@@ -66,36 +71,40 @@ impl CellReader {
             Type::Decimal => Self::Decimal(notation.format.numbers),
             Type::Boolean => Self::Boolean(Arc::clone(&notation.booleans)),
             Type::Date => Self::Date(notation.format.dates),
-            Type::DateTime => Self::DateTime(notation.format.dates),
+            Type::DateTime => Self::DateTime(MomentReader::new(notation.format.dates)),
             Type::OneOf(words) => Self::OneOf(Arc::clone(words)),
             Type::Channel => {
                 Self::Channel(program.channels.as_slice().iter().map(|channel| channel.name.clone()).collect())
             }
-            Type::Zone => Self::Zone(None),
+            Type::Zone => Self::Zone(Vec::new()),
         }
     }
 
     /// The number that stands for a cell's value: see the kinds. `zone` is the customer's.
-    pub(crate) fn read(&mut self, cell: &[u8], zone: &Zone) -> Result<i64, CellProblem> {
+    pub(crate) fn read(&mut self, cell: &[u8], zone: ZoneOf<'_>) -> Result<i64, CellProblem> {
         match self {
             // Texts are stored as they stand.
             Self::Text => Err(CellProblem::Value),
+            Self::Integer(Numbers::Point) => integer(cell).ok_or(CellProblem::Value),
             Self::Integer(numbers) => numbers.usual(cell).and_then(|number| integer(&number)).ok_or(CellProblem::Value),
             // The smallest number stands for a missing one.
             Self::Decimal(numbers) => {
-                let number = numbers.usual(cell).and_then(|number| Decimal::parse(&number));
+                let number = match numbers {
+                    Numbers::Point => numbers::decimal(cell),
+                    Numbers::Comma => numbers.usual(cell).and_then(|number| numbers::decimal(&number)),
+                };
                 number.map(|number| number.0).filter(|&n| n != i64::MIN).ok_or(CellProblem::Value)
             }
             Self::Boolean(words) => boolean(cell, words).map(i64::from).ok_or(CellProblem::Value),
             Self::Date(dates) => date(cell, *dates, zone).map(|date| i64::from(date.0)),
-            Self::DateTime(dates) => dates.moment(cell).map(|moment| moment.in_zone(zone, TimeOfDay::MIDNIGHT).0),
+            Self::DateTime(moments) => moments.read(cell).map(|moment| instant(moment, zone).0),
             Self::OneOf(words) => place(words.iter().map(|word| word.as_bytes()), cell),
             Self::Name(names) => {
                 let name = std::str::from_utf8(cell).map_err(|_| CellProblem::NotUtf8)?;
                 Ok(names.get(name).copied().unwrap_or(i64::from(NOT_DECLARED)))
             }
             Self::Channel(names) => place(names.iter().map(String::as_bytes), cell),
-            Self::Zone(last) => zone_id(cell, last).map(|id| i64::from(id.0)).ok_or(CellProblem::Value),
+            Self::Zone(known) => zone_id(cell, known).map(|id| i64::from(id.0)).ok_or(CellProblem::Value),
         }
     }
 
@@ -109,7 +118,7 @@ impl CellReader {
             Self::Boolean(words) if **words == Booleans::default() => "yes or no, true or false, 1 or 0".into(),
             Self::Boolean(_) => "yes or no, true or false, 1 or 0, or a word of `booleans`".into(),
             Self::Date(dates) => format!("a date such as {}", dates.example()),
-            Self::DateTime(dates) => format!("an instant such as {} 09:00:00", dates.example()),
+            Self::DateTime(moments) => format!("an instant such as {} 09:00:00", moments.dates.example()),
             Self::OneOf(words) => format!("one of {}", list(&mut words.iter().map(|word| &**word))),
             Self::Name(_) => "a name".into(),
             Self::Channel(names) => format!("a channel: {}", list(&mut names.iter().map(String::as_str))),
@@ -118,18 +127,32 @@ impl CellReader {
     }
 }
 
+/// The instant of a moment, a date alone meaning its first one (language reference 2.4).
+pub(crate) fn instant(moment: Moment, zone: ZoneOf<'_>) -> Instant {
+    match moment {
+        Moment::Instant(instant) => instant,
+        Moment::Local(_) | Moment::Date(_) => moment.in_zone(zone(), TimeOfDay::MIDNIGHT),
+    }
+}
+
 /// A date; also at midnight, as databases write dates. A time of day would be lost, so it is refused.
-fn date(cell: &[u8], dates: Dates, zone: &Zone) -> Result<Date, CellProblem> {
+fn date(cell: &[u8], dates: Dates, zone: ZoneOf<'_>) -> Result<Date, CellProblem> {
     let (date, time) = match dates.moment(cell)? {
         Moment::Date(date) => return Ok(date),
         Moment::Local(wall) => (wall.date, wall.time),
-        Moment::Instant(instant) => (zone.date(instant), zone.wall(instant).time),
+        Moment::Instant(instant) => {
+            let wall = zone().wall(instant);
+            (wall.date, wall.time)
+        }
     };
     if time == TimeOfDay::MIDNIGHT { Ok(date) } else { Err(CellProblem::Value) }
 }
 
 /// A whole number; also with a fraction of zero, as spreadsheets write columns with gaps (`12.0`).
 fn integer(cell: &[u8]) -> Option<i64> {
+    if let Some(number) = numbers::digits(cell) {
+        return Some(number);
+    }
     let digits = cell.strip_prefix(b"-").unwrap_or(cell);
     if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
         return Decimal::parse(cell)
@@ -162,15 +185,19 @@ fn place<'a>(mut words: impl Iterator<Item = &'a [u8]>, cell: &[u8]) -> Result<i
     i64::try_from(place).map_err(|_| CellProblem::Value)
 }
 
-fn zone_id(cell: &[u8], last: &mut Option<ZoneId>) -> Option<ZoneId> {
-    if let Some(zone) = *last
-        && zone.name().as_bytes() == cell
-    {
-        return Some(zone);
+fn zone_id(cell: &[u8], known: &mut Vec<(&'static str, ZoneId)>) -> Option<ZoneId> {
+    if let Some((_, zone)) = known.iter().find(|(name, _)| name.as_bytes() == cell) {
+        return Some(*zone);
     }
-    *last = ZoneId::parse(std::str::from_utf8(cell).ok()?);
-    *last
+    let zone = ZoneId::parse(std::str::from_utf8(cell).ok()?)?;
+    if known.len() < KNOWN_ZONES_MAX {
+        known.push((zone.name(), zone));
+    }
+    Some(zone)
 }
+
+/// More are not looked through faster than all.
+const KNOWN_ZONES_MAX: usize = 16;
 
 #[cfg(test)]
 mod tests {
@@ -190,7 +217,7 @@ mod tests {
 
     #[test]
     fn dates_have_no_time() {
-        let paris = ZoneId::parse("Europe/Paris").unwrap().table();
+        let paris: ZoneOf<'_> = &|| ZoneId::parse("Europe/Paris").unwrap().table();
         let day = Date::parse("2026-01-31").unwrap();
         for text in ["2026-01-31", "2026-01-31 00:00:00", "2026-01-30T23:00:00Z"] {
             assert_eq!(date(text.as_bytes(), Dates::YearFirst, paris), Ok(day), "{text}");

@@ -2,10 +2,10 @@
 
 use journey_ir::decimal::Decimal;
 use journey_ir::table::ChannelId;
-use journey_ir::time::{Date, Instant, Zone, ZoneId};
+use journey_ir::time::{Date, Instant, ZoneId};
 use journey_ir::value::{Type, Value};
 
-use crate::cell::{CellProblem, CellReader};
+use crate::cell::{CellProblem, CellReader, ZoneOf};
 
 /// The values of one attribute or field.
 #[derive(Debug)]
@@ -83,7 +83,7 @@ impl Column {
     }
 
     /// Adds the value of a cell that is not empty. `zone` is the customer's.
-    pub(crate) fn push(&mut self, cell: &[u8], reader: &mut CellReader, zone: &Zone) -> Result<(), CellProblem> {
+    pub(crate) fn push(&mut self, cell: &[u8], reader: &mut CellReader, zone: ZoneOf<'_>) -> Result<(), CellProblem> {
         if let Cells::Texts { text, ends } = &mut self.cells {
             text.push_str(std::str::from_utf8(cell).map_err(|_| CellProblem::NotUtf8)?);
             ends.push(text.len());
@@ -97,6 +97,15 @@ impl Column {
             Cells::Texts { .. } | Cells::Absent(_) => self.push_missing(),
         }
         Ok(())
+    }
+
+    /// Adds what [`CellReader::read`] would make of a cell.
+    pub(crate) fn push_number(&mut self, number: i64) {
+        match &mut self.cells {
+            Cells::Wide(cells) => cells.push(number),
+            Cells::Days(cells) => cells.push(i32::try_from(number).unwrap_or(i32::MIN)),
+            Cells::Short(_) | Cells::Texts { .. } | Cells::Absent(_) => self.push_missing(),
+        }
     }
 
     /// Takes back the last values, down to `length`.
@@ -113,6 +122,17 @@ impl Column {
         }
     }
 
+    /// Makes room for so many more values.
+    pub(crate) fn reserve(&mut self, more: usize) {
+        match &mut self.cells {
+            Cells::Texts { ends, .. } => ends.reserve_exact(more),
+            Cells::Wide(cells) => cells.reserve_exact(more),
+            Cells::Days(cells) => cells.reserve_exact(more),
+            Cells::Short(cells) => cells.reserve_exact(more),
+            Cells::Absent(_) => {}
+        }
+    }
+
     /// Adds all values of a column of the same kind.
     pub(crate) fn append(&mut self, other: &mut Self) {
         match (&mut self.cells, &mut other.cells) {
@@ -121,6 +141,7 @@ impl Column {
                 text.push_str(more);
                 more.clear();
             }
+            (Cells::Absent(rows), Cells::Absent(more)) => *rows += *more,
             (Cells::Wide(cells), Cells::Wide(more)) => cells.append(more),
             (Cells::Days(cells), Cells::Days(more)) => cells.append(more),
             (Cells::Short(cells), Cells::Short(more)) => cells.append(more),
@@ -128,7 +149,7 @@ impl Column {
         }
     }
 
-    /// The same values in another order: `order` says for each place from which row it comes.
+    /// The same values in another order, or some of them: `order` says for each place from which row it comes.
     pub(crate) fn gather(&mut self, order: &[u32]) {
         match &mut self.cells {
             Cells::Texts { text, ends } => {
@@ -143,7 +164,7 @@ impl Column {
             Cells::Wide(cells) => gather(cells, order),
             Cells::Days(cells) => gather(cells, order),
             Cells::Short(cells) => gather(cells, order),
-            Cells::Absent(_) => {}
+            Cells::Absent(rows) => *rows = order.len(),
         }
     }
 
@@ -202,8 +223,8 @@ pub(crate) fn gather<T: Copy>(items: &mut Vec<T>, order: &[u32]) {
     *items = order.iter().map(|&row| items[row as usize]).collect();
 }
 
-/// A column that is being read: which cell of a row it takes, and how.
-#[derive(Debug)]
+/// How a column is read: which cell of a row it takes, and what it makes of it.
+#[derive(Clone, Debug)]
 pub(crate) struct ColumnReader {
     /// The name in the file, for messages.
     pub name: String,
@@ -212,24 +233,18 @@ pub(crate) struct ColumnReader {
     /// Whether the value may be missing.
     pub optional: bool,
     pub reader: CellReader,
-    pub column: Column,
 }
 
 impl ColumnReader {
-    /// Reads into a column.
-    pub(crate) fn new(name: String, place: Option<usize>, optional: bool, reader: CellReader, column: Column) -> Self {
-        Self { name, place, optional, reader, column }
-    }
-
-    /// Adds the value of a cell. Blanks alone are an empty cell, and an empty cell is a missing value.
-    pub(crate) fn push(&mut self, cell: &[u8], zone: &Zone) -> Result<(), CellProblem> {
+    /// Adds the value of a cell to the column. Blanks alone are an empty cell, and an empty cell is a missing value.
+    pub(crate) fn read(&mut self, cell: &[u8], zone: ZoneOf<'_>, into: &mut Column) -> Result<(), CellProblem> {
         if !cell.trim_ascii().is_empty() {
-            return self.column.push(cell, &mut self.reader, zone);
+            return into.push(cell, &mut self.reader, zone);
         }
         if self.place.is_some() && !self.optional {
             return Err(CellProblem::Empty);
         }
-        self.column.push_missing();
+        into.push_missing();
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! Reads CSV files row by row: cells are divided by `csv-core`, records are told apart here.
+//! Reads CSV files row by row: lines without quotes are divided where they lie, records with quotes by `csv-core`.
 //!
 //! A reader of the `csv` crate would do both, but it never says that quotes do not match: a `"` too many swallows all
 //! rows up to the next one. Here such a row is bad by itself and the next line is read, so where a record ends is
@@ -10,7 +10,9 @@
 mod cells;
 mod frame;
 
-use std::io::Read;
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::Path;
 
 use encoding_rs_io::DecodeReaderBytesBuilder;
@@ -20,24 +22,58 @@ use crate::blocks::{Blocks, RECORD_BYTES_MAX};
 use crate::error::DataError;
 use crate::format::Format;
 use crate::packed;
-use crate::rows::{Header, Row};
+use crate::rows::{Cells, Header, Row};
 use cells::Divider;
 use frame::{Frame, frame};
 
-/// An open CSV file, past its header.
+/// An open CSV file, past its header; or a part of one.
 pub(crate) struct CsvFile {
     blocks: Blocks<Box<dyn Read + Send>>,
     delimiter: u8,
     header: Header,
     divider: Divider,
-    /// The line on which the next record begins, from 1.
+    /// Where the cells of the last record end, when it has no quotes.
+    ends: Vec<usize>,
+    /// The line on which the next record begins: in a file from 1, in a part of one from 0.
     line: u64,
+    /// Where in the file its first byte stands.
+    begin: u64,
+    /// Records that begin there or later are those of the next part.
+    limit: u64,
+    /// Whether it can be read from any place on: its bytes are those of the file.
+    has_places: bool,
+}
+
+/// Opens parts of a file whose header has been read.
+pub(crate) struct PartOpener {
+    header: Header,
+    delimiter: u8,
+}
+
+impl PartOpener {
+    /// The part with the records that begin in a range, whose begin is that of a record.
+    pub(crate) fn part(&self, range: &Range<u64>) -> io::Result<CsvFile> {
+        let mut source = File::open(&self.header.file)?;
+        source.seek(SeekFrom::Start(range.start))?;
+        let part = CsvFile::over(Box::new(source), self.header.clone(), self.delimiter);
+        Ok(CsvFile { begin: range.start, limit: range.end, ..part })
+    }
+
+    /// The same for a range that begins anywhere: supposes that the first line that begins in it is the begin of a record, which
+    /// is wrong inside quotes.
+    pub(crate) fn part_from_line(&self, range: &Range<u64>) -> io::Result<CsvFile> {
+        let before = range.start.saturating_sub(1);
+        let mut part = self.part(&(before..range.end))?;
+        part.blocks.skip_line(range.end - before)?;
+        Ok(part)
+    }
 }
 
 impl CsvFile {
     /// Opens a file and reads its header.
     pub(crate) fn open(path: &Path, format: &Format) -> Result<Self, DataError> {
-        Self::new(path, packed::open(path)?, format)
+        let file = Self::new(path, packed::open(path)?, format)?;
+        Ok(Self { has_places: format.encoding.is_none() && !packed::is_packed(path), ..file })
     }
 
     /// As [`CsvFile::open`], from any bytes.
@@ -48,15 +84,24 @@ impl CsvFile {
             }
             None => source,
         };
-        let mut file = Self {
-            blocks: Blocks::new(source),
-            delimiter: b',',
-            header: Header { file: path.to_owned(), names: Vec::new(), is_unknown: false, leaves_out: false },
-            divider: Divider::new(b','),
-            line: 1,
-        };
+        let header = Header { file: path.to_owned(), names: Vec::new(), is_unknown: false, leaves_out: false };
+        let mut file = Self { line: 1, ..Self::over(source, header, b',') };
         file.read_header(format)?;
         Ok(file)
+    }
+
+    fn over(source: Box<dyn Read + Send>, header: Header, delimiter: u8) -> Self {
+        Self {
+            blocks: Blocks::new(source),
+            delimiter,
+            header,
+            divider: Divider::new(delimiter),
+            ends: Vec::new(),
+            line: 0,
+            begin: 0,
+            limit: u64::MAX,
+            has_places: false,
+        }
     }
 
     /// The columns.
@@ -64,27 +109,72 @@ impl CsvFile {
         &self.header
     }
 
+    /// Where in the file the next record begins.
+    pub(crate) fn place(&self) -> u64 {
+        self.begin + self.blocks.consumed()
+    }
+
+    /// The line on which the next record begins; in a part of a file, how many lines it is after the part's first.
+    pub(crate) fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// The ranges of about so many bytes in which the rest of the file can be read side by side; none when it cannot.
+    pub(crate) fn ranges(&self, bytes: u64) -> io::Result<Vec<Range<u64>>> {
+        if !self.has_places {
+            return Ok(Vec::new());
+        }
+        let facts = fs::metadata(&self.header.file)?;
+        // What comes through a pipe comes once.
+        let end = if facts.is_file() { facts.len() } else { 0 };
+        let begins: Vec<u64> =
+            (self.place()..end).step_by(usize::try_from(bytes.max(1)).unwrap_or(usize::MAX)).collect();
+        let ends = begins.iter().skip(1).copied().chain([u64::MAX]);
+        Ok(begins.iter().zip(ends).map(|(&begin, end)| begin..end).collect())
+    }
+
+    /// What opens parts of this file.
+    pub(crate) fn opener(&self) -> PartOpener {
+        PartOpener { header: self.header.clone(), delimiter: self.delimiter }
+    }
+
     /// The next record.
     pub(crate) fn next_row(&mut self) -> Result<Option<Row<'_>>, DataError> {
         loop {
-            let length = self.blocks.line().map_err(|source| DataError::read(&self.header.file, source))?;
+            if self.place() >= self.limit {
+                return Ok(None);
+            }
+            let length = self.blocks.divided_line(self.delimiter, &mut self.ends);
+            let length = length.map_err(|source| DataError::read(&self.header.file, source))?;
             let Some(first_line) = length else { return Ok(None) };
+            if self.blocks.has_quote(first_line) {
+                return self.quoted_row(first_line).map(Some);
+            }
             let line = self.line;
-            let bytes = self.blocks.peek(first_line);
-            if without_line_end(bytes).is_empty() {
+            self.line += 1;
+            let record = without_line_end(self.blocks.peek(first_line)).len();
+            if record == 0 {
                 self.blocks.consume(first_line);
-                self.line += 1;
                 continue;
             }
-            let whole = if memchr::memchr(b'"', bytes).is_none() { Some(first_line) } else { self.frame(first_line)? };
-            let bytes = self.blocks.take(whole.unwrap_or(first_line));
-            self.line += (memchr::memchr_iter(b'\n', bytes).count() as u64).max(1);
-            if whole.is_none() {
-                return Ok(Some(Row { line, cells: Err((Reason::Quotes, Vec::new())) }));
+            if let Some(end) = self.ends.last_mut() {
+                *end = record;
             }
-            self.divider.divide(without_line_end(bytes));
-            return Ok(Some(Row { line, cells: Ok(&self.divider.cells) }));
+            let record = self.blocks.take(first_line);
+            return Ok(Some(Row { line, cells: Ok(Cells::divided(record, &self.ends)) }));
         }
+    }
+
+    /// The next record, which has a quote in its first line.
+    fn quoted_row(&mut self, first_line: usize) -> Result<Row<'_>, DataError> {
+        let (line, whole) = (self.line, self.frame(first_line)?);
+        let bytes = self.blocks.take(whole.unwrap_or(first_line));
+        self.line += (memchr::memchr_iter(b'\n', bytes).count() as u64).max(1);
+        if whole.is_none() {
+            return Ok(Row { line, cells: Err((Reason::Quotes, Vec::new())) });
+        }
+        self.divider.divide(without_line_end(bytes));
+        Ok(Row { line, cells: Ok(self.divider.cells()) })
     }
 
     /// The length of a record with quotes, which may go on over several lines; nothing when its quotes do not match.

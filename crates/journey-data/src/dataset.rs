@@ -1,6 +1,7 @@
 //! Customers with their history, in memory: columns of values, grouped by customer.
 
 mod aliases;
+mod buckets;
 mod customers;
 mod group;
 mod names;
@@ -24,12 +25,13 @@ use crate::cell::NOT_DECLARED;
 use crate::error::DataError;
 use crate::manifest::Manifest;
 use crate::paths::files;
+use crate::row_counter::RowCounter;
 pub use names::{behaviour, check_names, events_without_source};
 
+use buckets::{SourceRows, Table};
 use customers::CustomerTable;
-use group::GroupedSource;
+use group::{GroupedSource, RowsOf};
 use schema::{Makes, SourceSchema};
-use source::{SourceRows, Table};
 
 /// Everything that is known of the customers of a programme; the engine takes one at a time.
 ///
@@ -46,9 +48,11 @@ pub struct Dataset {
 
 /// How to read.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Options {
+pub struct Options<'a> {
     /// Any bad row makes [`Dataset::read`] fail, after all of them have been seen.
     pub deny_bad_rows: bool,
+    /// Who wants to know how many rows have been read.
+    pub counter: Option<&'a RowCounter>,
 }
 
 /// What came out of one file.
@@ -66,7 +70,8 @@ pub struct FileFacts {
 #[derive(Debug, Default)]
 pub struct Ungrouped {
     customers: CustomerTable,
-    sources: Vec<SourceRows>,
+    /// The parts of each, in order.
+    sources: Vec<Vec<SourceRows>>,
     files: Vec<FileFacts>,
     bad_rows: BadRows,
 }
@@ -76,7 +81,9 @@ impl Ungrouped {
     ///
     /// # Errors
     /// Those of [`Dataset::read`].
-    pub fn read(manifest: &Manifest, program: &Program, options: Options) -> Result<Self, DataError> {
+    pub fn read(manifest: &Manifest, program: &Program, options: Options<'_>) -> Result<Self, DataError> {
+        let unheard = RowCounter::default();
+        let counter = options.counter.unwrap_or(&unheard);
         let mut rows = Self::default();
         if let Some(data) = &manifest.data {
             let folder = &manifest.folder;
@@ -92,16 +99,18 @@ impl Ungrouped {
             let alias_files = aliases.map(|path| files(folder, path)).transpose()?.unwrap_or_default();
             let source_files: Vec<_> =
                 schemas.iter().map(|schema| files(folder, &schema.path)).collect::<Result<_, _>>()?;
-            for file in customer_files {
-                let (read, bad) = rows.customers.read_file(&file, &schema)?;
-                rows.note(folder, &file, read, bad);
+            let read = customer_files.par_iter().map(|file| customers::read_file(file, &schema, counter));
+            let read: Vec<_> = read.collect::<Vec<_>>().into_iter().collect::<Result<_, _>>()?;
+            let (table, facts) = CustomerTable::new(read, &schema);
+            rows.customers = table;
+            for (file, (read, bad)) in customer_files.iter().zip(facts) {
+                rows.note(folder, file, read, bad);
             }
             for file in alias_files {
                 let (read, bad) = rows.customers.read_aliases(&file, &schema.format)?;
                 rows.note(folder, &file, read, bad);
             }
-            rows.customers.finish();
-            rows.read_sources(folder, &schemas, &source_files)?;
+            rows.read_sources(folder, &schemas, &source_files, counter)?;
         }
         if options.deny_bad_rows && rows.bad_rows.total() > 0 {
             return Err(DataError::BadRows(Box::new(rows.bad_rows)));
@@ -114,6 +123,7 @@ impl Ungrouped {
         folder: &Path,
         schemas: &[SourceSchema],
         source_files: &[Vec<PathBuf>],
+        counter: &RowCounter,
     ) -> Result<(), DataError> {
         let work: Vec<_> = schemas
             .iter()
@@ -121,16 +131,21 @@ impl Ungrouped {
             .flat_map(|(schema, files)| files.iter().map(move |file| (schema, file)))
             .collect();
         let customers = &self.customers;
-        let read: Vec<_> = work.par_iter().map(|(schema, file)| source::read_file(file, schema, customers)).collect();
+        let read: Vec<_> =
+            work.par_iter().map(|(schema, file)| source::read_file(file, schema, customers, counter)).collect();
         let mut read = read.into_iter();
         for files in source_files {
-            let mut rows = SourceRows::default();
+            let (mut parts, mut rows) = (Vec::new(), 0);
             for (file, of_file) in files.iter().zip(read.by_ref()) {
                 let of_file = of_file?;
                 self.note(folder, file, of_file.rows_read, of_file.bad_rows);
-                rows.append(of_file.rows, file)?;
+                rows += of_file.parts.iter().map(SourceRows::len).sum::<usize>();
+                if u32::try_from(rows).is_err() {
+                    return Err(DataError::TooManyRows { file: file.clone() });
+                }
+                parts.extend(of_file.parts);
             }
-            self.sources.push(rows);
+            self.sources.push(parts);
         }
         Ok(())
     }
@@ -146,7 +161,7 @@ impl Ungrouped {
     #[must_use]
     pub fn group(self) -> Dataset {
         let count = self.customers.ids.len();
-        let sources = self.sources.into_par_iter().map(|rows| GroupedSource::new(rows, count)).collect();
+        let sources = self.sources.into_iter().map(|parts| GroupedSource::new(parts, count)).collect();
         Dataset { customers: self.customers, sources, files: self.files, bad_rows: self.bad_rows }
     }
 }
@@ -162,7 +177,7 @@ impl Dataset {
     /// When a file or column is missing, a file cannot be read, or the manifest names what the programme does not know;
     /// and when there are bad rows and [`Options::deny_bad_rows`] is set. Bad rows alone are no error: they are left
     /// out and counted in [`Dataset::bad_rows`].
-    pub fn read(manifest: &Manifest, program: &Program, options: Options) -> Result<Self, DataError> {
+    pub fn read(manifest: &Manifest, program: &Program, options: Options<'_>) -> Result<Self, DataError> {
         Ok(Ungrouped::read(manifest, program, options)?.group())
     }
 
@@ -199,31 +214,32 @@ impl Customers for Dataset {
     fn load(&self, index: usize, into: &mut CustomerHistory) {
         self.customers.load(index, into);
         into.entries.clear();
-        for source in &self.sources {
-            for (at, table, row) in source.rows_of(index) {
-                let input = match table.makes {
-                    Makes::Event(event) => {
-                        let fields = table.columns.iter().map(|column| column.value(row)).collect();
-                        Input::Event(Happening { event, at: Instant(at), fields })
-                    }
-                    Makes::Change(attribute) => {
-                        let value = table.columns.first().map_or(Value::Missing, |column| column.value(row));
-                        Input::Change { attribute, value }
-                    }
-                    Makes::Contact => match contact(table, row) {
-                        Some(contact) => contact,
-                        None => continue,
-                    },
-                    Makes::Engagement => match engagement(table, row) {
-                        Some(engagement) => engagement,
-                        None => continue,
-                    },
-                };
-                into.entries.push(Entry { at: Instant(at), input });
+        let mut ahead: Vec<RowsOf<'_>> = self.sources.iter().filter_map(|source| source.rows_of(index)).collect();
+        // The first of equals: at one instant the order of the sources counts, then that of their rows.
+        while let Some((place, rows)) = ahead.iter_mut().enumerate().min_by_key(|(_, rows)| rows.at) {
+            let at = Instant(rows.at);
+            let input = rows.row().and_then(|(table, row)| input(table, row, at));
+            into.entries.extend(input.map(|input| Entry { at, input }));
+            if !rows.pass() {
+                ahead.remove(place);
             }
         }
-        // Stable, so that at one instant the order of the sources remains, then that of their rows.
-        into.entries.sort_by_key(|entry| entry.at);
+    }
+}
+
+/// What a row becomes; nothing when it is of no consequence.
+fn input(table: &Table, row: usize, at: Instant) -> Option<Input> {
+    match table.makes {
+        Makes::Event(event) => {
+            let fields = table.columns.iter().map(|column| column.value(row)).collect();
+            Some(Input::Event(Happening { event, at, fields }))
+        }
+        Makes::Change(attribute) => {
+            let value = table.columns.first().map_or(Value::Missing, |column| column.value(row));
+            Some(Input::Change { attribute, value })
+        }
+        Makes::Contact => contact(table, row),
+        Makes::Engagement => engagement(table, row),
     }
 }
 

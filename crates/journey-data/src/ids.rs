@@ -1,142 +1,174 @@
 //! Which customer has which id: a table for millions of look-ups.
 
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+mod hashed;
+mod numbered;
+
+use hashed::Hashed;
+use numbered::Numbered;
 
 /// The customers' ids in the order of the customers' files, and where to find them. Fewer than 2³² customers.
-///
-/// Rows come in any order of customers, so each look-up is a cache miss: with the ids themselves in the table, as far as
-/// they are short, it is one miss and not four.
 #[derive(Debug, Default)]
 pub(crate) struct Ids {
+    list: IdList,
+    index: Index,
+}
+
+/// Ids in an order, numbered from 0.
+#[derive(Debug, Default)]
+pub(crate) struct IdList {
     text: String,
     /// Where each id ends in `text`.
     ends: Vec<usize>,
-    /// Open addressing; 0 is free. As long as a power of two, and never more than half full.
-    keys: Vec<u128>,
-    /// The customer of each key.
-    customers: Vec<u32>,
 }
 
-/// A free place in the table.
+/// Where to find them.
+#[derive(Debug)]
+enum Index {
+    /// By their hashes.
+    Hashed(Hashed),
+    /// By the numbers in which they end.
+    Numbered(Numbered),
+}
+
+impl Default for Index {
+    fn default() -> Self {
+        Self::Hashed(Hashed::default())
+    }
+}
+
+/// A free place in the index.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Vacancy(usize);
 
-/// The longest id that is its own key.
-const INLINE_BYTES_MAX: usize = 15;
-
 impl Ids {
+    /// None yet; all that are going to be added are among these lists.
+    pub(crate) fn expecting<'a>(lists: impl Iterator<Item = &'a IdList> + Clone) -> Self {
+        let index = Numbered::expecting(lists).map_or_else(Index::default, Index::Numbered);
+        Self { list: IdList::default(), index }
+    }
+
     /// How many customers there are.
     pub(crate) fn len(&self) -> usize {
-        self.ends.len()
+        self.list.len()
     }
 
     /// The id of a customer; an empty text when there is none of that number.
     pub(crate) fn get(&self, customer: usize) -> &str {
-        let Some(&end) = self.ends.get(customer) else { return "" };
-        let start = customer.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
-        self.text.get(start..end).unwrap_or_default()
+        self.list.get(customer)
     }
 
     /// The customer with that id.
     pub(crate) fn find(&self, id: &[u8]) -> Option<u32> {
-        self.look_up(id).1
+        match &self.index {
+            Index::Hashed(index) => index.find(id, &self.list),
+            Index::Numbered(index) => index.find(id),
+        }
     }
 
-    /// The place for a new id; nothing when a customer has it already.
+    /// The place for a new id, which is not empty; nothing when a customer has it already.
     pub(crate) fn vacancy(&mut self, id: &[u8]) -> Option<Vacancy> {
-        if self.keys.len() < 2 * (self.len() + 1) {
-            self.grow();
-        }
-        match self.look_up(id) {
-            (_, Some(_)) => None,
-            (place, None) => Some(Vacancy(place)),
+        match &mut self.index {
+            Index::Hashed(index) => index.vacancy(id, &self.list).map(Vacancy),
+            Index::Numbered(index) => index.vacancy(id).map(Vacancy),
         }
     }
 
-    /// Adds a customer, whose id is not empty, at the place that was found for it last.
+    /// Adds a customer at the place that was found for it last.
     pub(crate) fn push(&mut self, vacancy: Vacancy, id: &str) {
-        self.put(vacancy.0, id.as_bytes(), self.len());
+        match &mut self.index {
+            Index::Hashed(index) => index.put(vacancy.0, id.as_bytes(), self.list.len()),
+            Index::Numbered(index) => index.put(vacancy.0, self.list.len()),
+        }
+        self.list.push(id);
+    }
+}
+
+impl IdList {
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// One of them; an empty text when there is none of that number.
+    pub(crate) fn get(&self, place: usize) -> &str {
+        let Some(&end) = self.ends.get(place) else { return "" };
+        let start = place.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    pub(crate) fn push(&mut self, id: &str) {
         self.text.push_str(id);
         self.ends.push(self.text.len());
     }
 
-    fn grow(&mut self) {
-        let slots = (2 * (self.len() + 1)).next_power_of_two().max(64);
-        (self.keys, self.customers) = (vec![0; slots], vec![0; slots]);
-        for customer in 0..self.len() {
-            let id = self.get(customer).to_owned();
-            let (place, _) = self.look_up(id.as_bytes());
-            self.put(place, id.as_bytes(), customer);
-        }
-    }
-
-    fn put(&mut self, place: usize, id: &[u8], customer: usize) {
-        if let (Some(slot), Some(number)) = (self.keys.get_mut(place), self.customers.get_mut(place)) {
-            *slot = key(id);
-            *number = u32::try_from(customer).unwrap_or(u32::MAX);
-        }
-    }
-
-    /// The slot of the id, or the free one where it would be; and its customer.
-    fn look_up(&self, id: &[u8]) -> (usize, Option<u32>) {
-        let (key, mask) = (key(id), self.keys.len().wrapping_sub(1));
-        #[expect(clippy::cast_possible_truncation, reason = "only the lower bits choose the slot")]
-        let mut place = xxh3_64(id) as usize & mask;
-        while let Some(&found) = self.keys.get(place)
-            && found != 0
-        {
-            if found == key {
-                let customer = self.customers.get(place).copied().unwrap_or_default();
-                if id.len() <= INLINE_BYTES_MAX || self.get(customer as usize).as_bytes() == id {
-                    return (place, Some(customer));
-                }
-            }
-            place = (place + 1) & mask;
-        }
-        (place, None)
-    }
-}
-
-/// A short id with its length; of a long one a hash, marked as such. Never 0: ids are not empty.
-fn key(id: &[u8]) -> u128 {
-    let mut bytes = [0; INLINE_BYTES_MAX + 1];
-    match (bytes.split_first_mut(), u8::try_from(id.len())) {
-        (Some((length, rest)), Ok(own)) if id.len() <= INLINE_BYTES_MAX => {
-            *length = own;
-            rest.iter_mut().zip(id).for_each(|(to, from)| *to = *from);
-            u128::from_le_bytes(bytes)
-        }
-        _ => xxh3_128(id) | 0xFF,
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|place| self.get(place))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Ids;
+    use super::*;
 
-    /// Short and long ids, and some that are as long as a key.
-    fn id(number: u32) -> String {
-        match number % 3 {
-            0 => number.to_string(),
-            1 => format!("{number:015}"),
-            _ => format!("customer-{number:020}"),
+    fn finds_all_and_only_those_that_are_there(number_of: impl Fn(u32) -> u32, id: impl Fn(u32) -> String) -> Ids {
+        let mut list = IdList::default();
+        (0..10_000).for_each(|customer| list.push(&id(number_of(customer))));
+        let mut ids = Ids::expecting([&list].into_iter());
+        assert_eq!(ids.find(b"0"), None);
+        for id in list.iter() {
+            let vacancy = ids.vacancy(id.as_bytes()).unwrap();
+            ids.push(vacancy, id);
+            assert!(ids.vacancy(id.as_bytes()).is_none());
+        }
+        let mut customers: Vec<Option<u32>> = vec![None; 70_000];
+        (0..10_000).for_each(|customer| customers[number_of(customer) as usize] = Some(customer));
+        for (number, expected) in (0..).zip(customers) {
+            assert_eq!(ids.find(id(number).as_bytes()), expected, "{number}");
+        }
+        assert_eq!((ids.len(), ids.get(3), ids.get(10_000)), (10_000, list.get(3), ""));
+        for other in ["", "x", "c", "-1", "c-1", "00000", "c00000001", "c1x", "é7", "99999999999999999999"] {
+            assert_eq!(ids.find(other.as_bytes()), None, "{other}");
+        }
+        ids
+    }
+
+    #[test]
+    fn short_and_long_texts() {
+        // Some are as long as a key.
+        let ids = finds_all_and_only_those_that_are_there(
+            |n| n * 7,
+            |n| match n % 3 {
+                0 => format!("a{n}b"),
+                1 => format!("{n:015}"),
+                _ => format!("customer-{n:020}"),
+            },
+        );
+        assert!(matches!(ids.index, Index::Hashed(_)));
+    }
+
+    #[test]
+    fn numbers_with_and_without_zeros_before_them() {
+        for id in [|n: u32| format!("C{n:07}"), |n: u32| (n + 1_000_000).to_string(), |n: u32| format!("c-{}", n + 2)] {
+            let ids = finds_all_and_only_those_that_are_there(|n| n * 7, id);
+            assert!(matches!(ids.index, Index::Numbered(_)));
+            let ids = finds_all_and_only_those_that_are_there(|n| 69_993 - n * 7, id);
+            assert!(matches!(ids.index, Index::Numbered(_)));
         }
     }
 
     #[test]
-    fn finds_all_and_only_those_that_are_there() {
-        let mut ids = Ids::default();
-        assert_eq!(ids.find(b"0"), None);
-        for number in 0..10_000 {
-            let id = id(number * 7);
-            let vacancy = ids.vacancy(id.as_bytes()).unwrap();
-            ids.push(vacancy, &id);
-            assert!(ids.vacancy(id.as_bytes()).is_none());
+    fn ids_that_are_no_numbers_of_one_kind_are_hashed() {
+        let index = |ids: &[&str]| {
+            let mut list = IdList::default();
+            ids.iter().for_each(|id| list.push(id));
+            Ids::expecting([&list].into_iter()).index
+        };
+        assert!(matches!(index(&["1", "2", "10"]), Index::Numbered(_)));
+        assert!(matches!(index(&["01", "02", "10"]), Index::Numbered(_)));
+        // `1` and `01` would be one number, and `a1` and `b1`; the last would take too much room.
+        for ids in
+            [&["1", "01"][..], &["a1", "b1"], &["1", "x"], &["", "1"], &["1", "99999999999"], &["123456789012345"], &[]]
+        {
+            assert!(matches!(index(ids), Index::Hashed(_)), "{ids:?}");
         }
-        for number in 0..70_000_u32 {
-            let expected = (number % 7 == 0).then_some(number / 7);
-            assert_eq!(ids.find(id(number).as_bytes()), expected);
-        }
-        assert_eq!((ids.len(), ids.get(3), ids.get(10_000)), (10_000, id(21).as_str(), ""));
     }
 }

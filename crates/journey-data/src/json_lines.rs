@@ -16,7 +16,7 @@ use crate::bad_rows::Reason;
 use crate::blocks::Blocks;
 use crate::error::DataError;
 use crate::packed;
-use crate::rows::{Cells, Header, Row};
+use crate::rows::{CellBuffer, Header, Row};
 
 /// An open file.
 pub(crate) struct JsonLines {
@@ -25,7 +25,7 @@ pub(crate) struct JsonLines {
     places: BTreeMap<String, usize>,
     /// The values of the row by place, with their quotes.
     values: Vec<Option<String>>,
-    cells: Cells,
+    cells: CellBuffer,
     /// The line of the next row, from 1.
     line: u64,
 }
@@ -49,7 +49,7 @@ impl JsonLines {
         }
         let header = Header { file: path.to_owned(), is_unknown: names.is_empty(), leaves_out: true, names };
         let blocks = Blocks::new(packed::open(path)?);
-        Ok(Self { blocks, header, places, values: Vec::new(), cells: Cells::default(), line: 1 })
+        Ok(Self { blocks, header, places, values: Vec::new(), cells: CellBuffer::default(), line: 1 })
     }
 
     /// The columns.
@@ -73,7 +73,7 @@ impl JsonLines {
             return Ok(Some(match read {
                 Ok(()) => {
                     fill(&mut self.cells, &self.values);
-                    Row { line: number, cells: Ok(&self.cells) }
+                    Row { line: number, cells: Ok(self.cells.cells()) }
                 }
                 Err(bad) => Row { line: number, cells: Err(bad) },
             }));
@@ -114,14 +114,13 @@ fn text(value: &RawValue) -> Option<String> {
     }
 }
 
-fn fill(cells: &mut Cells, values: &[Option<String>]) {
+fn fill(cells: &mut CellBuffer, values: &[Option<String>]) {
     cells.text.clear();
     cells.ends.clear();
     for value in values {
         cells.text.extend_from_slice(value.as_deref().unwrap_or_default().as_bytes());
         cells.ends.push(cells.text.len());
     }
-    cells.count = values.len();
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {

@@ -17,13 +17,18 @@ mod format;
 mod ids;
 mod json_lines;
 mod manifest;
+mod moments;
 mod nearest;
+mod numbers;
 mod packed;
 mod parquet;
+mod parts;
 mod paths;
 pub mod records;
+mod row_counter;
 mod rows;
 mod templates;
+mod typed;
 
 pub use bad_rows::{BadRowGroup, BadRows, Places, Reason};
 pub use dataset::{Dataset, FileFacts, Options, Ungrouped, behaviour, check_names, events_without_source};
@@ -34,4 +39,5 @@ pub use manifest::{
     Booleans, ChangeSource, ContactSource, CustomerSource, DataManifest, EngagementSource, EnrolmentColumn, EventKind,
     EventSource, Manifest, Simulate, Source, Supposed,
 };
+pub use row_counter::RowCounter;
 pub use templates::{FolderTemplates, TEMPLATE_BYTES_MAX};

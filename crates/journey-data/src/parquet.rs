@@ -18,9 +18,11 @@ use bytes::Bytes;
 
 use crate::error::DataError;
 use crate::packed;
-use crate::rows::{Cells, Header, Row};
+use crate::rows::{CellBuffer, Header, Row};
+use crate::typed::{NO_NUMBER, Use};
 use cursor::Cursor;
 use value::Meaning;
+pub(crate) use value::shown_instant;
 
 /// How many rows are unpacked at once.
 const BATCH_ROWS: usize = 1024;
@@ -29,38 +31,87 @@ const BATCH_ROWS: usize = 1024;
 pub(crate) struct ParquetFile {
     reader: Box<dyn FileReader>,
     header: Header,
-    /// Of each wanted column its place in the header, its place among all values of the file, and what these mean.
-    wanted: Vec<(usize, usize, Meaning)>,
+    wanted: Vec<Wanted>,
     /// Where each wanted column has come to in the row group.
     cursors: Vec<Box<dyn Cursor>>,
     next_group: usize,
+    /// The group that is no more read.
+    end_group: usize,
     left_in_group: usize,
     left_in_batch: usize,
-    cells: Cells,
+    cells: CellBuffer,
     /// The number of the last row, from 1.
     row: u64,
 }
 
+/// A column that is read.
+#[derive(Clone, Copy)]
+struct Wanted {
+    /// The place in the header.
+    place: usize,
+    /// The place among all values of the file.
+    leaf: usize,
+    meaning: Meaning,
+    of: Use,
+}
+
+/// Opens the row groups of a file one by one, when its columns are known.
+pub(crate) struct GroupOpener {
+    header: Header,
+    wanted: Vec<Wanted>,
+}
+
+impl GroupOpener {
+    /// The rows of one group.
+    pub(crate) fn group(&self, number: usize) -> Result<ParquetFile, DataError> {
+        let reader = guarded(|| reader(&self.header.file)).map_err(|error| damaged(&self.header.file, error))?;
+        let file = ParquetFile::over(reader, self.header.clone(), self.wanted.clone());
+        Ok(ParquetFile { next_group: number, end_group: number + 1, ..file })
+    }
+}
+
 impl ParquetFile {
     /// Opens a file and reads its schema; columns that are not `wanted` have empty cells.
-    pub(crate) fn open(path: &Path, wanted: &[&str]) -> Result<Self, DataError> {
+    pub(crate) fn open(path: &Path, wanted: &[(&str, Use)]) -> Result<Self, DataError> {
         let reader = guarded(|| reader(path)).map_err(|error| damaged(path, error))?;
         let names = reader.metadata().file_metadata().schema().get_fields();
         let names = names.iter().map(|field| field.name().to_owned()).collect();
         let header = Header { file: path.to_owned(), names, is_unknown: false, leaves_out: false };
-        let mut file = Self {
-            reader,
-            header,
-            wanted: Vec::new(),
-            cursors: Vec::new(),
-            next_group: 0,
-            left_in_group: 0,
-            left_in_batch: 0,
-            cells: Cells::default(),
-            row: 0,
-        };
+        let mut file = Self::over(reader, header, Vec::new());
         file.find(wanted)?;
         Ok(file)
+    }
+
+    fn over(reader: Box<dyn FileReader>, header: Header, wanted: Vec<Wanted>) -> Self {
+        let end_group = reader.num_row_groups();
+        let cells = CellBuffer::default();
+        let cursors = Vec::new();
+        Self {
+            reader,
+            header,
+            wanted,
+            cursors,
+            next_group: 0,
+            end_group,
+            left_in_group: 0,
+            left_in_batch: 0,
+            cells,
+            row: 0,
+        }
+    }
+
+    /// How many rows each of the groups has that can be read side by side; none when they cannot.
+    pub(crate) fn groups(&self) -> Vec<u64> {
+        if packed::is_packed(&self.header.file) {
+            return Vec::new();
+        }
+        let groups = self.reader.metadata().row_groups().iter();
+        groups.map(|group| u64::try_from(group.num_rows()).unwrap_or_default()).collect()
+    }
+
+    /// What opens the groups of this file.
+    pub(crate) fn opener(&self) -> GroupOpener {
+        GroupOpener { header: self.header.clone(), wanted: self.wanted.clone() }
     }
 
     /// The columns.
@@ -79,25 +130,24 @@ impl ParquetFile {
         self.row += 1;
         self.cells.text.clear();
         self.cells.ends.clear();
-        for (&(place, ..), cursor) in self.wanted.iter().zip(&mut self.cursors) {
+        self.cells.numbers.clear();
+        for (wanted, cursor) in self.wanted.iter().zip(&mut self.cursors) {
             // The places before it that nobody wants.
-            self.cells.ends.resize(place, self.cells.text.len());
-            cursor.push(&mut self.cells.text);
+            self.cells.ends.resize(wanted.place, self.cells.text.len());
+            self.cells.numbers.resize(wanted.place, NO_NUMBER);
+            self.cells.numbers.push(cursor.push(&mut self.cells.text).unwrap_or(NO_NUMBER));
             self.cells.ends.push(self.cells.text.len());
         }
-        self.cells.count = self.header.names.len();
-        self.cells.ends.resize(self.cells.count, self.cells.text.len());
-        Ok(Some(Row { line: self.row, cells: Ok(&self.cells) }))
+        self.cells.ends.resize(self.header.names.len(), self.cells.text.len());
+        Ok(Some(Row { line: self.row, cells: Ok(self.cells.cells()) }))
     }
 
     /// Finds the wanted columns, which hold one value in each row, and makes sure that they can be unpacked.
-    fn find(&mut self, wanted: &[&str]) -> Result<(), DataError> {
+    fn find(&mut self, wanted: &[(&str, Use)]) -> Result<(), DataError> {
         let metadata = self.reader.metadata();
         let schema = metadata.file_metadata().schema_descr();
         for (place, name) in self.header.names.iter().enumerate() {
-            if !wanted.contains(&name.as_str()) {
-                continue;
-            }
+            let Some(of) = Use::of_column(wanted, name) else { continue };
             let leaf = schema.columns().iter().position(|column| column.path().parts() == [name.as_str()]);
             let leaf = leaf.filter(|&leaf| schema.column(leaf).max_rep_level() == 0).ok_or_else(|| {
                 self.header.wrong(
@@ -118,7 +168,7 @@ impl ParquetFile {
                     "write the file with snappy, zstd, gzip or lz4, or without compression",
                 ));
             }
-            self.wanted.push((place, leaf, meaning));
+            self.wanted.push(Wanted { place, leaf, meaning, of });
         }
         Ok(())
     }
@@ -126,7 +176,7 @@ impl ParquetFile {
     /// Unpacks the next rows; false at the end of the file.
     fn next_batch(&mut self) -> Result<bool, ParquetError> {
         while self.left_in_group == 0 {
-            if self.next_group == self.reader.num_row_groups() {
+            if self.next_group == self.end_group {
                 return Ok(false);
             }
             let group = self.reader.get_row_group(self.next_group)?;
@@ -136,7 +186,7 @@ impl ParquetFile {
             self.cursors = self
                 .wanted
                 .iter()
-                .map(|&(_, leaf, meaning)| Ok(cursor::new(group.get_column_reader(leaf)?, meaning)))
+                .map(|wanted| Ok(cursor::new(group.get_column_reader(wanted.leaf)?, wanted.meaning, wanted.of)))
                 .collect::<Result<_, ParquetError>>()?;
             self.next_group += 1;
         }

@@ -8,6 +8,7 @@ use crate::error::DataError;
 use crate::format::Format;
 use crate::json_lines::JsonLines;
 use crate::parquet::ParquetFile;
+use crate::typed::{NO_NUMBER, Use};
 
 /// An open file whose columns are known.
 pub(crate) enum RowFile {
@@ -32,17 +33,31 @@ pub(crate) struct Row<'a> {
     /// The line of the file on which it begins, from 1; in a format without lines, which row it is.
     pub line: u64,
     /// Its cells, or why it cannot be read and what was found.
-    pub cells: Result<&'a Cells, (Reason, Vec<u8>)>,
+    pub cells: Result<Cells<'a>, (Reason, Vec<u8>)>,
 }
 
-/// The cells of one row; the memory is used again for the next one.
+/// The cells of one row.
+#[derive(Clone, Copy)]
+pub(crate) struct Cells<'a> {
+    /// One after the other.
+    text: &'a [u8],
+    /// Where each ends in `text`.
+    ends: &'a [usize],
+    /// How many bytes stand between two cells.
+    gap: usize,
+    /// What cells hold that have no text; see [`Use`]. Those behind the last one have texts.
+    numbers: &'a [i64],
+}
+
+/// Room for the cells of a row; the memory is used again for the next one.
 #[derive(Default)]
-pub(crate) struct Cells {
+pub(crate) struct CellBuffer {
     /// One after the other.
     pub text: Vec<u8>,
-    /// Where each ends in `text`; the first `count` are those of this row.
+    /// Where each ends in `text`.
     pub ends: Vec<usize>,
-    pub count: usize,
+    /// See [`Cells`].
+    pub numbers: Vec<i64>,
 }
 
 /// How a file is read.
@@ -70,8 +85,8 @@ impl Kind {
 
 impl RowFile {
     /// Opens a file and finds out its columns. Where columns lie apart from one another, only the `wanted` ones are read,
-    /// and the cells of the others are empty.
-    pub(crate) fn open(path: &Path, format: &Format, wanted: &[&str]) -> Result<Self, DataError> {
+    /// and the cells of the others are empty; where they have types, cells hold what they are read for.
+    pub(crate) fn open(path: &Path, format: &Format, wanted: &[(&str, Use)]) -> Result<Self, DataError> {
         match Kind::of(&path.to_string_lossy()) {
             Some(Kind::JsonLines) => Ok(Self::JsonLines(Box::new(JsonLines::open(path)?))),
             Some(Kind::Parquet) => Ok(Self::Parquet(Box::new(ParquetFile::open(path, wanted)?))),
@@ -95,6 +110,15 @@ impl RowFile {
             Self::Csv(file) => file.next_row(),
             Self::JsonLines(file) => file.next_row(),
             Self::Parquet(file) => file.next_row(),
+        }
+    }
+
+    /// How far it has been read: the place of the next row in the file, and its line; only CSV files can be read in parts, and
+    /// the others do not know.
+    pub(crate) fn reached(&self) -> (u64, u64) {
+        match self {
+            Self::Csv(file) => (file.place(), file.line()),
+            Self::JsonLines(_) | Self::Parquet(_) => (0, 0),
         }
     }
 
@@ -125,16 +149,37 @@ impl Header {
     }
 }
 
-impl Cells {
+impl<'a> Cells<'a> {
+    /// Cells that follow one another.
+    pub(crate) fn joined(text: &'a [u8], ends: &'a [usize]) -> Self {
+        Self { text, ends, gap: 0, numbers: &[] }
+    }
+
+    /// Cells of a line, with a delimiter between two of them.
+    pub(crate) fn divided(line: &'a [u8], ends: &'a [usize]) -> Self {
+        Self { text: line, ends, gap: 1, numbers: &[] }
+    }
+
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
-        self.count
+        self.ends.len()
+    }
+
+    /// The number that a cell holds instead of a text.
+    pub(crate) fn number(&self, place: usize) -> Option<i64> {
+        self.numbers.get(place).copied().filter(|&number| number != NO_NUMBER)
     }
 
     /// One of them; an empty one for a place past the end.
-    pub(crate) fn get(&self, place: usize) -> &[u8] {
-        let start = place.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
-        let end = if place < self.count { self.ends.get(place).copied().unwrap_or_default() } else { start };
-        self.text.get(start..end).unwrap_or_default()
+    pub(crate) fn get(&self, place: usize) -> &'a [u8] {
+        let Some(&end) = self.ends.get(place) else { return &[] };
+        let before = place.checked_sub(1).and_then(|before| self.ends.get(before));
+        self.text.get(before.map_or(0, |before| before + self.gap)..end).unwrap_or_default()
+    }
+}
+
+impl CellBuffer {
+    pub(crate) fn cells(&self) -> Cells<'_> {
+        Cells { numbers: &self.numbers, ..Cells::joined(&self.text, &self.ends) }
     }
 }

@@ -188,7 +188,7 @@ fn bad_rows_are_fatal_when_asked() {
         ("journey.yaml", "programme: test\ndata: {customers: {path: customers.csv}}"),
         ("customers.csv", &text),
     ]);
-    let error = common::read(files.path(), Options { deny_bad_rows: true }).unwrap_err();
+    let error = common::read(files.path(), Options { deny_bad_rows: true, ..Options::default() }).unwrap_err();
     assert_eq!(error.to_string(), "1 bad row in the data, and `--deny bad-rows` allows none");
     assert!(matches!(error, DataError::BadRows(rows) if rows.groups().len() == 1));
     assert_eq!(common::read(files.path(), Options::default()).unwrap().bad_rows().total(), 1);

@@ -11,9 +11,9 @@ mod common;
 use std::fs;
 
 use journey_data::records::{
-    CONTACTS_HEADER, ContactsFile, ContactsFormat, ENROLMENTS_HEADER, MEASURES_HEADER, OutputDir, REFUSALS_HEADER,
-    TASKS_HEADER, encode_contacts, encode_contacts_as, encode_enrolments, encode_measures, encode_refusals,
-    encode_tasks,
+    CONTACTS_HEADER, ContactsFile, ContactsFormat, ENROLMENTS_HEADER, MEASURES_HEADER, Names, OutputDir,
+    REFUSALS_HEADER, TASKS_HEADER, encode_contacts, encode_contacts_as, encode_enrolments, encode_measures,
+    encode_refusals, encode_tasks,
 };
 use journey_ir::decimal::Decimal;
 use journey_ir::expression::Condition;
@@ -168,7 +168,7 @@ fn tasks_and_measures_are_as_the_contract_says() {
 
 #[test]
 fn json_lines_are_objects_with_the_columns_as_keys() {
-    let rows = encode_contacts_as(ContactsFormat::JsonLines, &program(), [&records()]);
+    let rows = encode_contacts_as(ContactsFormat::JsonLines, &Names::new(&program()), [&records()]);
     let rows = String::from_utf8(rows).unwrap();
     assert_eq!(rows.lines().count(), 7);
     insta::assert_snapshot!(rows.lines().next().unwrap(), @r#"{"customer":"C \"1\"","journey":"bienvenue","started":"2026-01-05T09:00:00+01:00","key":"a,b","step":"3.else.1","message":"welcome","purpose":"commercial","channel":"sms","due":"2026-01-12T09:00:00+01:00","at":"2026-07-12T09:00:00+02:00","outcome":"sent","reason":null,"detail":null,"priority":80,"cost":0.045}"#);
@@ -255,7 +255,7 @@ fn read_back(format: ContactsFormat) {
     let folder = tempfile::tempdir().unwrap();
     let mut file = ContactsFile::new(format).unwrap();
     let mut contacts = file.header().to_vec();
-    contacts.extend(&*file.add(&encode_contacts_as(format, &program, [&records])).unwrap());
+    contacts.extend(&*file.add(&encode_contacts_as(format, &Names::new(&program), [&records])).unwrap());
     contacts.extend(file.finish().unwrap());
     fs::write(folder.path().join(format.file_name()), contacts).unwrap();
     fs::write(
@@ -271,7 +271,8 @@ fn read_back(format: ContactsFormat) {
         ),
     )
     .unwrap();
-    let dataset = common::read(folder.path(), journey_data::Options { deny_bad_rows: true }).unwrap();
+    let dataset =
+        common::read(folder.path(), journey_data::Options { deny_bad_rows: true, ..Default::default() }).unwrap();
     let sent = &records.contacts[0];
     let expected = Entry {
         at: sent.at.unwrap(),

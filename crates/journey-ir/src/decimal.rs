@@ -130,18 +130,62 @@ fn divide_half_even(numerator: i128, denominator: i128) -> Option<Decimal> {
     i64::try_from(rounded).ok().map(Decimal)
 }
 
+impl Decimal {
+    /// Adds the number to a buffer as it is shown: data is full of them.
+    pub fn push(self, out: &mut Vec<u8>) {
+        let (bytes, start) = self.bytes();
+        out.extend_from_slice(bytes.get(start..).unwrap_or_default());
+    }
+
+    /// The shortest form, at the end of the bytes, and where it begins.
+    fn bytes(self) -> ([u8; Self::BYTES_MAX], usize) {
+        let mut bytes = [b'0'; Self::BYTES_MAX];
+        let mut start = bytes.len();
+        let mut put = |byte: u8| {
+            start = start.saturating_sub(1);
+            if let Some(place) = bytes.get_mut(start) {
+                *place = byte;
+            }
+        };
+        let magnitude = self.0.unsigned_abs();
+        let (mut whole, mut places) = (magnitude / SCALE.unsigned_abs(), magnitude % SCALE.unsigned_abs());
+        if places > 0 {
+            let mut left = 4;
+            while places % 10 == 0 {
+                (places, left) = (places / 10, left - 1);
+            }
+            for _ in 0..left {
+                put(last_digit(places));
+                places /= 10;
+            }
+            put(b'.');
+        }
+        loop {
+            put(last_digit(whole));
+            whole /= 10;
+            if whole == 0 {
+                break;
+            }
+        }
+        if self.0 < 0 {
+            put(b'-');
+        }
+        (bytes, start)
+    }
+
+    /// A sign, 15 digits, a point and four places.
+    const BYTES_MAX: usize = 21;
+}
+
+fn last_digit(number: u64) -> u8 {
+    b'0' + u8::try_from(number % 10).unwrap_or_default()
+}
+
 impl fmt::Display for Decimal {
     /// The shortest form: `12`, `12.5`, `-0.045`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let magnitude = self.0.unsigned_abs();
-        let scale = SCALE.unsigned_abs();
-        let (whole, places) = (magnitude / scale, magnitude % scale);
-        let sign = if self.0 < 0 { "-" } else { "" };
-        if places == 0 {
-            return write!(f, "{sign}{whole}");
-        }
-        let digits = format!("{places:04}");
-        write!(f, "{sign}{whole}.{}", digits.trim_end_matches('0'))
+        let (bytes, start) = self.bytes();
+        f.write_str(std::str::from_utf8(bytes.get(start..).unwrap_or_default()).unwrap_or_default())
     }
 }
 
@@ -155,9 +199,13 @@ mod tests {
 
     #[test]
     fn reads_and_writes_the_shortest_form() {
-        for text in ["0", "12", "12.5", "-0.045", "73.77", "922337203685477"] {
+        for text in ["0", "12", "12.5", "-0.045", "73.77", "1000.0001", "-1", "922337203685477"] {
             assert_eq!(decimal(text).to_string(), text);
         }
+        assert_eq!(Decimal(i64::MIN).to_string(), "-922337203685477.5808");
+        let mut bytes = b"x".to_vec();
+        decimal("-12.50").push(&mut bytes);
+        assert_eq!(bytes, b"x-12.5");
         assert_eq!(decimal("1.5000").to_string(), "1.5");
     }
 

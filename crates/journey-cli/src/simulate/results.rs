@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use journey_data::DataError;
 use journey_data::records::{
-    ContactsFile, ContactsFormat, DatedRows, ENROLMENTS_HEADER, MEASURES_HEADER, OutputDir, OutputFile,
-    REFUSALS_HEADER, TASKS_HEADER, encode_contacts_as, encode_enrolments, encode_measures, encode_refusals,
+    ContactsFile, ContactsFormat, DatedRows, ENROLMENTS_HEADER, MEASURES_HEADER, Names, OutputDir, OutputFile,
+    REFUSALS_HEADER, TASKS_HEADER, Unfinished, encode_contacts_as, encode_enrolments, encode_measures, encode_refusals,
     encode_tasks,
 };
 use journey_ir::operation::Operation;
@@ -32,7 +32,7 @@ pub struct Encoded {
 
 impl Encoded {
     /// Runs on the workers.
-    pub fn new(program: &Program, records: &[CustomerRecords], wanted: Wanted) -> Self {
+    pub fn new(program: &Program, names: &Names<'_>, records: &[CustomerRecords], wanted: Wanted) -> Self {
         let mut totals = Summary::new(program);
         for customer in records {
             totals.add(program, customer);
@@ -40,17 +40,22 @@ impl Encoded {
         let by_time = wanted.contacts_by_time();
         let rows = TABLES.map(|table| {
             let now = wanted.includes(table) && !(by_time && table == Written::Contacts);
-            if now { encode(table, wanted.contacts_format, program, records) } else { Vec::new() }
+            if now { encode(table, wanted.contacts_format, program, names, records) } else { Vec::new() }
         });
-        let dated =
-            if by_time { DatedRows::new(wanted.contacts_format, program, records) } else { DatedRows::default() };
+        let dated = if by_time { DatedRows::new(wanted.contacts_format, names, records) } else { DatedRows::default() };
         Self { rows, dated, totals }
     }
 }
 
-fn encode(table: Written, format: ContactsFormat, program: &Program, records: &[CustomerRecords]) -> Vec<u8> {
+fn encode(
+    table: Written,
+    format: ContactsFormat,
+    program: &Program,
+    names: &Names<'_>,
+    records: &[CustomerRecords],
+) -> Vec<u8> {
     match table {
-        Written::Contacts => encode_contacts_as(format, program, records),
+        Written::Contacts => encode_contacts_as(format, names, records),
         Written::Enrolments => encode_enrolments(program, records),
         Written::Refusals => encode_refusals(program, records),
         Written::Tasks => encode_tasks(program, records),
@@ -140,6 +145,11 @@ impl Results {
         }
         results.folder = Some(folder);
         Ok(results)
+    }
+
+    /// What is to be taken away should the run be interrupted.
+    pub fn unfinished(&self) -> Unfinished {
+        self.folder.as_ref().map(OutputDir::unfinished).unwrap_or_default()
     }
 
     /// Which files are to be written.

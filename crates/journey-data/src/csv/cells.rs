@@ -1,4 +1,4 @@
-//! Divides one record into cells: all that is done here is to give `csv-core` the room that it needs.
+//! Divides one record with quotes into cells: all that is done here is to give `csv-core` the room that it needs.
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
 
@@ -7,40 +7,51 @@ use crate::rows::Cells;
 /// Divides records of one delimiter; its memory is used again for the next one.
 pub(super) struct Divider {
     reader: Reader,
-    /// Those of the last record, without their quotes.
-    pub cells: Cells,
+    /// The cells of the last record, one after the other and without their quotes.
+    text: Vec<u8>,
+    /// Where each ends in `text`; the first `count` are those of the last record.
+    ends: Vec<usize>,
+    count: usize,
 }
 
 impl Divider {
     pub(super) fn new(delimiter: u8) -> Self {
         // Records come without their line ends: only the one that is added here ends them, not a CR in a cell.
         let reader = ReaderBuilder::new().delimiter(delimiter).terminator(Terminator::Any(b'\n')).build();
-        Self { reader, cells: Cells { ends: vec![0; 16], ..Cells::default() } }
+        let mut divider = Self { reader, text: Vec::new(), ends: vec![0; 16], count: 0 };
+        // A byte order mark is none but at the beginning of a file, where it has been passed over.
+        divider.divide(b"-");
+        divider
+    }
+
+    /// The cells of the record that was divided last.
+    pub(super) fn cells(&self) -> Cells<'_> {
+        Cells::joined(&self.text, self.ends.get(..self.count).unwrap_or_default())
     }
 
     /// Divides a record that is whole and has no line end.
     pub(super) fn divide(&mut self, record: &[u8]) {
         // Unquoting makes nothing longer.
-        if self.cells.text.len() < record.len() {
-            self.cells.text.resize(record.len(), 0);
+        if self.text.len() < record.len() {
+            self.text.resize(record.len(), 0);
         }
-        self.cells.count = 0;
+        self.count = 0;
         let (mut input, mut written) = (record, 0);
         loop {
-            let room = self.cells.text.get_mut(written..).unwrap_or_default();
-            let ends = self.cells.ends.get_mut(self.cells.count..).unwrap_or_default();
+            let room = self.text.get_mut(written..).unwrap_or_default();
+            let ends = self.ends.get_mut(self.count..).unwrap_or_default();
             let (result, read, more, cells) = self.reader.read_record(input, room, ends);
             written += more;
-            self.cells.count += cells;
+            self.count += cells;
             match result {
                 ReadRecordResult::InputEmpty => input = b"\n",
                 ReadRecordResult::OutputEndsFull => {
                     input = input.get(read..).unwrap_or_default();
-                    self.cells.ends.resize(2 * self.cells.ends.len(), 0);
+                    self.ends.resize(2 * self.ends.len(), 0);
                 }
                 ReadRecordResult::OutputFull => {
                     input = input.get(read..).unwrap_or_default();
-                    self.cells.text.resize(2 * self.cells.text.len() + 1, 0);
+                    self.text.resize(2 * self.text.len() + 1, 0);
                 }
                 ReadRecordResult::Record | ReadRecordResult::End => return,
             }

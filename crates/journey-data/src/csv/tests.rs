@@ -83,7 +83,7 @@ fn headers_that_cannot_be_used_are_named() {
 struct Trickle(Cursor<Vec<u8>>);
 
 impl Read for Trickle {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let length = buffer.len().min(1);
         self.0.read(&mut buffer[..length])
     }

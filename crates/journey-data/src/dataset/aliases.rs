@@ -9,6 +9,7 @@ use crate::error::DataError;
 use crate::format::Format;
 use crate::ids::Ids;
 use crate::rows::{Cells, RowFile};
+use crate::typed::Use;
 
 /// The column with the id that stands in the data, and the one with the customer's own.
 const SOURCE_ID: &str = "source_id";
@@ -44,7 +45,7 @@ impl Aliases {
 impl CustomerTable {
     /// Adds the ids of one file, when all customers are there; gives how many rows it has, and the bad ones.
     pub(crate) fn read_aliases(&mut self, path: &Path, format: &Format) -> Result<(u64, BadRowsOfFile), DataError> {
-        let mut file = RowFile::open(path, format, &[SOURCE_ID, CUSTOMER_ID])?;
+        let mut file = RowFile::open(path, format, &[(SOURCE_ID, Use::Text), (CUSTOMER_ID, Use::Text)])?;
         let source = find_column(file.header(), SOURCE_ID, "the id in the data", false)?;
         let customer = find_column(file.header(), CUSTOMER_ID, "the customer's id", false)?;
         let width = file.header().names.len();
@@ -61,7 +62,7 @@ impl CustomerTable {
 
     fn add_alias(
         &mut self,
-        cells: &Cells,
+        cells: Cells<'_>,
         width: usize,
         source: usize,
         customer: usize,

@@ -139,7 +139,7 @@ impl Dataset {
 
     /// Whether a source has rows that are this event, or may have.
     fn brings(&self, event: EventId) -> bool {
-        self.sources.iter().any(|source| source.tables().iter().any(|table| table.makes == Makes::Event(event)))
+        self.sources.iter().any(|source| source.has_kind(Makes::Event(event)))
     }
 
     fn strange_engagement(&self) -> u64 {

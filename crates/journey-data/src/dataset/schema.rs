@@ -10,7 +10,7 @@ use journey_ir::time::{Instant, ZoneId};
 use journey_ir::value::Type;
 
 use crate::bad_rows::Reason;
-use crate::cell::{CellProblem, CellReader, Notation};
+use crate::cell::{CellProblem, CellReader, Notation, ZoneOf};
 use crate::column::{Column, ColumnReader};
 use crate::error::DataError;
 use crate::folder::MANIFEST_NAME;
@@ -20,6 +20,7 @@ use crate::manifest::{
 };
 use crate::nearest::{instead_of, nearest};
 use crate::rows::{Cells, Header};
+use crate::typed::Use;
 
 /// What the customers' files hold.
 #[derive(Debug)]
@@ -107,47 +108,60 @@ pub(crate) struct ColumnSchema {
 
 impl CustomerSchema {
     /// The columns that are read.
-    pub(crate) fn wanted(&self) -> Vec<&str> {
-        let attributes = self.attributes.iter().filter_map(|attribute| attribute.column.as_deref());
-        attributes.chain([self.id.as_str()]).chain(self.since.as_deref()).collect()
+    pub(crate) fn wanted(&self) -> Vec<(&str, Use)> {
+        let attributes = self.attributes.iter().filter_map(ColumnSchema::wanted);
+        let since = self.since.as_deref().map(|since| (since, Use::Instant));
+        attributes.chain([(self.id.as_str(), Use::Text)]).chain(since).collect()
     }
 }
 
 impl SourceSchema {
     /// The columns that are read, or may be.
-    pub(crate) fn wanted(&self) -> Vec<&str> {
+    pub(crate) fn wanted(&self) -> Vec<(&str, Use)> {
         let (kind, kinds): (_, Vec<&KindSchema>) = match &self.rows {
             RowSchema::One(kind) => (None, vec![kind]),
             RowSchema::Named { column, kinds, .. } => (Some(column.as_str()), kinds.values().collect()),
         };
-        let columns = kinds.into_iter().flat_map(|kind| &kind.columns).filter_map(|column| column.column.as_deref());
+        let columns = kinds.into_iter().flat_map(|kind| &kind.columns).filter_map(ColumnSchema::wanted);
         let outcome = self.past.as_ref().and_then(|past| past.outcome.as_deref());
-        columns.chain([self.customer.as_str(), self.at.as_str()]).chain(kind).chain(outcome).collect()
+        let texts = [self.customer.as_str()].into_iter().chain(kind).chain(outcome).map(|column| (column, Use::Text));
+        columns.chain(texts).chain([(self.at.as_str(), Use::Instant)]).collect()
     }
 }
 
 impl ColumnSchema {
+    /// Its name, and what it is read for.
+    fn wanted(&self) -> Option<(&str, Use)> {
+        Some((self.column.as_deref()?, Use::of(&self.kind)))
+    }
+
     /// Finds the column in a file; `wanted` are the columns that are read from it.
-    pub(crate) fn bind(&self, header: &Header, wanted: &[&str]) -> Result<ColumnReader, DataError> {
-        let column = Column::new(&self.kind, self.column.is_none());
+    pub(crate) fn bind(&self, header: &Header, wanted: &[(&str, Use)]) -> Result<ColumnReader, DataError> {
+        let (optional, reader) = (self.optional, self.reader.clone());
         let Some(name) = &self.column else {
-            return Ok(ColumnReader::new(String::new(), None, self.optional, self.reader.clone(), column));
+            return Ok(ColumnReader { name: String::new(), place: None, optional, reader });
         };
         let place = if self.may_lack(name, header, wanted)? {
             None
         } else {
             Some(find_column(header, name, &self.purpose, self.optional)?)
         };
-        Ok(ColumnReader::new(name.clone(), place, self.optional, self.reader.clone(), column))
+        Ok(ColumnReader { name: name.clone(), place, optional, reader })
+    }
+
+    /// Room for the values.
+    pub(crate) fn column(&self) -> Column {
+        Column::new(&self.kind, self.column.is_none())
     }
 
     /// Whether a file lacks the column and may. A column that nobody reads and whose name is near is probably it.
-    fn may_lack(&self, name: &str, header: &Header, wanted: &[&str]) -> Result<bool, DataError> {
+    fn may_lack(&self, name: &str, header: &Header, wanted: &[(&str, Use)]) -> Result<bool, DataError> {
         let may = self.implied || (self.optional && header.leaves_out);
         if !may || header.place(name)?.is_some() {
             return Ok(false);
         }
-        let spare = header.names.iter().map(String::as_str).filter(|name| !wanted.contains(name));
+        let spare =
+            header.names.iter().map(String::as_str).filter(|name| !wanted.iter().any(|(column, _)| column == name));
         Ok(nearest(name, spare).is_none())
     }
 }
@@ -167,20 +181,27 @@ pub(crate) fn find_column(header: &Header, column: &str, purpose: &str, optional
 }
 
 /// Adds one row's values to all columns, or to none.
-pub(crate) fn push_all(columns: &mut [ColumnReader], cells: &Cells, zone: ZoneId) -> Result<(), (Reason, Vec<u8>)> {
-    let rows = columns.first().map_or(0, |column| column.column.len());
+pub(crate) fn push_all(
+    readers: &mut [ColumnReader],
+    cells: Cells<'_>,
+    zone: ZoneOf<'_>,
+    into: &mut [Column],
+) -> Result<(), (Reason, Vec<u8>)> {
+    let rows = into.first().map_or(0, Column::len);
     let mut failed = None;
-    for column in columns.iter_mut() {
-        let cell = column.place.map(|place| cells.get(place)).unwrap_or_default();
-        if let Err(problem) = column.push(cell, zone.table()) {
-            failed = Some((reason(&problem, &column.name, &column.reader), cell.to_vec()));
+    for (reader, column) in readers.iter_mut().zip(into.iter_mut()) {
+        if let Some(number) = reader.place.and_then(|place| cells.number(place)) {
+            column.push_number(number);
+            continue;
+        }
+        let cell = reader.place.map(|place| cells.get(place)).unwrap_or_default();
+        if let Err(problem) = reader.read(cell, zone, column) {
+            failed = Some((reason(&problem, &reader.name, &reader.reader), cell.to_vec()));
             break;
         }
     }
     let Some(failed) = failed else { return Ok(()) };
-    for column in columns {
-        column.column.truncate(rows);
-    }
+    into.iter_mut().for_each(|column| column.truncate(rows));
     Err(failed)
 }
 

@@ -2,60 +2,47 @@
 
 use std::path::Path;
 
-use journey_ir::time::{Instant, TimeOfDay, ZoneId};
+use journey_ir::time::Instant;
 
+use super::buckets::{SourceRows, bucket_of};
 use super::customers::CustomerTable;
 use super::schema::{KindSchema, Makes, RowSchema, SourceSchema, find_column, push_all, reason};
 use crate::bad_rows::{BadRowsOfFile, Reason};
-use crate::cell::CellReader;
+use crate::cell::{CellReader, ZoneOf, instant};
 use crate::column::{Column, ColumnReader};
 use crate::error::DataError;
+use crate::moments::MomentReader;
+use crate::parts;
+use crate::row_counter::RowCounter;
 use crate::rows::{Cells, Header, RowFile};
-
-/// The rows of a source in the order of its files and lines.
-#[derive(Debug, Default)]
-pub(crate) struct SourceRows {
-    pub customers: Vec<u32>,
-    /// UTC seconds.
-    pub at: Vec<i64>,
-    /// With several tables: the table of each row, and its row there. Empty with one: row by row.
-    pub tables_of: Vec<(u16, u32)>,
-    pub tables: Vec<Table>,
-}
-
-/// The values of rows of one kind.
-#[derive(Debug)]
-pub(crate) struct Table {
-    pub makes: Makes,
-    pub columns: Vec<Column>,
-}
 
 /// What came out of one file.
 pub(crate) struct FileRows {
-    pub rows: SourceRows,
+    /// In the order of lines.
+    pub parts: Vec<SourceRows>,
     pub rows_read: u64,
     pub bad_rows: BadRowsOfFile,
 }
 
-/// A table that is being read.
-struct TableReader<'a> {
+/// A kind of rows, and where the file has its values.
+struct KindReader<'a> {
     schema: &'a KindSchema,
     columns: Vec<ColumnReader>,
-    rows: u32,
 }
 
-/// Reads the rows of one file.
+/// Reads the rows of one file, or of a part of it.
 struct Reader<'a> {
     customers: &'a CustomerTable,
     schema: &'a SourceSchema,
     header: Header,
     customer: usize,
     at: usize,
+    moments: MomentReader,
     /// The column that names the kind, when there are several.
     kind: Option<usize>,
     /// The column that says whether a contact was sent.
     outcome: Option<usize>,
-    tables: Vec<TableReader<'a>>,
+    kinds: Vec<KindReader<'a>>,
     rows: SourceRows,
 }
 
@@ -68,12 +55,34 @@ enum Stop {
 }
 
 /// Reads one file.
-pub(crate) fn read_file(path: &Path, schema: &SourceSchema, customers: &CustomerTable) -> Result<FileRows, DataError> {
-    let mut file = RowFile::open(path, &schema.format, &schema.wanted())?;
+pub(crate) fn read_file(
+    path: &Path,
+    schema: &SourceSchema,
+    customers: &CustomerTable,
+    counter: &RowCounter,
+) -> Result<FileRows, DataError> {
+    let file = RowFile::open(path, &schema.format, &schema.wanted())?;
+    let mut whole = FileRows { parts: Vec::new(), rows_read: 0, bad_rows: file.bad_rows() };
+    for part in parts::read(file, |file| read_part(file, schema, customers, counter))? {
+        let (rows, rows_read, bad_rows) = part.made;
+        whole.parts.push(rows);
+        whole.rows_read += rows_read;
+        whole.bad_rows.append(bad_rows, part.lines_before);
+    }
+    Ok(whole)
+}
+
+fn read_part(
+    file: &mut RowFile,
+    schema: &SourceSchema,
+    customers: &CustomerTable,
+    counter: &RowCounter,
+) -> Result<(SourceRows, u64, BadRowsOfFile), DataError> {
     let mut reader = Reader::new(file.header().clone(), schema, customers)?;
     let (mut bad_rows, mut rows_read) = (file.bad_rows(), 0);
     while let Some(row) = file.next_row()? {
         rows_read += 1;
+        counter.see(rows_read);
         let cells = row.cells.map_err(|(reason, found)| Stop::Refused(reason, found));
         match cells.and_then(|cells| reader.add(cells)) {
             Ok(()) => {}
@@ -81,7 +90,7 @@ pub(crate) fn read_file(path: &Path, schema: &SourceSchema, customers: &Customer
             Err(Stop::Error(error)) => return Err(error),
         }
     }
-    Ok(FileRows { rows: reader.finish(), rows_read, bad_rows })
+    Ok((reader.rows, rows_read, bad_rows))
 }
 
 impl<'a> Reader<'a> {
@@ -89,10 +98,11 @@ impl<'a> Reader<'a> {
         let mut reader = Self {
             customer: find_column(&header, &schema.customer, "the customer's id", false)?,
             at: find_column(&header, &schema.at, "the instant", false)?,
+            moments: MomentReader::new(schema.format.dates),
             kind: None,
             outcome: None,
-            tables: Vec::new(),
-            rows: SourceRows::default(),
+            kinds: Vec::new(),
+            rows: SourceRows::new(customers.ids.len()),
             header,
             schema,
             customers,
@@ -115,7 +125,7 @@ impl<'a> Reader<'a> {
         Ok(reader)
     }
 
-    fn add(&mut self, cells: &Cells) -> Result<(), Stop> {
+    fn add(&mut self, cells: Cells<'_>) -> Result<(), Stop> {
         let expected = self.header.names.len();
         if cells.len() != expected {
             return Err(Stop::Refused(Reason::CellCount { expected }, cells.len().to_string().into_bytes()));
@@ -123,25 +133,30 @@ impl<'a> Reader<'a> {
         if !self.counts(cells)? {
             return Ok(());
         }
+        let customers = self.customers;
         let id = cells.get(self.customer).trim_ascii();
-        let customer = self.customers.find(id).ok_or_else(|| Stop::Refused(Reason::UnknownCustomer, id.to_vec()))?;
-        let zone = self.customers.zone(customer);
-        let at = cells.get(self.at).trim_ascii();
-        let at = self.instant(at, zone).map_err(|reason| Stop::Refused(reason, at.to_vec()))?;
-        let table = self.table(cells)?;
-        let Some(reader) = self.tables.get_mut(usize::from(table)) else { return Ok(()) };
-        push_all(&mut reader.columns, cells, zone).map_err(|(reason, found)| Stop::Refused(reason, found))?;
-        self.rows.customers.push(customer);
-        self.rows.at.push(at.0);
+        let customer = customers.find(id).ok_or_else(|| Stop::Refused(Reason::UnknownCustomer, id.to_vec()))?;
+        let zone = || customers.zone(customer).table();
+        let at = self.at(cells, &zone)?;
+        let kind = self.kind(cells)?;
+        let (bucket, place) = bucket_of(customer as usize);
+        // Both are there: customers are numbers below their count, and kinds are bound.
+        let Some(bucket) = self.rows.buckets.get_mut(bucket) else { return Ok(()) };
+        let schemas = self.kinds.iter().map(|kind| kind.schema);
+        let Some(columns) = bucket.columns(usize::from(kind), schemas) else { return Ok(()) };
+        let Some(reader) = self.kinds.get_mut(usize::from(kind)) else { return Ok(()) };
+        let row = columns.first().map_or(0, Column::len);
+        push_all(&mut reader.columns, cells, &zone, columns).map_err(|(reason, found)| Stop::Refused(reason, found))?;
+        bucket.customers.push(u16::try_from(place).unwrap_or(u16::MAX));
+        bucket.at.push(at.0);
         if self.kind.is_some() {
-            self.rows.tables_of.push((table, reader.rows));
+            bucket.tables_of.push((kind, u32::try_from(row).unwrap_or(u32::MAX)));
         }
-        reader.rows += 1;
         Ok(())
     }
 
     /// Whether a row is taken at all: contacts that were not sent are of no consequence.
-    fn counts(&self, cells: &Cells) -> Result<bool, Stop> {
+    fn counts(&self, cells: Cells<'_>) -> Result<bool, Stop> {
         let Some(place) = self.outcome else { return Ok(true) };
         let column = || self.header.names.get(place).cloned().unwrap_or_default();
         match cells.get(place).trim_ascii() {
@@ -155,23 +170,34 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn instant(&self, cell: &[u8], zone: ZoneId) -> Result<Instant, Reason> {
+    /// When the row happened.
+    fn at(&mut self, cells: Cells<'_>, zone: ZoneOf<'_>) -> Result<Instant, Stop> {
         let column = &self.schema.at;
-        if cell.is_empty() {
-            return Err(Reason::Empty { column: column.clone() });
-        }
-        let dates = self.schema.format.dates;
-        let moment = dates.moment(cell).map_err(|problem| reason(&problem, column, &CellReader::DateTime(dates)))?;
-        let at = moment.in_zone(zone.table(), TimeOfDay::MIDNIGHT);
+        let cell = cells.get(self.at).trim_ascii();
+        let refused = |reason| Stop::Refused(reason, cell.to_vec());
+        let at = match cells.number(self.at) {
+            Some(seconds) => Instant(seconds),
+            None if cell.is_empty() => return Err(refused(Reason::Empty { column: column.clone() })),
+            None => match self.moments.read(cell) {
+                Ok(moment) => instant(moment, zone),
+                Err(problem) => {
+                    return Err(refused(reason(&problem, column, &CellReader::DateTime(self.moments.clone()))));
+                }
+            },
+        };
         match self.schema.past.as_ref().and_then(|past| past.before) {
-            Some(before) if at >= before => Err(Reason::NotPast { column: column.clone() }),
+            // Of a number the text is only made where it is shown.
+            Some(before) if at >= before => {
+                let found = cells.number(self.at).map_or_else(|| cell.to_vec(), crate::parquet::shown_instant);
+                Err(Stop::Refused(Reason::NotPast { column: column.clone() }, found))
+            }
             _ => Ok(at),
         }
     }
 
-    /// The table of a row. A kind is bound to the file's columns when its first row comes: a file with several kinds
-    /// need not have the columns of all.
-    fn table(&mut self, cells: &Cells) -> Result<u16, Stop> {
+    /// The kind of a row. A kind is bound to the file's columns when its first row comes: a file with several kinds need
+    /// not have the columns of all.
+    fn kind(&mut self, cells: Cells<'_>) -> Result<u16, Stop> {
         let (Some(place), RowSchema::Named { kinds, unknown, .. }) = (self.kind, &self.schema.rows) else {
             return Ok(0);
         };
@@ -182,9 +208,9 @@ impl<'a> Reader<'a> {
         if kind.fixed {
             return Err(refused(Reason::FixedAttribute));
         }
-        match self.tables.iter().position(|table| table.schema.makes == kind.makes) {
+        match self.kinds.iter().position(|known| known.schema.makes == kind.makes) {
             // There are fewer kinds than identifiers for them, which are as wide.
-            Some(table) => Ok(u16::try_from(table).unwrap_or(u16::MAX)),
+            Some(place) => Ok(u16::try_from(place).unwrap_or(u16::MAX)),
             None => self.bind(kind).map_err(Stop::Error),
         }
     }
@@ -192,56 +218,8 @@ impl<'a> Reader<'a> {
     fn bind(&mut self, schema: &'a KindSchema) -> Result<u16, DataError> {
         let wanted = self.schema.wanted();
         let columns = schema.columns.iter().map(|column| column.bind(&self.header, &wanted));
-        let columns = columns.collect::<Result<_, _>>()?;
-        self.tables.push(TableReader { schema, columns, rows: 0 });
-        Ok(u16::try_from(self.tables.len() - 1).unwrap_or(u16::MAX))
-    }
-
-    fn finish(mut self) -> SourceRows {
-        let tables = self.tables.into_iter().map(|table| Table {
-            makes: table.schema.makes,
-            columns: table.columns.into_iter().map(|reader| reader.column).collect(),
-        });
-        self.rows.tables = tables.collect();
-        self.rows
-    }
-}
-
-impl SourceRows {
-    /// Adds the rows of the source's next file.
-    pub(crate) fn append(&mut self, mut other: Self, file: &Path) -> Result<(), DataError> {
-        let rows = self.customers.len() + other.customers.len();
-        if u32::try_from(rows).is_err() {
-            return Err(DataError::TooManyRows { file: file.to_owned() });
-        }
-        if self.tables.is_empty() {
-            *self = other;
-            return Ok(());
-        }
-        self.customers.append(&mut other.customers);
-        self.at.append(&mut other.at);
-        // Where the rows of each table of the other file go to: the table here, and the first row in it.
-        let moved: Vec<(u16, u32)> = other.tables.into_iter().map(|table| self.append_table(table)).collect();
-        self.tables_of.extend(other.tables_of.iter().map(|&(table, row)| {
-            let (table, first) = moved.get(usize::from(table)).copied().unwrap_or_default();
-            (table, first + row)
-        }));
-        Ok(())
-    }
-
-    fn append_table(&mut self, mut table: Table) -> (u16, u32) {
-        let known = self.tables.iter().position(|known| known.makes == table.makes);
-        let place = known.unwrap_or(self.tables.len());
-        let mut first = 0;
-        match self.tables.get_mut(place) {
-            Some(known) => {
-                first = known.columns.first().map_or(0, Column::len);
-                for (column, more) in known.columns.iter_mut().zip(&mut table.columns) {
-                    column.append(more);
-                }
-            }
-            None => self.tables.push(table),
-        }
-        (u16::try_from(place).unwrap_or(u16::MAX), u32::try_from(first).unwrap_or(u32::MAX))
+        self.kinds.push(KindReader { schema, columns: columns.collect::<Result<_, _>>()? });
+        self.rows.kinds.push(schema.makes);
+        Ok(u16::try_from(self.kinds.len() - 1).unwrap_or(u16::MAX))
     }
 }

@@ -5,7 +5,10 @@ use std::io::Write as _;
 use ::parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type as Physical};
 use ::parquet::data_type::{ByteArray, FixedLenByteArray, Int96};
 use ::parquet::schema::types::ColumnDescriptor;
-use journey_ir::time::{DAY_SECONDS, Date, TimeOfDay, WallTime};
+use journey_ir::decimal::SCALE;
+use journey_ir::time::{DAY_SECONDS, Date, Instant, TimeOfDay, WallTime};
+
+use crate::typed::Use;
 
 /// The most places behind the point that a decimal may have.
 const SCALE_MAX: i32 = 76;
@@ -98,6 +101,11 @@ fn parts(unit: TimeUnit) -> i64 {
 pub(super) trait Shown {
     /// Writes it as a cell would hold it.
     fn show(&self, meaning: Meaning, into: &mut Vec<u8>);
+
+    /// The number that reading that text would give; nothing where the text has to be read.
+    fn number(&self, _: Meaning, _: Use) -> Option<i64> {
+        None
+    }
 }
 
 impl Shown for bool {
@@ -114,6 +122,14 @@ impl Shown for i32 {
             _ => i64::from(*self).show(meaning, into),
         }
     }
+
+    fn number(&self, meaning: Meaning, of: Use) -> Option<i64> {
+        match (meaning, of) {
+            (Meaning::Date, Use::Date) => (Date::MIN..=Date::MAX).contains(&Date(*self)).then_some(i64::from(*self)),
+            (Meaning::Date | Meaning::Unsigned, _) => None,
+            _ => i64::from(*self).number(meaning, of),
+        }
+    }
 }
 
 impl Shown for i64 {
@@ -125,6 +141,24 @@ impl Shown for i64 {
             Meaning::Timestamp { second, is_instant } => put_timestamp(into, self.div_euclid(second), is_instant),
             Meaning::Plain | Meaning::Date | Meaning::Uuid => put(into, self),
         }
+    }
+
+    fn number(&self, meaning: Meaning, of: Use) -> Option<i64> {
+        let number = match (meaning, of) {
+            (Meaning::Plain, Use::Integer) => Some(*self),
+            (Meaning::Plain, Use::Decimal) => self.checked_mul(SCALE),
+            (Meaning::Decimal { scale }, Use::Decimal) => {
+                let missing = 4_usize.checked_sub(scale)?;
+                self.checked_mul(10_i64.pow(u32::try_from(missing).ok()?))
+            }
+            (Meaning::Timestamp { second, is_instant: true }, Use::Instant) => {
+                let instant = Instant(self.div_euclid(second));
+                instant.is_supported().then_some(instant.0)
+            }
+            _ => None,
+        };
+        // The smallest one stands for a missing value.
+        number.filter(|&number| number != i64::MIN)
     }
 }
 
@@ -146,6 +180,15 @@ impl Shown for f64 {
     fn show(&self, _: Meaning, into: &mut Vec<u8>) {
         put(into, self);
     }
+
+    /// Of no more than fifteen digits, one number only is the nearest to such a value: where ten-thousandths are, the shortest
+    /// text shows them.
+    #[expect(clippy::cast_possible_truncation, reason = "it is a whole number below 10^15")]
+    fn number(&self, _: Meaning, of: Use) -> Option<i64> {
+        let scaled = (self * 10_000.0).round();
+        let is_exact = scaled.abs() < 1e15 && scaled / 10_000.0 == *self;
+        (of == Use::Decimal && is_exact).then_some(scaled as i64)
+    }
 }
 
 impl Shown for ByteArray {
@@ -166,6 +209,13 @@ impl Shown for FixedLenByteArray {
     fn show(&self, meaning: Meaning, into: &mut Vec<u8>) {
         ByteArray::show(self, meaning, into);
     }
+}
+
+/// An instant as a cell shows it.
+pub(crate) fn shown_instant(seconds: i64) -> Vec<u8> {
+    let mut text = Vec::new();
+    put_timestamp(&mut text, seconds, true);
+    text
 }
 
 fn put(into: &mut Vec<u8>, value: impl std::fmt::Display) {
@@ -214,6 +264,10 @@ fn put_uuid(into: &mut Vec<u8>, bytes: &[u8]) {
 
 #[cfg(test)]
 mod tests {
+    use journey_ir::decimal::Decimal;
+    use journey_ir::time::{Moment, parse_moment};
+    use proptest::prelude::*;
+
     use super::*;
 
     fn shown(value: &impl Shown, meaning: Meaning) -> String {
@@ -233,6 +287,38 @@ mod tests {
         }
         assert_eq!(shown(&19.9_f32, Meaning::Plain), "19.9");
         assert_eq!(shown(&f64::NAN, Meaning::Plain), "NaN");
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_are_what_their_texts_are_read_as(
+            number in prop_oneof![any::<i64>(), -10_000_000_i64..10_000_000],
+            scale in 0_usize..6,
+            places in 0_i32..7,
+        ) {
+            let decimal = |value: &dyn Shown, meaning| {
+                let mut text = Vec::new();
+                value.show(meaning, &mut text);
+                let read = Decimal::parse(&text).map(|read| read.0).filter(|&read| read != i64::MIN);
+                if let Some(number) = value.number(meaning, Use::Decimal) {
+                    prop_assert_eq!(Some(number), read, "{}", String::from_utf8_lossy(&text));
+                }
+                Ok(())
+            };
+            decimal(&number, Meaning::Plain)?;
+            decimal(&number, Meaning::Decimal { scale })?;
+            #[expect(clippy::cast_precision_loss, reason = "any value will do")]
+            let value = number as f64 / 10_f64.powi(places);
+            decimal(&value, Meaning::Plain)?;
+            decimal(&f64::from_bits(number.cast_unsigned()), Meaning::Plain)?;
+            for is_instant in [true, false] {
+                let meaning = Meaning::Timestamp { second: 1_000, is_instant };
+                let read = parse_moment(shown(&number, meaning));
+                if let Some(seconds) = number.number(meaning, Use::Instant) {
+                    prop_assert_eq!(read, Some(Moment::Instant(Instant(seconds))));
+                }
+            }
+        }
     }
 
     #[test]

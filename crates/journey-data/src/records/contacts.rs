@@ -8,6 +8,7 @@ use journey_ir::time::Instant;
 
 use super::contacts_file::ContactsFormat;
 use super::json_rows::JsonRows;
+use super::names::Names;
 use super::parquet_rows::ParquetRows;
 use super::rows::Rows;
 use super::sink::Sink;
@@ -22,7 +23,7 @@ pub const CONTACTS_HEADER: &str =
 /// `at most 3 commercial per 7 days; capped at most 1 sms per 14 days`, of an expired one what refused it last.
 #[must_use]
 pub fn encode_contacts<'a>(program: &Program, customers: impl IntoIterator<Item = &'a CustomerRecords>) -> Vec<u8> {
-    encode_rows::<Rows>(program, customers)
+    encode_rows::<Rows>(&Names::new(program), customers)
 }
 
 /// The names of the columns.
@@ -32,14 +33,14 @@ pub(super) fn columns() -> impl Iterator<Item = &'static str> {
 
 /// The rows of these customers' contacts, in the form of a sink.
 pub(super) fn encode_rows<'a, S: Sink>(
-    program: &Program,
+    names: &Names<'_>,
     customers: impl IntoIterator<Item = &'a CustomerRecords>,
 ) -> Vec<u8> {
     let mut rows = S::new();
     let mut detail = String::new();
     for customer in customers {
         for contact in &customer.contacts {
-            encode(program, &customer.customer, contact, &mut rows, &mut detail);
+            encode(names, &customer.customer, contact, &mut rows, &mut detail);
         }
     }
     rows.into_bytes()
@@ -57,23 +58,23 @@ impl DatedRows {
     #[must_use]
     pub fn new<'a>(
         format: ContactsFormat,
-        program: &Program,
+        names: &Names<'_>,
         customers: impl IntoIterator<Item = &'a CustomerRecords>,
     ) -> Self {
         match format {
-            ContactsFormat::Csv => Self::of::<Rows>(program, customers),
-            ContactsFormat::JsonLines => Self::of::<JsonRows>(program, customers),
-            ContactsFormat::Parquet => Self::of::<ParquetRows>(program, customers),
+            ContactsFormat::Csv => Self::of::<Rows>(names, customers),
+            ContactsFormat::JsonLines => Self::of::<JsonRows>(names, customers),
+            ContactsFormat::Parquet => Self::of::<ParquetRows>(names, customers),
         }
     }
 
-    fn of<'a, S: Sink>(program: &Program, customers: impl IntoIterator<Item = &'a CustomerRecords>) -> Self {
+    fn of<'a, S: Sink>(names: &Names<'_>, customers: impl IntoIterator<Item = &'a CustomerRecords>) -> Self {
         let mut detail = String::new();
         let mut dated = Self::default();
         for customer in customers {
             for contact in &customer.contacts {
-                let mut row = S::single();
-                encode(program, &customer.customer, contact, &mut row, &mut detail);
+                let mut row = S::new();
+                encode(names, &customer.customer, contact, &mut row, &mut detail);
                 dated.rows.push((contact.at.unwrap_or(contact.due), row.into_bytes().into_boxed_slice()));
             }
         }
@@ -93,16 +94,23 @@ impl DatedRows {
     }
 }
 
-fn encode(program: &Program, customer: &str, contact: &Contact, rows: &mut impl Sink, detail: &mut String) {
-    let journey = &program.journeys[contact.journey];
+fn encode(names: &Names<'_>, customer: &str, contact: &Contact, rows: &mut impl Sink, detail: &mut String) {
+    let journey = &names.journeys[contact.journey];
+    let channel = contact.channel.map(|channel| &names.channels[channel]);
     rows.text(customer);
-    rows.text(&journey.name);
+    rows.name(&journey.name);
     rows.instant(contact.started, contact.started_zone);
-    rows.shown(&contact.key);
-    rows.text(journey.origins.get(contact.step).map_or("", |origin| origin.name()));
-    rows.text(&program.messages[contact.message].name);
+    rows.key(&contact.key);
+    match journey.steps.get(contact.step) {
+        Some(step) => rows.name(step),
+        None => rows.empty(),
+    }
+    rows.name(&names.messages[contact.message]);
     rows.text(contact.purpose.name());
-    rows.text(contact.channel.map_or("", |channel| &program.channels[channel].name));
+    match channel {
+        Some(channel) => rows.name(&channel.name),
+        None => rows.empty(),
+    }
     rows.instant(contact.due, contact.zone);
     match contact.at {
         Some(at) => rows.instant(at, contact.zone),
@@ -115,11 +123,11 @@ fn encode(program: &Program, customer: &str, contact: &Contact, rows: &mut impl 
     };
     rows.text(outcome);
     rows.text(causes.first().map_or("", |cause| cause.reason.name()));
-    describe(program, causes, detail);
+    describe(names.program, causes, detail);
     rows.text(detail);
-    rows.shown(journey.priority);
-    match (&contact.outcome, contact.channel) {
-        (Outcome::Sent, Some(channel)) => rows.shown(program.channels[channel].cost),
+    rows.name(&journey.priority);
+    match (&contact.outcome, channel) {
+        (Outcome::Sent, Some(channel)) => rows.name(&channel.cost),
         _ => rows.text("0"),
     }
     rows.end();

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use journey_ir::program::Program;
 use journey_ir::records::CustomerRecords;
 
 use super::contacts::{CONTACTS_HEADER, encode_rows};
 use super::json_rows::JsonRows;
+use super::names::Names;
 use super::parquet_rows::{ParquetRows, ParquetWriter};
 use super::rows::Rows;
 use crate::error::DataError;
@@ -42,13 +42,13 @@ impl ContactsFormat {
 #[must_use]
 pub fn encode_contacts_as<'a>(
     format: ContactsFormat,
-    program: &Program,
+    names: &Names<'_>,
     customers: impl IntoIterator<Item = &'a CustomerRecords>,
 ) -> Vec<u8> {
     match format {
-        ContactsFormat::Csv => encode_rows::<Rows>(program, customers),
-        ContactsFormat::JsonLines => encode_rows::<JsonRows>(program, customers),
-        ContactsFormat::Parquet => encode_rows::<ParquetRows>(program, customers),
+        ContactsFormat::Csv => encode_rows::<Rows>(names, customers),
+        ContactsFormat::JsonLines => encode_rows::<JsonRows>(names, customers),
+        ContactsFormat::Parquet => encode_rows::<ParquetRows>(names, customers),
     }
 }
 

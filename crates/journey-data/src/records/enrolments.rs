@@ -34,7 +34,7 @@ fn encode(program: &Program, customer: &str, enrolment: &Enrolment, rows: &mut R
     let journey = &program.journeys[enrolment.journey];
     rows.text(customer);
     rows.text(&journey.name);
-    rows.shown(&enrolment.key);
+    rows.key(&enrolment.key);
     rows.instant(enrolment.started, enrolment.zone);
     if let Some((ended, end)) = enrolment.ended {
         rows.instant(ended, enrolment.zone);

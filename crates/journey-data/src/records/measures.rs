@@ -25,7 +25,7 @@ pub fn encode_measures<'a>(program: &Program, customers: impl IntoIterator<Item 
                 rows.text(&customer.customer);
                 rows.text(&journey.name);
                 rows.instant(enrolment.started, enrolment.zone);
-                rows.shown(&enrolment.key);
+                rows.key(&enrolment.key);
                 rows.text(&measure.name);
                 rows.instant(taken.at, enrolment.zone);
                 // Booleans and numbers are shown the same whatever type stands beside them.

@@ -4,6 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::error::DataError;
 
@@ -15,10 +16,20 @@ use crate::error::DataError;
 #[derive(Debug)]
 pub struct OutputDir {
     folder: PathBuf,
-    /// Folders that did not exist before, the outermost first.
-    made: Vec<PathBuf>,
     files: Vec<Growing>,
-    committed: bool,
+    unfinished: Unfinished,
+}
+
+/// What is to be taken away when the run ends before its results are in their places.
+#[derive(Clone, Debug, Default)]
+pub struct Unfinished(Arc<Mutex<Traces>>);
+
+/// What an unfinished run has made; nothing once it is finished.
+#[derive(Debug, Default)]
+struct Traces {
+    hidden: Vec<PathBuf>,
+    /// Folders that did not exist before, the outermost first.
+    folders: Vec<PathBuf>,
 }
 
 /// One file of an [`OutputDir`].
@@ -40,9 +51,16 @@ impl OutputDir {
     pub fn open(folder: &Path) -> Result<Self, DataError> {
         let missing: Vec<&Path> =
             folder.ancestors().take_while(|path| !path.as_os_str().is_empty() && !path.exists()).collect();
-        let made = missing.into_iter().rev().map(Path::to_owned).collect();
+        let folders = missing.into_iter().rev().map(Path::to_owned).collect();
         fs::create_dir_all(folder).map_err(|source| DataError::write(folder, source))?;
-        Ok(Self { folder: folder.to_owned(), made, files: Vec::new(), committed: false })
+        let unfinished = Unfinished(Arc::new(Mutex::new(Traces { hidden: Vec::new(), folders })));
+        Ok(Self { folder: folder.to_owned(), files: Vec::new(), unfinished })
+    }
+
+    /// What is to be taken away should the run be interrupted.
+    #[must_use]
+    pub fn unfinished(&self) -> Unfinished {
+        self.unfinished.clone()
     }
 
     /// Begins a file of that name.
@@ -54,10 +72,11 @@ impl OutputDir {
         if place.is_dir() {
             return Err(DataError::write(&place, io::ErrorKind::IsADirectory.into()));
         }
-        // Two runs into one folder do not write into each other's files: the last to end wins.
-        let hidden = self.folder.join(format!(".{name}.{}.part", process::id()));
+        let hidden = hidden(&self.folder, name);
+        let mut traces = self.unfinished.lock();
         let file = OpenOptions::new().write(true).create(true).truncate(true).open(&hidden);
         let file = file.map_err(|source| DataError::write(&place, source))?;
+        traces.hidden.push(hidden.clone());
         self.files.push(Growing { file, hidden, place });
         Ok(OutputFile(self.files.len() - 1))
     }
@@ -75,14 +94,17 @@ impl OutputDir {
     ///
     /// # Errors
     /// When one cannot be brought onto the disk: then none is put in its place.
-    pub fn commit(mut self) -> Result<(), DataError> {
+    pub fn commit(self) -> Result<(), DataError> {
         for growing in &self.files {
             growing.file.sync_all().map_err(|source| DataError::write(&growing.place, source))?;
         }
+        // Whoever interrupts the run waits, and finds it finished.
+        let mut traces = self.unfinished.lock();
         for growing in &self.files {
             fs::rename(&growing.hidden, &growing.place).map_err(|source| DataError::write(&growing.place, source))?;
         }
-        self.committed = true;
+        *traces = Traces::default();
+        drop(traces);
         sync_folder(&self.folder);
         Ok(())
     }
@@ -90,17 +112,68 @@ impl OutputDir {
 
 impl Drop for OutputDir {
     fn drop(&mut self) {
-        if self.committed {
-            return;
+        self.unfinished.lock().take_away();
+    }
+}
+
+impl Unfinished {
+    /// Takes away what the run has made so far, and calls `then`, before anything else can be made. Tells it whether the run
+    /// was unfinished.
+    pub fn take_away<T>(&self, then: impl FnOnce(bool) -> T) -> T {
+        let mut traces = self.lock();
+        let was_unfinished = !traces.hidden.is_empty();
+        traces.take_away();
+        then(was_unfinished)
+    }
+
+    /// Begins a folder under a hidden name beside its place.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn begin_folder(&self, place: &Path) -> io::Result<PathBuf> {
+        let name = place.file_name().unwrap_or_default().to_string_lossy();
+        let hidden = hidden(place.parent().unwrap_or(place), &name);
+        let mut traces = self.lock();
+        fs::create_dir(&hidden)?;
+        traces.hidden.push(hidden.clone());
+        Ok(hidden)
+    }
+
+    /// Puts a folder that was begun in its place, instead of one that is there.
+    ///
+    /// # Errors
+    /// When the one there cannot be removed, or the folder not be moved.
+    pub fn finish_folder(&self, hidden: &Path, place: &Path) -> io::Result<()> {
+        let mut traces = self.lock();
+        if place.exists() {
+            fs::remove_dir_all(place)?;
         }
-        // Nothing more can be done about what cannot be removed; the first error has been told already.
-        for growing in &self.files {
-            let _ = fs::remove_file(&growing.hidden);
+        fs::rename(hidden, place)?;
+        traces.hidden.retain(|path| path != hidden);
+        Ok(())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Traces> {
+        // What is in it is right at any time.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Traces {
+    /// Nothing more can be done about what cannot be removed; the first error has been told already.
+    fn take_away(&mut self) {
+        for hidden in self.hidden.drain(..) {
+            let _ = if hidden.is_dir() { fs::remove_dir_all(hidden) } else { fs::remove_file(hidden) };
         }
-        for folder in self.made.iter().rev() {
+        for folder in self.folders.drain(..).rev() {
             let _ = fs::remove_dir(folder);
         }
     }
+}
+
+/// Two runs into one folder do not write into each other's files: the last to end wins.
+fn hidden(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!(".{name}.{}.part", process::id()))
 }
 
 /// Makes the renames last through a power cut. Systems on which folders cannot be opened do without.

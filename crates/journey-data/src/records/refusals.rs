@@ -18,7 +18,7 @@ pub fn encode_refusals<'a>(program: &Program, customers: impl IntoIterator<Item 
             rows.text(&customer.customer);
             rows.text(&program.journeys[refusal.journey].name);
             rows.instant(refusal.at, refusal.zone);
-            rows.shown(&refusal.key);
+            rows.key(&refusal.key);
             rows.text(refusal.because.name());
             rows.end();
         }

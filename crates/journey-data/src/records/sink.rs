@@ -3,17 +3,15 @@
 use std::fmt;
 use std::io::Write as _;
 
+use journey_ir::records::Key;
 use journey_ir::time::{Instant, ZoneId};
+
+use super::names::Name;
 
 /// Takes rows cell by cell. Nothing here can fail: memory is all that is written to.
 pub(super) trait Sink: Sized {
-    /// For many rows.
+    /// Without rows.
     fn new() -> Self;
-
-    /// For one row.
-    fn single() -> Self {
-        Self::new()
-    }
 
     /// A cell with the bytes that `fill` adds.
     fn cell(&mut self, fill: impl FnOnce(&mut Vec<u8>));
@@ -32,6 +30,20 @@ pub(super) trait Sink: Sized {
     /// A cell with this text.
     fn text(&mut self, text: &str) {
         self.cell(|bytes| bytes.extend_from_slice(text.as_bytes()));
+    }
+
+    /// A cell with a text that stands in many rows.
+    fn name(&mut self, name: &Name) {
+        self.text(&name.text);
+    }
+
+    /// A cell with what tells enrolments apart.
+    fn key(&mut self, key: &Key) {
+        match key {
+            Key::None => self.empty(),
+            Key::Number(number) => self.cell(|bytes| number.push(bytes)),
+            Key::Text(text) => self.text(text),
+        }
     }
 
     /// A cell with what this shows.

@@ -18,7 +18,7 @@ pub fn encode_tasks<'a>(program: &Program, customers: impl IntoIterator<Item = &
             rows.text(&customer.customer);
             rows.text(&program.journeys[task.journey].name);
             rows.instant(task.started, task.started_zone);
-            rows.shown(&task.key);
+            rows.key(&task.key);
             rows.instant(task.at, task.zone);
             rows.text(&task.text);
             rows.text(&task.whose);

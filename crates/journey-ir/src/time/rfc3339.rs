@@ -13,7 +13,7 @@ impl Zone {
     /// As [`Zone::rfc3339`], added to a buffer.
     pub fn push_rfc3339(&self, t: Instant, out: &mut Vec<u8>) {
         let (bytes, length) = self.rfc3339_bytes(t);
-        out.extend(bytes.iter().take(length));
+        out.extend_from_slice(bytes.get(..length).unwrap_or_default());
     }
 
     fn rfc3339_bytes(&self, t: Instant) -> ([u8; 25], usize) {
@@ -44,6 +44,16 @@ impl Zone {
 
 /// The two decimal digits of a number below 100.
 fn two_digits(number: u32) -> [u8; 2] {
-    let digit = |n: u32| b'0' + u8::try_from(n % 10).unwrap_or_default();
-    [digit(number / 10), digit(number)]
+    usize::try_from(number).ok().and_then(|number| PAIRS.get(number)).copied().unwrap_or_default()
 }
+
+/// The digits of every number below 100: data is full of instants.
+const PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[b'0'; 2]; 100];
+    let mut number: u8 = 0;
+    while number < 100 {
+        pairs[number as usize] = [b'0' + number / 10, b'0' + number % 10];
+        number += 1;
+    }
+    pairs
+};

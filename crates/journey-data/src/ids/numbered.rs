@@ -1,0 +1,73 @@
+//! Finds ids that are numbers behind one prefix, such as `C0000123`: most systems number their customers.
+
+use super::IdList;
+use crate::numbers::digits;
+
+/// The customers by number. Four bytes a number: where ids are dense, look-ups stay in the processor's cache.
+#[derive(Debug)]
+pub(super) struct Numbered {
+    prefix: Box<[u8]>,
+    /// All numbers have so many digits; with 0, none begins with a zero, but for 0 itself.
+    width: usize,
+    first: i64,
+    /// The customer of each number from the first on, or [`FREE`].
+    customers: Vec<u32>,
+}
+
+/// A number that no customer has.
+const FREE: u32 = u32::MAX;
+
+/// So many numbers may there be for one customer, and so many in any case.
+const ROOM: (i64, i64) = (8, 1 << 16);
+
+impl Numbered {
+    /// For the ids in these lists, of which some may be there twice; nothing when they are not all numbers of one kind, or lie
+    /// too far apart.
+    pub(super) fn expecting<'a>(lists: impl Iterator<Item = &'a IdList> + Clone) -> Option<Self> {
+        let first = lists.clone().flat_map(IdList::iter).next()?.as_bytes();
+        let digit_count = first.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+        let prefix = first.get(..first.len() - digit_count)?;
+        let same_length = lists.clone().flat_map(IdList::iter).all(|id| id.len() == first.len());
+        let width = if same_length { digit_count } else { 0 };
+        let mut numbers = Self { prefix: prefix.into(), width, first: 0, customers: Vec::new() };
+        let (mut least, mut most, mut count) = (i64::MAX, 0, 0);
+        for id in lists.flat_map(IdList::iter) {
+            let number = numbers.number(id.as_bytes())?;
+            (least, most, count) = (least.min(number), most.max(number), count + 1);
+        }
+        let span = (most - least).checked_add(1).filter(|&span| span <= count * ROOM.0 + ROOM.1)?;
+        numbers.first = least;
+        numbers.customers = vec![FREE; usize::try_from(span).ok()?];
+        Some(numbers)
+    }
+
+    /// The customer with that id.
+    pub(super) fn find(&self, id: &[u8]) -> Option<u32> {
+        self.customers.get(self.place(id)?).copied().filter(|&customer| customer != FREE)
+    }
+
+    /// The place for a new id that was expected; nothing when a customer has it already.
+    pub(super) fn vacancy(&self, id: &[u8]) -> Option<usize> {
+        self.place(id).filter(|&place| self.customers.get(place) == Some(&FREE))
+    }
+
+    pub(super) fn put(&mut self, place: usize, customer: usize) {
+        if let Some(number) = self.customers.get_mut(place) {
+            *number = u32::try_from(customer).unwrap_or(FREE);
+        }
+    }
+
+    fn place(&self, id: &[u8]) -> Option<usize> {
+        usize::try_from(self.number(id)? - self.first).ok()
+    }
+
+    /// The number of an id: never the same for two of them.
+    fn number(&self, id: &[u8]) -> Option<i64> {
+        let number = id.strip_prefix(&*self.prefix)?;
+        let is_of_the_kind = match self.width {
+            0 => number.len() == 1 || number.first() != Some(&b'0'),
+            width => number.len() == width,
+        };
+        digits(number).filter(|_| is_of_the_kind)
+    }
+}
