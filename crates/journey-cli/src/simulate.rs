@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::thread::available_parallelism;
 use std::time::Instant as Clock;
 
-use journey_data::records::Names;
+use journey_data::records::{Names, Unfinished};
 use journey_data::{DataError, Dataset, Options, RowCounter, Ungrouped, behaviour};
 use journey_ir::history::Customers;
 use journey_ir::program::Program;
@@ -61,11 +61,11 @@ pub fn run(arguments: &Simulate, console: &Console) -> Result<(), Failure> {
     }
     let typed = arguments.threads.and_then(|threads| NonZeroUsize::new(threads.into()));
     let threads = typed.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
-    let mut results = Results::begin(arguments, &program)?;
+    let unfinished = Unfinished::default();
+    interrupt::watch(unfinished.clone(), arguments.out.is_some())?;
+    let mut results = Results::begin(arguments, &program, unfinished.clone())?;
     phases.end("programme");
     let deny_bad_rows = arguments.deny.contains(&DenyOfSimulate::BadRows);
-    let unfinished = results.unfinished();
-    interrupt::watch(unfinished.clone(), arguments.out.is_some())?;
     let data = read_in_phases(&programme, &program, deny_bad_rows, threads, &mut phases, console)?;
     for file in data.files() {
         console.detail(|| format!("read {}: {} rows, {} left out", file.file, file.rows, file.bad));

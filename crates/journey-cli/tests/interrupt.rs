@@ -5,27 +5,19 @@
 #[allow(dead_code, reason = "the other suites use the rest")]
 mod support;
 
-use std::fs;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
 use support::{Folder, journey};
 
-/// A run that waits for its customers, who come through a pipe into which nobody writes.
-fn waiting(club: &Folder, options: &[&str]) -> Child {
-    fs::remove_file(club.path("data/customers.csv")).unwrap();
-    assert!(Command::new("mkfifo").arg(club.path("data/customers.csv")).status().unwrap().success());
+/// A run that has a lot to read.
+fn long_run(club: &Folder, options: &[&str]) -> Child {
+    let rows = "c9,2025-01-06 10:00:00,nowhere\n".repeat(1_000_000);
+    club.write("data/joined.csv", format!("customer,at,place\n{rows}"));
     let mut command = journey();
-    command
-        .arg("simulate")
-        .arg(club.path("."))
-        .arg("--quiet")
-        .args(options)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap()
+    command.arg("simulate").arg(club.path(".")).args(["--quiet", "--threads", "1"]).args(options);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
 /// The exit code, and what was said, after a signal.
@@ -36,11 +28,11 @@ fn signalled(child: Child, signal: &str) -> (Option<i32>, String) {
 }
 
 fn until(what: impl Fn() -> bool) {
-    for _ in 0..600 {
+    for _ in 0..6000 {
         if what() {
             return;
         }
-        sleep(Duration::from_millis(50));
+        sleep(Duration::from_millis(5));
     }
     panic!("it does not come to that");
 }
@@ -51,11 +43,9 @@ fn earlier_results_are_as_they_were() {
         let club = Folder::club();
         club.write("out/contacts.csv", "of an earlier run\n");
         let out = club.path("out");
-        let child = waiting(&club, &["--out", out.to_str().unwrap()]);
+        let child = long_run(&club, &["--out", out.to_str().unwrap()]);
         // The hidden files are there before the data is read.
         until(|| club.list("out").iter().any(|name| name.starts_with(".refusals.csv")));
-        // The signal is waited for soon after.
-        sleep(Duration::from_millis(500));
         let (code, said) = signalled(child, signal);
         assert_eq!(
             (code, said.as_str()),
@@ -70,9 +60,8 @@ fn earlier_results_are_as_they_were() {
 fn a_folder_that_was_made_for_the_results_is_gone() {
     let club = Folder::club();
     let out = club.path("new/out");
-    let child = waiting(&club, &["--out", out.to_str().unwrap(), "--write", "contacts"]);
+    let child = long_run(&club, &["--out", out.to_str().unwrap(), "--write", "contacts"]);
     until(|| out.exists() && club.list("new/out").iter().any(|name| name.starts_with(".contacts.csv")));
-    sleep(Duration::from_millis(500));
     let (code, _) = signalled(child, "-INT");
     assert_eq!(code, Some(130));
     assert!(!club.path("new").exists());

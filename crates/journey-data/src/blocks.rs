@@ -2,6 +2,8 @@
 
 use std::io::{self, Read};
 
+use crate::scan::cell_ends;
+
 /// The longest record: a quoted cell that has not ended by then does not end.
 pub(super) const RECORD_BYTES_MAX: usize = 1 << 20;
 /// How much is asked of the system at once.
@@ -52,19 +54,13 @@ impl<R: Read> Blocks<R> {
         let mut from = 0;
         loop {
             let unread = self.unread();
-            let rest = unread.get(from..).unwrap_or_default();
-            if let Some(found) = memchr::memchr2(delimiter, b'\n', rest) {
-                ends.push(from + found);
-                from += found + 1;
-                if rest.get(found) == Some(&b'\n') {
-                    return Ok(Some(from));
-                }
-                continue;
+            if let Some(length) = cell_ends(unread.get(from..).unwrap_or_default(), delimiter, from, ends) {
+                return Ok(Some(from + length));
             }
-            let length = unread.len();
+            from = unread.len();
             if self.fill()? == 0 {
-                ends.push(length);
-                return Ok((length > 0).then_some(length));
+                ends.push(from);
+                return Ok((from > 0).then_some(from));
             }
         }
     }

@@ -27,6 +27,7 @@ mod paths;
 pub mod records;
 mod row_counter;
 mod rows;
+mod scan;
 mod templates;
 mod typed;
 

@@ -127,14 +127,15 @@ pub struct Results {
 }
 
 impl Results {
-    /// Opens the folder and begins the wanted tables, so that a folder that cannot be written to is known at once.
-    pub fn begin(arguments: &Simulate, program: &Program) -> Result<Self, Failure> {
+    /// Opens the folder and begins the wanted tables, so that a folder that cannot be written to is known at once. What is
+    /// made is noted in `unfinished`.
+    pub fn begin(arguments: &Simulate, program: &Program, unfinished: Unfinished) -> Result<Self, Failure> {
         let wanted = Wanted::new(arguments, program);
         let contacts = ContactsFile::new(wanted.contacts_format)?;
         let mut results =
             Self { wanted, folder: None, tables: [None; TABLES.len()], contacts, dated: DatedRows::default() };
         let Some(folder) = &arguments.out else { return Ok(results) };
-        let mut folder = OutputDir::open(folder)?;
+        let mut folder = OutputDir::open_noting(folder, unfinished)?;
         for (table, place) in TABLES.into_iter().zip(&mut results.tables) {
             if wanted.includes(table) {
                 let file = folder.create(file_name(table, wanted.contacts_format))?;
@@ -145,11 +146,6 @@ impl Results {
         }
         results.folder = Some(folder);
         Ok(results)
-    }
-
-    /// What is to be taken away should the run be interrupted.
-    pub fn unfinished(&self) -> Unfinished {
-        self.folder.as_ref().map(OutputDir::unfinished).unwrap_or_default()
     }
 
     /// Which files are to be written.

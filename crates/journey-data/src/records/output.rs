@@ -49,18 +49,21 @@ impl OutputDir {
     /// # Errors
     /// When it cannot be made, or is a file.
     pub fn open(folder: &Path) -> Result<Self, DataError> {
-        let missing: Vec<&Path> =
-            folder.ancestors().take_while(|path| !path.as_os_str().is_empty() && !path.exists()).collect();
-        let folders = missing.into_iter().rev().map(Path::to_owned).collect();
-        fs::create_dir_all(folder).map_err(|source| DataError::write(folder, source))?;
-        let unfinished = Unfinished(Arc::new(Mutex::new(Traces { hidden: Vec::new(), folders })));
-        Ok(Self { folder: folder.to_owned(), files: Vec::new(), unfinished })
+        Self::open_noting(folder, Unfinished::default())
     }
 
-    /// What is to be taken away should the run be interrupted.
-    #[must_use]
-    pub fn unfinished(&self) -> Unfinished {
-        self.unfinished.clone()
+    /// As [`OutputDir::open`]; what is made is noted in `unfinished`, which somebody else has who may interrupt the run.
+    ///
+    /// # Errors
+    /// When it cannot be made, or is a file.
+    pub fn open_noting(folder: &Path, unfinished: Unfinished) -> Result<Self, DataError> {
+        let missing: Vec<&Path> =
+            folder.ancestors().take_while(|path| !path.as_os_str().is_empty() && !path.exists()).collect();
+        let mut traces = unfinished.lock();
+        traces.folders.extend(missing.into_iter().rev().map(Path::to_owned));
+        fs::create_dir_all(folder).map_err(|source| DataError::write(folder, source))?;
+        drop(traces);
+        Ok(Self { folder: folder.to_owned(), files: Vec::new(), unfinished })
     }
 
     /// Begins a file of that name.

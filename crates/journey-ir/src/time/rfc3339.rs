@@ -48,6 +48,7 @@ fn two_digits(number: u32) -> [u8; 2] {
 }
 
 /// The digits of every number below 100: data is full of instants.
+#[expect(clippy::indexing_slicing, reason = "looked at by the compiler, which would refuse a wrong place")]
 const PAIRS: [[u8; 2]; 100] = {
     let mut pairs = [[b'0'; 2]; 100];
     let mut number: u8 = 0;
