@@ -1,6 +1,11 @@
 //! A run that is interrupted leaves nothing half-written, and says so.
 #![cfg(unix)]
-#![allow(clippy::disallowed_methods, reason = "the tests make folders and run the command in them, and wait for it")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "tests fail by panicking; they make folders, run the command in them, and wait for it"
+)]
 
 #[allow(dead_code, reason = "the other suites use the rest")]
 mod support;

@@ -159,7 +159,9 @@ mod tests {
     fn ids_that_are_no_numbers_of_one_kind_are_hashed() {
         let index = |ids: &[&str]| {
             let mut list = IdList::default();
-            ids.iter().for_each(|id| list.push(id));
+            for id in ids {
+                list.push(id);
+            }
             Ids::expecting([&list].into_iter()).index
         };
         assert!(matches!(index(&["1", "2", "10"]), Index::Numbered(_)));

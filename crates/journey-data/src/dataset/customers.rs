@@ -52,8 +52,9 @@ struct Rows {
     values: Values,
     /// Those that cannot be taken.
     refused: Vec<Refused>,
-    bad_rows: BadRowsOfFile,
-    rows_read: u64,
+    left_out: BadRowsOfFile,
+    /// How many rows there are, the bad ones among them.
+    count: u64,
 }
 
 /// A row that cannot be taken, although its id could.
@@ -86,11 +87,11 @@ pub(crate) fn read_file(path: &Path, schema: &CustomerSchema, counter: &RowCount
     let parts = parts::read(file, |file| {
         let mut reader = Reader::new(file.header(), schema, file.bad_rows())?;
         while let Some(row) = file.next_row()? {
-            reader.rows.rows_read += 1;
-            counter.see(reader.rows.rows_read);
+            reader.rows.count += 1;
+            counter.see(reader.rows.count);
             match row.cells.and_then(|cells| reader.add(row.line, cells)) {
                 Ok(()) => {}
-                Err((reason, found)) => reader.rows.bad_rows.add(row.line, reason, &found),
+                Err((reason, found)) => reader.rows.left_out.add(row.line, reason, &found),
             }
         }
         Ok(reader.rows)
@@ -116,8 +117,8 @@ impl<'a> Reader<'a> {
                 lines: Vec::new(),
                 values: Values::new(schema),
                 refused: Vec::new(),
-                bad_rows,
-                rows_read: 0,
+                left_out: bad_rows,
+                count: 0,
             },
         })
     }
@@ -182,7 +183,7 @@ impl CustomerTable {
         for file in files {
             let (mut rows, mut bad_rows) = (0, file.bad_rows);
             for part in file.parts {
-                rows += part.made.rows_read;
+                rows += part.made.count;
                 bad_rows.append(table.add(part.made), part.lines_before);
             }
             facts.push((rows, bad_rows));
@@ -193,7 +194,7 @@ impl CustomerTable {
 
     /// Adds the rows that come next; gives those that were left out.
     fn add(&mut self, rows: Rows) -> BadRowsOfFile {
-        let Rows { ids, lines, mut values, refused, mut bad_rows, .. } = rows;
+        let Rows { ids, lines, mut values, refused, left_out: mut bad_rows, .. } = rows;
         let mut refused = refused.into_iter().peekable();
         let mut kept: Vec<u32> = Vec::new();
         let mut all_kept = true;
@@ -201,15 +202,12 @@ impl CustomerTable {
             while let Some(row) = refused.next_if(|row| row.rows_before <= place) {
                 self.refuse(row, &mut bad_rows);
             }
-            match self.ids.vacancy(id.as_bytes()) {
-                Some(vacancy) => {
-                    self.ids.push(vacancy, id);
-                    kept.push(u32::try_from(place).unwrap_or(u32::MAX));
-                }
-                None => {
-                    bad_rows.add(line, Reason::DuplicateCustomer, id.as_bytes());
-                    all_kept = false;
-                }
+            if let Some(vacancy) = self.ids.vacancy(id.as_bytes()) {
+                self.ids.push(vacancy, id);
+                kept.push(u32::try_from(place).unwrap_or(u32::MAX));
+            } else {
+                bad_rows.add(line, Reason::DuplicateCustomer, id.as_bytes());
+                all_kept = false;
             }
         }
         refused.for_each(|row| self.refuse(row, &mut bad_rows));

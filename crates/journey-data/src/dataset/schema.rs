@@ -201,7 +201,9 @@ pub(crate) fn push_all(
         }
     }
     let Some(failed) = failed else { return Ok(()) };
-    into.iter_mut().for_each(|column| column.truncate(rows));
+    for column in into {
+        column.truncate(rows);
+    }
     Err(failed)
 }
 

@@ -184,6 +184,7 @@ impl Shown for f64 {
     /// Of no more than fifteen digits, one number only is the nearest to such a value: where ten-thousandths are, the shortest
     /// text shows them.
     #[expect(clippy::cast_possible_truncation, reason = "it is a whole number below 10^15")]
+    #[expect(clippy::float_cmp, reason = "what is not exactly the same is another number")]
     fn number(&self, _: Meaning, of: Use) -> Option<i64> {
         let scaled = (self * 10_000.0).round();
         let is_exact = scaled.abs() < 1e15 && scaled / 10_000.0 == *self;
