@@ -8,6 +8,7 @@ mod value;
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 
@@ -55,18 +56,18 @@ struct Wanted {
     of: Use,
 }
 
-/// Opens the row groups of a file one by one, when its columns are known.
+/// Opens row groups of a file, when its columns are known.
 pub(crate) struct GroupOpener {
     header: Header,
     wanted: Vec<Wanted>,
 }
 
 impl GroupOpener {
-    /// The rows of one group.
-    pub(crate) fn group(&self, number: usize) -> Result<ParquetFile, DataError> {
+    /// The rows of some successive groups.
+    pub(crate) fn groups(&self, numbers: &Range<usize>) -> Result<ParquetFile, DataError> {
         let reader = guarded(|| reader(&self.header.file)).map_err(|error| damaged(&self.header.file, error))?;
         let file = ParquetFile::over(reader, self.header.clone(), self.wanted.clone());
-        Ok(ParquetFile { next_group: number, end_group: number + 1, ..file })
+        Ok(ParquetFile { next_group: numbers.start, end_group: numbers.end, ..file })
     }
 }
 

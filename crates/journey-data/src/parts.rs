@@ -17,6 +17,9 @@ use crate::rows::RowFile;
 /// How large a part is: many for each thread, so that all have work to the end.
 const PART_BYTES: u64 = 4 << 20;
 
+/// The same for a file whose groups of rows are found without reading.
+const PART_ROWS: u64 = 1 << 16;
+
 /// What came out of one part.
 pub(crate) struct Part<T> {
     pub made: T,
@@ -60,25 +63,41 @@ fn read_by<T: Send>(
         }
     }
     if let RowFile::Parquet(parquet) = &file {
-        let (groups, opener) = (parquet.groups(), parquet.opener());
-        if groups.len() > 1 {
-            return group_by_group(&opener, &groups, read);
+        let (parts, opener) = (some_groups(&parquet.groups()), parquet.opener());
+        if parts.len() > 1 {
+            return group_by_group(&opener, &parts, read);
         }
     }
     Ok(vec![Part { made: read(&mut file)?, lines_before: 0 }])
 }
 
+/// Successive groups with enough rows together to be worth opening the file for, and how many rows come before them.
+fn some_groups(rows: &[u64]) -> Vec<(Range<usize>, u64)> {
+    let mut parts: Vec<(Range<usize>, u64)> = Vec::new();
+    let (mut before, mut part_rows) = (0, PART_ROWS);
+    for (number, rows) in rows.iter().enumerate() {
+        match parts.last_mut() {
+            Some((groups, _)) if part_rows < PART_ROWS => groups.end = number + 1,
+            _ => {
+                parts.push((number..number + 1, before));
+                part_rows = 0;
+            }
+        }
+        part_rows += rows;
+        before += rows;
+    }
+    parts
+}
+
 fn group_by_group<T: Send>(
     opener: &GroupOpener,
-    groups: &[u64],
+    parts: &[(Range<usize>, u64)],
     read: impl Fn(&mut RowFile) -> Result<T, DataError> + Sync,
 ) -> Result<Vec<Part<T>>, DataError> {
-    let made: Vec<Result<T, DataError>> = (0..groups.len())
-        .into_par_iter()
-        .map(|number| read(&mut RowFile::Parquet(Box::new(opener.group(number)?))))
-        .collect();
-    let rows_before = groups.iter().scan(0, |rows, more| Some(std::mem::replace(rows, *rows + more)));
-    made.into_iter().zip(rows_before).map(|(made, lines_before)| Ok(Part { made: made?, lines_before })).collect()
+    let made: Vec<Result<T, DataError>> =
+        parts.par_iter().map(|(groups, _)| read(&mut RowFile::Parquet(Box::new(opener.groups(groups)?)))).collect();
+    let parts = made.into_iter().zip(parts);
+    parts.map(|(made, &(_, lines_before))| Ok(Part { made: made?, lines_before })).collect()
 }
 
 /// Begins at a place of the file, before which there are so many lines.
@@ -130,6 +149,15 @@ mod tests {
         parts
             .flat_map(|part| part.made.into_iter().map(move |(line, cells)| (part.lines_before + line, cells)))
             .collect()
+    }
+
+    #[test]
+    fn small_groups_are_read_together() {
+        assert_eq!(some_groups(&[]), []);
+        assert_eq!(
+            some_groups(&[PART_ROWS, 1, PART_ROWS, 2]),
+            [(0..1, 0), (1..3, PART_ROWS), (3..4, 2 * PART_ROWS + 1)]
+        );
     }
 
     proptest! {
