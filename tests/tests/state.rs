@@ -104,7 +104,7 @@ fn live(engine: &Engine<'_>, case: &Case, mut state: State) -> Result<Lived, Run
         engine.step(&mut state, at, &now, &mut made)?;
         effects.push(made);
     }
-    Ok(Lived { pending: engine.pending(&state), states, effects })
+    Ok(Lived { pending: engine.pending(&state, case.story.until), states, effects })
 }
 
 /// Every story of tests/engine, by name.

@@ -83,7 +83,7 @@ pub(crate) fn live(
     let mut recorder = Recorder::new(&history.id);
     let take = |_, effects: &mut Vec<Effect>| recorder.take(engine.program(), effects);
     let state = Life::new(engine, run, history, choices).finish(engine, run, history, &answers, take, watch)?;
-    Ok(recorder.finish(engine.program(), run.reported_from, engine.pending(&state)))
+    Ok(recorder.finish(engine.program(), run.reported_from, engine.pending(&state, run.until)))
 }
 
 /// What every question for capacity is answered with, where there can be one.

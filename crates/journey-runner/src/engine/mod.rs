@@ -61,6 +61,7 @@ use capacity::Desk;
 use early::Early;
 use facts::Facts;
 use queue::Queued;
+use state::Rest;
 
 /// How many times the phases of one instant may come round, and how many events and enrolments may be made at it, before the
 /// engine gives up (language reference 5.10).
@@ -345,10 +346,16 @@ impl<'p> Engine<'p> {
         Ok((used, open))
     }
 
-    /// The sends that are still waiting at the end of the run, in the order of arbitration (language reference 7.1).
+    /// The sends that are still waiting at the end of the run, in the order of arbitration (language reference 7.1), as they stand
+    /// in its last second: by then time may have changed an attribute that names their channel.
     #[must_use]
-    pub fn pending(&self, state: &State) -> Vec<Contact> {
-        sending::pending(self.program, state)
+    pub fn pending(&self, state: &State, until: Instant) -> Vec<Contact> {
+        if !state.enrolments.iter().any(|enrolment| matches!(enrolment.rest, Rest::Send(_))) {
+            return Vec::new();
+        }
+        let mut last = state.clone();
+        last.expire(until.plus_seconds(-1).max(state.now));
+        sending::pending(self.program, &last)
     }
 }
 

@@ -66,7 +66,7 @@ fn tell(
     let life = Life::new(engine, run, history, choices);
     let collect = |at, effects: &mut Vec<Effect>| tale.extend(effects.drain(..).map(|effect| (at, effect)));
     let state = life.finish(engine, run, history, answers, collect, &mut |_, _, _| {})?;
-    tale.extend(engine.pending(&state).into_iter().map(|contact| (run.until, Effect::Contact(contact))));
+    tale.extend(engine.pending(&state, run.until).into_iter().map(|contact| (run.until, Effect::Contact(contact))));
     let never = never_started(engine, run, &state, &tale);
     tale.extend(never.into_iter().map(|told| (run.until, Effect::Told(told))));
     Ok(tale)

@@ -63,7 +63,7 @@ impl<'a> Worker<'a> {
         let take = |_, effects: &mut Vec<Effect>| recorder.take(engine.program(), effects);
         let life = Life::after(std::mem::take(&mut self.state), engine, run, &self.history, &self.choices);
         self.state = life.finish(engine, run, &self.history, answers, take, &mut |_, _, _| {})?;
-        *records = recorder.finish(engine.program(), run.reported_from, engine.pending(&self.state));
+        *records = recorder.finish(engine.program(), run.reported_from, engine.pending(&self.state, run.until));
         Ok(())
     }
 }
