@@ -49,11 +49,9 @@ impl<'t> Lowering<'t> {
         seen: &mut Vec<&'t Name>,
     ) {
         let name = &content.channel;
-        if let Some(first) = seen.iter().find(|first| first.text == name.text) {
-            self.given_twice(&format!("the content for `{}`", name.text), name.span, first.span);
+        if !self.is_first_content(name, seen) {
             return;
         }
-        seen.push(name);
         if let Some(subject) = &content.subject {
             let message = format!("the insert `{}` goes into bodies: it has no subject", insert.name);
             self.report(Finding::error("out-of-place", message).at(subject.span, "").help("leave it out"));

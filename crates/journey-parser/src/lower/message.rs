@@ -103,13 +103,19 @@ impl<'t> Lowering<'t> {
         message: &mut Message,
         seen: &mut Vec<&'t Name>,
     ) {
-        let name = &content.channel;
-        if let Some(first) = seen.iter().find(|first| first.text == name.text) {
-            self.given_twice(&format!("the content for `{}`", name.text), name.span, first.span);
-            return;
+        if self.is_first_content(&content.channel, seen) {
+            self.say(content, files, message, None, None);
         }
-        seen.push(name);
-        self.say(content, files, message, None, None);
+    }
+
+    /// Whether what is said on a channel is said once; what is said again there is reported.
+    pub(super) fn is_first_content(&mut self, channel: &'t Name, seen: &mut Vec<&'t Name>) -> bool {
+        if let Some(first) = seen.iter().find(|first| first.text == channel.text) {
+            self.given_twice(&format!("the content for `{}`", channel.text), channel.span, first.span);
+            return false;
+        }
+        seen.push(channel);
+        true
     }
 
     /// Lowers what a message says on a channel, whatever else it says.

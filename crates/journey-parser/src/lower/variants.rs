@@ -90,11 +90,9 @@ impl<'t> Lowering<'t> {
                 self.report(finding.help("move the other one into the arms for which it is meant, such as `else`"));
                 continue;
             }
-            if let Some(first) = own.iter().find(|first| first.text == name.text) {
-                self.given_twice(&format!("the content for `{}`", name.text), name.span, first.span);
+            if !self.is_first_content(name, &mut own) {
                 continue;
             }
-            own.push(name);
             if !others.iter().any(|other| other.text == name.text) {
                 others.push(name);
             }
