@@ -114,7 +114,8 @@ fn records(program: &Program, population: &Population, threads: usize) -> Vec<Cu
         Ok::<(), Infallible>(())
     };
     let run = Run::new(start(), at(UNTIL));
-    simulate(program, run, population, NonZeroUsize::new(threads).unwrap(), <[_]>::to_vec, take).unwrap();
+    simulate(program, run, population, NonZeroUsize::new(threads).unwrap(), |_, records| records.to_vec(), take)
+        .unwrap();
     all
 }
 

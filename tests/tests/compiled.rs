@@ -161,7 +161,7 @@ fn run(program: &Program, sources: &Sources, story: &Story) {
     let _ = journey_data::records::encode_enrolments(program, &records);
     let _ = journey_data::records::encode_refusals(program, &records);
     let mut totals = Summary::new(program);
-    totals.add(program, &records[0]);
+    totals.add(program, 0, &records[0]);
     let journeys: Vec<_> = program.journeys.ids().collect();
     let (from, until, journeys) = (story.from, story.until, &*journeys);
     let report = Report { program, journeys, from, until, rows: 0, bad_rows: &[], totals: &totals };

@@ -34,7 +34,7 @@ fn contacts(name: &str, row: impl Fn(&Program, &CustomerRecords, &Contact) -> Op
     let data = folder.data().unwrap();
     assert_eq!(data.count(), 1231);
     let mut rows = Vec::new();
-    let encode = |customers: &[CustomerRecords]| -> Vec<Row> {
+    let encode = |_, customers: &[CustomerRecords]| -> Vec<Row> {
         let contacts = customers.iter().flat_map(|customer| customer.contacts.iter().map(move |row| (customer, row)));
         contacts.filter_map(|(customer, contact)| row(&folder.program, customer, contact)).collect()
     };

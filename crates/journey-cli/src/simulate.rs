@@ -16,8 +16,8 @@ use journey_ir::table::JourneyId;
 use journey_ir::time::{Moment, Period};
 use journey_report::findings::{closing_line, human};
 use journey_report::summary::{BadRows, Run as Report, json, text};
-use journey_runner::summary::Summary;
-use journey_runner::{Run, Runaway, SimulateError, simulate};
+use journey_runner::summary::{Summary, Totals};
+use journey_runner::{Run, Runaway, SimulateError, simulate, unheard_events};
 
 use crate::arguments::{DenyOfSimulate, Simulate};
 use crate::console::{Console, print, tell};
@@ -66,7 +66,10 @@ pub fn run(arguments: &Simulate, console: &Console) -> Result<(), Failure> {
     let mut results = Results::begin(arguments, &program, unfinished.clone())?;
     phases.end("programme");
     let deny_bad_rows = arguments.deny.contains(&DenyOfSimulate::BadRows);
-    let data = read_in_phases(&programme, &program, deny_bad_rows, threads, &mut phases, console)?;
+    // Whoever wants to see the words wants to see everything that happened before them.
+    let unheard = if arguments.render.is_none() { unheard_events(&program) } else { Vec::new() };
+    let options = Options { deny_bad_rows, unheard: &unheard, ..Options::default() };
+    let data = read_in_phases(&programme, &program, options, threads, &mut phases, console)?;
     for file in data.files() {
         console.detail(|| format!("read {}: {} rows, {} left out", file.file, file.rows, file.bad));
     }
@@ -123,20 +126,21 @@ pub fn read(
     threads: NonZeroUsize,
     console: &Console,
 ) -> Result<Dataset, Failure> {
-    read_in_phases(programme, program, deny_bad_rows, threads, &mut Phases::begin(), console)
+    let options = Options { deny_bad_rows, ..Options::default() };
+    read_in_phases(programme, program, options, threads, &mut Phases::begin(), console)
 }
 
 fn read_in_phases(
     programme: &Programme,
     program: &Program,
-    deny_bad_rows: bool,
+    options: Options<'_>,
     threads: NonZeroUsize,
     phases: &mut Phases,
     console: &Console,
 ) -> Result<Dataset, Failure> {
     let counter = Arc::new(RowCounter::default());
     let spinner = progress::rows(console, &counter);
-    let options = Options { deny_bad_rows, counter: Some(&counter) };
+    let options = Options { counter: Some(&counter), ..options };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build();
     let pool = pool.map_err(|error| Failure::trouble(format!("cannot start {threads} threads: {error}")))?;
     let read = pool.install(|| {
@@ -161,7 +165,7 @@ fn live(
     console: &Console,
 ) -> Result<Summary, Failure> {
     let bar = progress::customers(console, customers.count());
-    let mut totals = Summary::new(program);
+    let totals = Totals::new(program);
     let (names, wanted) = (Names::new(program), results.wanted());
     let (encoding, writing) = (Stopwatch::default(), Stopwatch::default());
     let done = simulate(
@@ -169,12 +173,15 @@ fn live(
         run,
         customers,
         threads,
-        |records| encoding.time(|| Encoded::new(program, &names, records, wanted)),
+        |first, records| {
+            encoding.time(|| {
+                totals.add(first, records);
+                Encoded::new(program, &names, records, wanted)
+            })
+        },
         |mut encoded: Encoded| -> Result<(), DataError> {
-            bar.inc(encoded.totals.customers.all);
-            writing.time(|| results.add(&mut encoded))?;
-            totals.merge(encoded.totals);
-            Ok(())
+            bar.inc(encoded.customers as u64);
+            writing.time(|| results.add(&mut encoded))
         },
     );
     bar.finish_and_clear();
@@ -182,7 +189,7 @@ fn live(
     phases.within("of that encode", &encoding);
     phases.within("of that write", &writing);
     match done {
-        Ok(()) => Ok(totals),
+        Ok(()) => Ok(totals.whole()),
         Err(SimulateError::Taker(error)) => Err(error.into()),
         Err(SimulateError::Runaway { customer, runaway: what }) => Err(runaway(program, &customer, &what)),
     }

@@ -1,13 +1,16 @@
 //! A window over a stream of bytes that grows line by line, so that records are read where they lie.
 
 use std::io::{self, Read};
+use std::ops::Range;
 
-use crate::scan::cell_ends;
+use crate::scan::mark;
 
 /// The longest record: a quoted cell that has not ended by then does not end.
 pub(super) const RECORD_BYTES_MAX: usize = 1 << 20;
 /// How much is asked of the system at once.
 const BLOCK_BYTES: usize = 1 << 18;
+/// How much is divided into cells at once: so much that it is still at hand when the cells are read.
+const STRETCH_BYTES: usize = 1 << 14;
 
 /// The bytes `start..end` of `buffer` are read and not yet consumed.
 pub(super) struct Blocks<R> {
@@ -15,15 +18,43 @@ pub(super) struct Blocks<R> {
     buffer: Vec<u8>,
     start: usize,
     end: usize,
+    /// How many bytes were consumed that the buffer has no more.
+    dropped: u64,
     /// No quote stands in `start..quote_free`.
     quote_free: usize,
-    /// How many bytes have been consumed.
-    consumed: u64,
+    /// The begin of the next line, then the places behind its delimiters and line end, then those of the lines that follow, up to
+    /// `marked`; only the first `mark_count` count. Left behind when lines are consumed that are not divided here.
+    marks: Vec<usize>,
+    mark_count: usize,
+    /// Where in `marks` the next line begins.
+    next: usize,
+    marked: usize,
+}
+
+/// A line that is next in a stream.
+pub(super) enum Line {
+    /// Without quotes, and consumed: see [`Blocks::divided`].
+    Divided(Range<usize>),
+    /// With a quote in it, and still ahead.
+    Quoted,
+    /// None: the stream ends.
+    End,
 }
 
 impl<R: Read> Blocks<R> {
     pub(super) fn new(source: R) -> Self {
-        Self { source, buffer: vec![0; BLOCK_BYTES], start: 0, end: 0, quote_free: 0, consumed: 0 }
+        Self {
+            source,
+            buffer: vec![0; BLOCK_BYTES],
+            start: 0,
+            end: 0,
+            dropped: 0,
+            quote_free: 0,
+            marks: Vec::new(),
+            mark_count: 0,
+            next: 0,
+            marked: 0,
+        }
     }
 
     /// The length of the next line, its end included; `None` at the end of the stream.
@@ -47,33 +78,89 @@ impl<R: Read> Blocks<R> {
         }
     }
 
-    /// The length of the next line, its end included, and in `ends` where its cells end; `None` at the end of the stream. Right
-    /// for a line without quotes.
-    pub(super) fn divided_line(&mut self, delimiter: u8, ends: &mut Vec<usize>) -> io::Result<Option<usize>> {
-        ends.clear();
-        let mut from = 0;
+    /// Consumes the next line, divided into cells; one with quotes is left to who understands them.
+    pub(super) fn next_line(&mut self, delimiter: u8) -> io::Result<Line> {
+        if !self.is_marked() {
+            (self.next, self.mark_count, self.marked) = (0, 0, self.start);
+            self.push_mark(self.start);
+        }
+        // How many of the line's marks have been looked at; the first is its begin.
+        let mut seen = 1;
         loop {
-            let unread = self.unread();
-            if let Some(length) = cell_ends(unread.get(from..).unwrap_or_default(), delimiter, from, ends) {
-                return Ok(Some(from + length));
+            for &behind in self.marks.get(self.next + seen..self.mark_count).unwrap_or_default() {
+                if self.buffer.get(behind - 1) == Some(&b'\n') {
+                    return Ok(self.divide(seen, behind));
+                }
+                seen += 1;
             }
-            from = unread.len();
+            if self.mark_on(delimiter) {
+                continue;
+            }
+            if self.marked < self.end {
+                return Ok(Line::Quoted);
+            }
             if self.fill()? == 0 {
-                ends.push(from);
-                return Ok((from > 0).then_some(from));
+                if self.start == self.end {
+                    return Ok(Line::End);
+                }
+                // As if the last line had an end.
+                self.push_mark(self.end + 1);
+                return Ok(self.divide(seen, self.end));
             }
         }
     }
 
-    /// Whether there is a quote among the next `length` bytes.
-    pub(super) fn has_quote(&mut self, length: usize) -> bool {
-        let end = self.start + length;
-        if end > self.quote_free {
-            let from = self.quote_free.max(self.start);
-            let unsearched = self.buffer.get(from..self.end).unwrap_or_default();
-            self.quote_free = memchr::memchr(b'"', unsearched).map_or(self.end, |found| from + found);
+    /// Whether the marks are those of the next line.
+    fn is_marked(&self) -> bool {
+        self.next < self.mark_count && self.marks.get(self.next) == Some(&self.start)
+    }
+
+    fn push_mark(&mut self, mark: usize) {
+        self.marks.truncate(self.mark_count);
+        self.marks.push(mark);
+        self.mark_count += 1;
+    }
+
+    /// The next line has so many cells, and the one after it begins there.
+    fn divide(&mut self, cells: usize, next: usize) -> Line {
+        let line = self.next..self.next + cells + 1;
+        self.next += cells;
+        self.start = next;
+        Line::Divided(line)
+    }
+
+    /// Finds the cells of the next stretch; false when a quote comes next, or nothing that has been read.
+    fn mark_on(&mut self, delimiter: u8) -> bool {
+        if self.marked >= self.quote_free {
+            let unsearched = self.buffer.get(self.marked..self.end).unwrap_or_default();
+            self.quote_free = memchr::memchr(b'"', unsearched).map_or(self.end, |found| self.marked + found);
         }
-        end > self.quote_free
+        let until = self.quote_free.min(self.marked + STRETCH_BYTES);
+        if until == self.marked {
+            return false;
+        }
+        // What is behind the lines that are still ahead is of no more use.
+        self.forget_marks();
+        if self.marks.len() < self.mark_count + until - self.marked {
+            self.marks.resize(self.mark_count + STRETCH_BYTES, 0);
+        }
+        let stretch = self.buffer.get(self.marked..until).unwrap_or_default();
+        self.mark_count = mark(stretch, delimiter, self.marked, &mut self.marks, self.mark_count);
+        self.marked = until;
+        true
+    }
+
+    /// Drops the marks of lines that have been consumed.
+    fn forget_marks(&mut self) {
+        self.marks.copy_within(self.next..self.mark_count, 0);
+        self.mark_count -= self.next;
+        self.next = 0;
+    }
+
+    /// The text in which a divided line stands, and the places in it where its cells begin: each ends one byte before the next
+    /// one, and the last one of these is behind the end of the line.
+    pub(super) fn divided(&self, line: Range<usize>) -> (&[u8], &[usize]) {
+        (&self.buffer, self.marks.get(line).unwrap_or_default())
     }
 
     /// All that has been read and not been consumed.
@@ -93,7 +180,6 @@ impl<R: Read> Blocks<R> {
 
     pub(super) fn consume(&mut self, length: usize) {
         self.start += length;
-        self.consumed += length as u64;
     }
 
     /// The next `length` bytes, consumed.
@@ -104,12 +190,12 @@ impl<R: Read> Blocks<R> {
 
     /// How many bytes have been consumed.
     pub(super) fn consumed(&self) -> u64 {
-        self.consumed
+        self.dropped + self.start as u64
     }
 
     /// Consumes the rest of a line, however long; stops where the stream ends, or after `most` bytes.
     pub(super) fn skip_line(&mut self, most: u64) -> io::Result<()> {
-        while self.consumed < most {
+        while self.consumed() < most {
             let unread = self.unread();
             if let Some(found) = memchr::memchr(b'\n', unread) {
                 self.consume(found + 1);
@@ -128,7 +214,15 @@ impl<R: Read> Blocks<R> {
         if self.start > 0 {
             self.buffer.copy_within(self.start..self.end, 0);
             self.end -= self.start;
+            self.dropped += self.start as u64;
             self.quote_free = self.quote_free.saturating_sub(self.start);
+            if self.is_marked() {
+                self.forget_marks();
+                self.marks.iter_mut().take(self.mark_count).for_each(|mark| *mark -= self.start);
+                self.marked -= self.start;
+            } else {
+                (self.next, self.mark_count) = (0, 0);
+            }
             self.start = 0;
         }
         if self.end == self.buffer.len() {

@@ -186,8 +186,10 @@ fn place<'a>(mut words: impl Iterator<Item = &'a [u8]>, cell: &[u8]) -> Result<i
 }
 
 fn zone_id(cell: &[u8], known: &mut Vec<(&'static str, ZoneId)>) -> Option<ZoneId> {
-    if let Some((_, zone)) = known.iter().find(|(name, _)| name.as_bytes() == cell) {
-        return Some(*zone);
+    if let Some(place) = known.iter().position(|(name, _)| name.as_bytes() == cell) {
+        // What was asked for last comes first: of each customer it is asked twice.
+        known.swap(0, place);
+        return known.first().map(|(_, zone)| *zone);
     }
     let zone = ZoneId::parse(std::str::from_utf8(cell).ok()?)?;
     if known.len() < KNOWN_ZONES_MAX {

@@ -82,19 +82,27 @@ impl Column {
         }
     }
 
-    /// Adds the value of a cell that is not empty. `zone` is the customer's.
-    pub(crate) fn push(&mut self, cell: &[u8], reader: &mut CellReader, zone: ZoneOf<'_>) -> Result<(), CellProblem> {
-        if let Cells::Texts { text, ends } = &mut self.cells {
-            text.push_str(std::str::from_utf8(cell).map_err(|_| CellProblem::NotUtf8)?);
-            ends.push(text.len());
-            return Ok(());
-        }
-        let number = reader.read(cell.trim_ascii(), zone)?;
+    /// Adds the value of a cell that is not empty, and without the blanks around it. `zone` is the customer's.
+    fn push(
+        &mut self,
+        cell: &[u8],
+        trimmed: &[u8],
+        reader: &mut CellReader,
+        zone: ZoneOf<'_>,
+    ) -> Result<(), CellProblem> {
         match &mut self.cells {
-            Cells::Wide(cells) => cells.push(number),
-            Cells::Days(cells) => cells.push(i32::try_from(number).map_err(|_| CellProblem::Value)?),
-            Cells::Short(cells) => cells.push(u16::try_from(number).map_err(|_| CellProblem::Value)?),
-            Cells::Texts { .. } | Cells::Absent(_) => self.push_missing(),
+            Cells::Texts { text, ends } => {
+                text.push_str(std::str::from_utf8(cell).map_err(|_| CellProblem::NotUtf8)?);
+                ends.push(text.len());
+            }
+            Cells::Wide(cells) => cells.push(reader.read(trimmed, zone)?),
+            Cells::Days(cells) => {
+                cells.push(i32::try_from(reader.read(trimmed, zone)?).map_err(|_| CellProblem::Value)?);
+            }
+            Cells::Short(cells) => {
+                cells.push(u16::try_from(reader.read(trimmed, zone)?).map_err(|_| CellProblem::Value)?);
+            }
+            Cells::Absent(rows) => *rows += 1,
         }
         Ok(())
     }
@@ -238,8 +246,9 @@ pub(crate) struct ColumnReader {
 impl ColumnReader {
     /// Adds the value of a cell to the column. Blanks alone are an empty cell, and an empty cell is a missing value.
     pub(crate) fn read(&mut self, cell: &[u8], zone: ZoneOf<'_>, into: &mut Column) -> Result<(), CellProblem> {
-        if !cell.trim_ascii().is_empty() {
-            return into.push(cell, &mut self.reader, zone);
+        let trimmed = cell.trim_ascii();
+        if !trimmed.is_empty() {
+            return into.push(cell, trimmed, &mut self.reader, zone);
         }
         if self.place.is_some() && !self.optional {
             return Err(CellProblem::Empty);

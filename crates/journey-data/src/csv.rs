@@ -18,7 +18,7 @@ use std::path::Path;
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
 use crate::bad_rows::Reason;
-use crate::blocks::{Blocks, RECORD_BYTES_MAX};
+use crate::blocks::{Blocks, Line, RECORD_BYTES_MAX};
 use crate::error::DataError;
 use crate::format::Format;
 use crate::packed;
@@ -32,8 +32,8 @@ pub(crate) struct CsvFile {
     delimiter: u8,
     header: Header,
     divider: Divider,
-    /// Where the cells of the last record end, when it has no quotes.
-    ends: Vec<usize>,
+    /// Where the cells of the last record begin, when it ends in a carriage return that is not of its last cell.
+    begins: Vec<usize>,
     /// The line on which the next record begins: in a file from 1, in a part of one from 0.
     line: u64,
     /// Where in the file its first byte stands.
@@ -96,7 +96,7 @@ impl CsvFile {
             delimiter,
             header,
             divider: Divider::new(delimiter),
-            ends: Vec::new(),
+            begins: Vec::new(),
             line: 0,
             begin: 0,
             limit: u64::MAX,
@@ -144,34 +144,43 @@ impl CsvFile {
             if self.place() >= self.limit {
                 return Ok(None);
             }
-            let length = self.blocks.divided_line(self.delimiter, &mut self.ends);
-            let length = length.map_err(|source| DataError::read(&self.header.file, source))?;
-            let Some(first_line) = length else { return Ok(None) };
-            if self.blocks.has_quote(first_line) {
-                return self.quoted_row(first_line).map(Some);
-            }
+            let next = self.blocks.next_line(self.delimiter);
+            let begins = match next.map_err(|source| DataError::read(&self.header.file, source))? {
+                Line::Divided(begins) => begins,
+                Line::Quoted => return self.quoted_row().map(Some),
+                Line::End => return Ok(None),
+            };
             let line = self.line;
             self.line += 1;
-            let record = without_line_end(self.blocks.peek(first_line)).len();
-            if record == 0 {
-                self.blocks.consume(first_line);
-                continue;
+            let (text, places) = self.blocks.divided(begins.clone());
+            let &[begin, .., behind] = places else { continue };
+            match text.get(begin..behind - 1) {
+                None | Some(b"" | b"\r") => {}
+                Some([.., b'\r']) => {
+                    self.begins.clear();
+                    self.begins.extend_from_slice(places);
+                    self.begins.pop();
+                    self.begins.push(behind - 1);
+                    let (text, _) = self.blocks.divided(begins);
+                    return Ok(Some(Row { line, cells: Ok(Cells::divided(text, &self.begins)) }));
+                }
+                Some(_) => {
+                    let (text, places) = self.blocks.divided(begins);
+                    return Ok(Some(Row { line, cells: Ok(Cells::divided(text, places)) }));
+                }
             }
-            if let Some(end) = self.ends.last_mut() {
-                *end = record;
-            }
-            let record = self.blocks.take(first_line);
-            return Ok(Some(Row { line, cells: Ok(Cells::divided(record, &self.ends)) }));
         }
     }
 
     /// The next record, which has a quote in its first line.
-    fn quoted_row(&mut self, first_line: usize) -> Result<Row<'_>, DataError> {
+    fn quoted_row(&mut self) -> Result<Row<'_>, DataError> {
+        let first_line = self.blocks.line().map_err(|source| DataError::read(&self.header.file, source))?;
+        let first_line = first_line.unwrap_or_default();
         let (line, whole) = (self.line, self.frame(first_line)?);
         let bytes = self.blocks.take(whole.unwrap_or(first_line));
         self.line += (memchr::memchr_iter(b'\n', bytes).count() as u64).max(1);
         if whole.is_none() {
-            return Ok(Row { line, cells: Err((Reason::Quotes, Vec::new())) });
+            return Ok(Row { line, cells: Err(Box::new((Reason::Quotes, Vec::new()))) });
         }
         self.divider.divide(without_line_end(bytes));
         Ok(Row { line, cells: Ok(self.divider.cells()) })

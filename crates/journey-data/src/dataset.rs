@@ -15,7 +15,7 @@ use std::sync::Arc;
 use journey_ir::history::{ContactOf, CustomerHistory, Customers, Entry, Happening, Input};
 use journey_ir::pressure::Purpose;
 use journey_ir::program::{Engagement, EngagementKind, Program};
-use journey_ir::table::{JourneyId, MessageId};
+use journey_ir::table::{EventId, JourneyId, MessageId};
 use journey_ir::time::Instant;
 use journey_ir::value::Value;
 use rayon::prelude::*;
@@ -53,6 +53,17 @@ pub struct Options<'a> {
     pub deny_bad_rows: bool,
     /// Who wants to know how many rows have been read.
     pub counter: Option<&'a RowCounter>,
+    /// Events that nobody is going to ask for: their rows are looked at, for they may be bad, and are not kept.
+    pub unheard: &'a [EventId],
+}
+
+impl Options<'_> {
+    /// One more row of a file, or of a part of one; it is the `number`th there.
+    fn see(self, number: u64) {
+        if let Some(counter) = self.counter {
+            counter.see(number);
+        }
+    }
 }
 
 /// What came out of one file.
@@ -82,8 +93,6 @@ impl Ungrouped {
     /// # Errors
     /// Those of [`Dataset::read`].
     pub fn read(manifest: &Manifest, program: &Program, options: Options<'_>) -> Result<Self, DataError> {
-        let unheard = RowCounter::default();
-        let counter = options.counter.unwrap_or(&unheard);
         let mut rows = Self::default();
         if let Some(data) = &manifest.data {
             let folder = &manifest.folder;
@@ -99,7 +108,7 @@ impl Ungrouped {
             let alias_files = aliases.map(|path| files(folder, path)).transpose()?.unwrap_or_default();
             let source_files: Vec<_> =
                 schemas.iter().map(|schema| files(folder, &schema.path)).collect::<Result<_, _>>()?;
-            let read = customer_files.par_iter().map(|file| customers::read_file(file, &schema, counter));
+            let read = customer_files.par_iter().map(|file| customers::read_file(file, &schema, options));
             let read: Vec<_> = read.collect::<Vec<_>>().into_iter().collect::<Result<_, _>>()?;
             let (table, facts) = CustomerTable::new(read, &schema);
             rows.customers = table;
@@ -110,7 +119,7 @@ impl Ungrouped {
                 let (read, bad) = rows.customers.read_aliases(&file, &schema.format)?;
                 rows.note(folder, &file, read, bad);
             }
-            rows.read_sources(folder, &schemas, &source_files, counter)?;
+            rows.read_sources(folder, &schemas, &source_files, options)?;
         }
         if options.deny_bad_rows && rows.bad_rows.total() > 0 {
             return Err(DataError::BadRows(Box::new(rows.bad_rows)));
@@ -123,7 +132,7 @@ impl Ungrouped {
         folder: &Path,
         schemas: &[SourceSchema],
         source_files: &[Vec<PathBuf>],
-        counter: &RowCounter,
+        options: Options<'_>,
     ) -> Result<(), DataError> {
         let work: Vec<_> = schemas
             .iter()
@@ -132,7 +141,7 @@ impl Ungrouped {
             .collect();
         let customers = &self.customers;
         let read: Vec<_> =
-            work.par_iter().map(|(schema, file)| source::read_file(file, schema, customers, counter)).collect();
+            work.par_iter().map(|(schema, file)| source::read_file(file, schema, customers, options)).collect();
         let mut read = read.into_iter();
         for files in source_files {
             let (mut parts, mut rows) = (Vec::new(), 0);
@@ -214,17 +223,28 @@ impl Customers for Dataset {
     fn load(&self, index: usize, into: &mut CustomerHistory) {
         self.customers.load(index, into);
         into.entries.clear();
-        let mut ahead: Vec<RowsOf<'_>> = self.sources.iter().filter_map(|source| source.rows_of(index)).collect();
+        let mut sources = self.sources.iter().filter_map(|source| source.rows_of(index));
+        let (Some(mut only), second) = (sources.next(), sources.next()) else { return };
+        let Some(second) = second else {
+            while take(&mut only, into) {}
+            return;
+        };
+        let mut ahead: Vec<RowsOf<'_>> = [only, second].into_iter().chain(sources).collect();
         // The first of equals: at one instant the order of the sources counts, then that of their rows.
         while let Some((place, rows)) = ahead.iter_mut().enumerate().min_by_key(|(_, rows)| rows.at) {
-            let at = Instant(rows.at);
-            let input = rows.row().and_then(|(table, row)| input(table, row, at));
-            into.entries.extend(input.map(|input| Entry { at, input }));
-            if !rows.pass() {
+            if !take(rows, into) {
                 ahead.remove(place);
             }
         }
     }
+}
+
+/// Adds what the next row becomes, and passes over it; false when it was the last one.
+fn take(rows: &mut RowsOf<'_>, into: &mut CustomerHistory) -> bool {
+    let at = Instant(rows.at);
+    let input = rows.row().and_then(|(table, row)| input(table, row, at));
+    into.entries.extend(input.map(|input| Entry { at, input }));
+    rows.pass()
 }
 
 /// What a row becomes; nothing when it is of no consequence.

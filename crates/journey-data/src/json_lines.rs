@@ -75,7 +75,7 @@ impl JsonLines {
                     fill(&mut self.cells, &self.values);
                     Row { line: number, cells: Ok(self.cells.cells()) }
                 }
-                Err(bad) => Row { line: number, cells: Err(bad) },
+                Err(bad) => Row { line: number, cells: Err(Box::new(bad)) },
             }));
         }
     }
@@ -115,8 +115,7 @@ fn text(value: &RawValue) -> Option<String> {
 }
 
 fn fill(cells: &mut CellBuffer, values: &[Option<String>]) {
-    cells.text.clear();
-    cells.ends.clear();
+    cells.clear();
     for value in values {
         cells.text.extend_from_slice(value.as_deref().unwrap_or_default().as_bytes());
         cells.ends.push(cells.text.len());

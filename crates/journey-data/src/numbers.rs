@@ -48,18 +48,28 @@ fn short_decimal(text: &[u8]) -> Option<Decimal> {
     if text.len() > DIGITS_MAX {
         return None;
     }
-    let Some(point) = text.iter().position(|&byte| byte == b'.') else {
-        return digits(text).map(|number| Decimal(number * SCALE));
+    let (mut number, mut point) = (0_i64, None);
+    for (place, &byte) in text.iter().enumerate() {
+        match byte.wrapping_sub(b'0') {
+            digit @ 0..=9 => number = number * 10 + i64::from(digit),
+            _ if byte == b'.' && point.is_none() => point = Some(place),
+            _ => return None,
+        }
+    }
+    let scale = match point {
+        // Digits are needed on both sides of a point.
+        Some(0) => return None,
+        Some(point) => match text.len() - point - 1 {
+            1 => 1_000,
+            2 => 100,
+            3 => 10,
+            4 => 1,
+            _ => return None,
+        },
+        None if text.is_empty() => return None,
+        None => SCALE,
     };
-    let places = text.get(point + 1..)?;
-    let scale = match places.len() {
-        1 => 1_000,
-        2 => 100,
-        3 => 10,
-        4 => 1,
-        _ => return None,
-    };
-    Some(Decimal(digits(text.get(..point)?)? * SCALE + digits(places)? * scale))
+    Some(Decimal(number * scale))
 }
 
 #[cfg(test)]

@@ -129,17 +129,15 @@ impl ParquetFile {
         }
         self.left_in_batch -= 1;
         self.row += 1;
-        self.cells.text.clear();
-        self.cells.ends.clear();
-        self.cells.numbers.clear();
+        self.cells.clear();
         for (wanted, cursor) in self.wanted.iter().zip(&mut self.cursors) {
             // The places before it that nobody wants.
-            self.cells.ends.resize(wanted.place, self.cells.text.len());
+            self.cells.ends.resize(wanted.place + 1, self.cells.text.len());
             self.cells.numbers.resize(wanted.place, NO_NUMBER);
             self.cells.numbers.push(cursor.push(&mut self.cells.text).unwrap_or(NO_NUMBER));
             self.cells.ends.push(self.cells.text.len());
         }
-        self.cells.ends.resize(self.header.names.len(), self.cells.text.len());
+        self.cells.ends.resize(self.header.names.len() + 1, self.cells.text.len());
         Ok(Some(Row { line: self.row, cells: Ok(self.cells.cells()) }))
     }
 

@@ -141,7 +141,7 @@ mod tests {
             let mut rows = Vec::new();
             while let Some(row) = file.next_row()? {
                 let cells = row.cells.map(|cells| (0..cells.len()).map(|place| cells.get(place).to_vec()).collect());
-                rows.push((row.line, cells.unwrap_or_else(|(reason, _)| vec![reason.to_string().into_bytes()])));
+                rows.push((row.line, cells.unwrap_or_else(|bad| vec![bad.0.to_string().into_bytes()])));
             }
             Ok(rows)
         });

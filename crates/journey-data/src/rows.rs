@@ -33,16 +33,15 @@ pub(crate) struct Row<'a> {
     /// The line of the file on which it begins, from 1; in a format without lines, which row it is.
     pub line: u64,
     /// Its cells, or why it cannot be read and what was found.
-    pub cells: Result<Cells<'a>, (Reason, Vec<u8>)>,
+    pub cells: Result<Cells<'a>, Box<(Reason, Vec<u8>)>>,
 }
 
 /// The cells of one row.
 #[derive(Clone, Copy)]
 pub(crate) struct Cells<'a> {
-    /// One after the other.
     text: &'a [u8],
-    /// Where each ends in `text`.
-    ends: &'a [usize],
+    /// Where each begins in `text`, and one more place, as if another one followed.
+    begins: &'a [usize],
     /// How many bytes stand between two cells.
     gap: usize,
     /// What cells hold that have no text; see [`Use`]. Those behind the last one have texts.
@@ -54,7 +53,7 @@ pub(crate) struct Cells<'a> {
 pub(crate) struct CellBuffer {
     /// One after the other.
     pub text: Vec<u8>,
-    /// Where each ends in `text`.
+    /// Behind a 0, where each ends in `text`.
     pub ends: Vec<usize>,
     /// See [`Cells`].
     pub numbers: Vec<i64>,
@@ -150,19 +149,19 @@ impl Header {
 }
 
 impl<'a> Cells<'a> {
-    /// Cells that follow one another.
+    /// Cells that follow one another; `ends` begins with a 0.
     pub(crate) fn joined(text: &'a [u8], ends: &'a [usize]) -> Self {
-        Self { text, ends, gap: 0, numbers: &[] }
+        Self { text, begins: ends, gap: 0, numbers: &[] }
     }
 
-    /// Cells of a line, with a delimiter between two of them.
-    pub(crate) fn divided(line: &'a [u8], ends: &'a [usize]) -> Self {
-        Self { text: line, ends, gap: 1, numbers: &[] }
+    /// Cells with a delimiter between two of them.
+    pub(crate) fn divided(text: &'a [u8], begins: &'a [usize]) -> Self {
+        Self { text, begins, gap: 1, numbers: &[] }
     }
 
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
-        self.ends.len()
+        self.begins.len().saturating_sub(1)
     }
 
     /// The number that a cell holds instead of a text.
@@ -172,13 +171,22 @@ impl<'a> Cells<'a> {
 
     /// One of them; an empty one for a place past the end.
     pub(crate) fn get(&self, place: usize) -> &'a [u8] {
-        let Some(&end) = self.ends.get(place) else { return &[] };
-        let before = place.checked_sub(1).and_then(|before| self.ends.get(before));
-        self.text.get(before.map_or(0, |before| before + self.gap)..end).unwrap_or_default()
+        match self.begins.get(place..) {
+            Some(&[begin, next, ..]) => self.text.get(begin..next.wrapping_sub(self.gap)).unwrap_or_default(),
+            _ => &[],
+        }
     }
 }
 
 impl CellBuffer {
+    /// No cells.
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+        self.ends.push(0);
+        self.numbers.clear();
+    }
+
     pub(crate) fn cells(&self) -> Cells<'_> {
         Cells { numbers: &self.numbers, ..Cells::joined(&self.text, &self.ends) }
     }

@@ -1,45 +1,43 @@
-//! Finds where the cells of a line end: cells are short, so that looking at eight bytes at once beats a search for each.
+//! Finds where the cells of lines end: cells are short, so that looking at eight bytes at once beats a search for each.
 
 /// Every byte of the word is this one.
 const fn all(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 
-/// Adds to `ends` where the cells of the first line in `bytes` end, counted from `offset`, and gives the length of the line with its
-/// end; nothing when the line does not end in `bytes`.
-pub(super) fn cell_ends(bytes: &[u8], delimiter: u8, offset: usize, ends: &mut Vec<usize>) -> Option<usize> {
+/// Puts into `marks`, behind the `count` that it has, the place behind each delimiter and each line end in `bytes`, counted from
+/// `offset`; gives how many it has then. There must be room for one for each byte.
+pub(super) fn mark(bytes: &[u8], delimiter: u8, offset: usize, marks: &mut [usize], mut count: usize) -> usize {
     let (words, rest) = bytes.as_chunks::<8>();
-    let mut before = 0;
+    let mut behind_first = offset + 1;
+    let mut put = |behind: usize| {
+        if let Some(place) = marks.get_mut(count) {
+            *place = behind;
+            count += 1;
+        }
+    };
     for word in words {
         let word = u64::from_le_bytes(*word);
-        let line_ends = zeros(word ^ all(b'\n'));
-        let mut found = line_ends | zeros(word ^ all(delimiter));
+        let mut found = zeros(word ^ all(b'\n'), word ^ all(delimiter));
         while found != 0 {
-            let place = before + (found.trailing_zeros() / 8) as usize;
-            ends.push(offset + place);
-            if line_ends & found & found.wrapping_neg() != 0 {
-                return Some(place + 1);
-            }
+            put(behind_first + (found.trailing_zeros() / 8) as usize);
             found &= found - 1;
         }
-        before += 8;
+        behind_first += 8;
     }
-    for (place, &byte) in (before..).zip(rest) {
+    for (behind, &byte) in (behind_first..).zip(rest) {
         if byte == delimiter || byte == b'\n' {
-            ends.push(offset + place);
-        }
-        if byte == b'\n' {
-            return Some(place + 1);
+            put(behind);
         }
     }
-    None
+    count
 }
 
-/// The highest bit of each byte that is zero, and no other bit.
-const fn zeros(word: u64) -> u64 {
+/// The highest bit of each byte that is zero in one of two words, and no other bit.
+const fn zeros(one: u64, other: u64) -> u64 {
     let low = all(0x7F);
     // Adding cannot reach the next byte, for the highest bits are left out; they are asked for apart.
-    !(((word & low) + low) | word | low)
+    !((((one & low) + low) | one) & (((other & low) + low) | other) | low)
 }
 
 #[cfg(test)]
@@ -51,13 +49,10 @@ mod tests {
     proptest! {
         #[test]
         fn all_ends_are_found(bytes in prop::collection::vec(prop::sample::select(b"a;,\n\r\x00\x8A\x8C\xFF\x0B".to_vec()), 0..60)) {
-            let mut ends = Vec::new();
-            let length = cell_ends(&bytes, b',', 100, &mut ends);
-            let expected = bytes.iter().position(|&byte| byte == b'\n').map(|place| place + 1);
-            prop_assert_eq!(length, expected);
-            let line = &bytes[..length.unwrap_or(bytes.len())];
-            let places = line.iter().enumerate().filter(|(_, byte)| matches!(byte, b',' | b'\n')).map(|(place, _)| 100 + place);
-            prop_assert_eq!(ends, places.collect::<Vec<_>>());
+            let mut marks = vec![7; bytes.len() + 1];
+            let count = mark(&bytes, b',', 100, &mut marks, 1);
+            let places = bytes.iter().enumerate().filter(|(_, byte)| matches!(byte, b',' | b'\n')).map(|(place, _)| 101 + place);
+            prop_assert_eq!(&marks[..count], [7].into_iter().chain(places).collect::<Vec<_>>());
         }
     }
 }

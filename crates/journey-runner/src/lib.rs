@@ -10,4 +10,4 @@ mod simulate;
 pub mod summary;
 
 pub use engine::{Choices, Clause, Effect, Engine, NoStart, Runaway, Said, State, Told};
-pub use simulate::{Run, SimulateError, Tale, Telling, simulate, simulate_customer};
+pub use simulate::{Run, SimulateError, Tale, Telling, simulate, simulate_customer, unheard_events};

@@ -9,9 +9,11 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
-use journey_ir::history::{CustomerHistory, Customers};
+use journey_ir::fields::Fields;
+use journey_ir::history::{CustomerHistory, Customers, Entry, Happening, Input};
 use journey_ir::program::Program;
 use journey_ir::records::CustomerRecords;
+use journey_ir::table::EventId;
 use journey_ir::time::Instant;
 
 use crate::engine::{Choices, Effect, Engine, Runaway, State};
@@ -114,8 +116,20 @@ impl Customers for Alone<'_> {
     }
 }
 
+/// The events for which nothing can be otherwise in a run: a run without them gives the same. None where how often capacity is
+/// asked for counts.
+#[must_use]
+pub fn unheard_events(program: &Program) -> Vec<EventId> {
+    let engine = Engine::new(program);
+    let is_unheard = |&event: &EventId| {
+        let happening = Happening { event, at: Instant::MIN, fields: Fields::NONE };
+        !engine.matters(&Entry { at: Instant::MIN, input: Input::Event(happening) })
+    };
+    program.events.ids().filter(|event| !engine.couples() && is_unheard(event)).collect()
+}
+
 /// Lives all customers on `threads` threads. `encode` turns the records of some successive customers into what `take`
-/// wants; it runs on the workers. `take` runs on the calling thread, in the order of customers, so that the result does
+/// wants, and is told the place of the first of them among all; it runs on the workers. `take` runs on the calling thread, in the order of customers, so that the result does
 /// not depend on the number of threads (language reference 7.3).
 ///
 /// # Errors
@@ -125,7 +139,7 @@ pub fn simulate<B: Send, E: Send>(
     run: Run,
     customers: &dyn Customers,
     threads: NonZeroUsize,
-    encode: impl Fn(&[CustomerRecords]) -> B + Sync,
+    encode: impl Fn(usize, &[CustomerRecords]) -> B + Sync,
     mut take: impl FnMut(B) -> Result<(), E>,
 ) -> Result<(), SimulateError<E>> {
     let engine = Engine::new(program);
@@ -140,7 +154,7 @@ pub fn simulate<B: Send, E: Send>(
                 scope.spawn(move || {
                     let mut desk = Worker::new(engine, run, customers, answers);
                     for chunk in (worker..chunks).step_by(threads.get()) {
-                        let result = desk.live(chunk).map(encode);
+                        let result = desk.live(chunk).map(|records| encode(chunk * CHUNK, records));
                         if stop.load(Ordering::Relaxed) || sender.send(result).is_err() {
                             return;
                         }

@@ -1,14 +1,16 @@
 //! What a run amounts to: totals that are added up customer by customer.
 //!
-//! Summaries of chunks of customers are made on any thread and merged in the order of the customers file, so the result
-//! does not depend on threads (language reference 7.3). Nothing here knows the clock: how long a run took is no part of it.
+//! Summaries of customers are made on any thread and merged in any order: sums know none, and of equal peaks that of the first
+//! customer counts. So the result does not depend on threads (language reference 7.3). Nothing here knows the clock: how long a run took is no part of it.
 
 mod account;
 mod amount;
+mod days;
 mod measures;
 mod peak;
 #[cfg(test)]
 mod tests;
+mod totals;
 
 use std::collections::BTreeMap;
 
@@ -21,8 +23,10 @@ use smallvec::SmallVec;
 
 pub use account::{Account, Accounts, OfferTotals, has_account};
 pub use amount::Amount;
+pub use days::{Day, Days};
 pub use measures::{MeasureTotals, Measured};
 pub use peak::{Peak, Pressure};
+pub use totals::Totals;
 
 /// The totals of a run, or of a part of its customers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +42,7 @@ pub struct Summary {
     /// The sends by each channel; a send that did not go counts for the channel of its row, the first listed.
     pub channels: Table<ChannelId, Sends>,
     /// By day: the date that the customer's own zone showed when the contact was sent or given up.
-    pub days: BTreeMap<Date, Day>,
+    pub days: Days,
     /// What was sent on each channel that has a capacity, by the date in the programme's zone (language reference 3.3).
     pub capacity: BTreeMap<(ChannelId, Date), u64>,
     /// How many contacts each cap was the deciding reason against (see [`Why::deciding`]).
@@ -159,17 +163,6 @@ pub struct Reached {
     pub worth: Amount,
 }
 
-/// One day.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Day {
-    /// Contacts sent.
-    pub sent: u64,
-    /// Sends given up.
-    pub skipped: u64,
-    /// What the contacts sent cost.
-    pub cost: Amount,
-}
-
 impl Summary {
     /// Of no customers yet.
     #[must_use]
@@ -186,7 +179,7 @@ impl Summary {
             journeys: journeys.collect(),
             messages: program.messages.filled(Sends::default()),
             channels: program.channels.filled(Sends::default()),
-            days: BTreeMap::new(),
+            days: Days::default(),
             capacity: BTreeMap::new(),
             caps: program.caps.filled(0),
             offers: program.offers.filled(OfferTotals::default()),
@@ -195,8 +188,8 @@ impl Summary {
         }
     }
 
-    /// Adds one customer, who comes after those that are in it in the order of the customers file.
-    pub fn add(&mut self, program: &Program, records: &CustomerRecords) {
+    /// Adds one customer, who stands at that place of the customers file.
+    pub fn add(&mut self, program: &Program, place: usize, records: &CustomerRecords) {
         let sent = || records.contacts.iter().filter(|contact| contact.outcome == Outcome::Sent);
         self.customers.all += 1;
         self.customers.enrolled += u64::from(!records.enrolments.is_empty());
@@ -227,11 +220,10 @@ impl Summary {
             }
             self.account.merge(account.total);
         }
-        self.pressure.add(records);
+        self.pressure.add(place, records);
     }
 
-    /// Adds the customers of `later`, who come after those of `self` in the order of the customers file. Both are of the
-    /// same programme.
+    /// Adds the customers of `later`, who are others than those of `self`. Both are of the same programme.
     pub fn merge(&mut self, later: Self) {
         self.customers.merge(later.customers);
         self.sends.merge(&later.sends);
@@ -244,9 +236,7 @@ impl Summary {
         for (id, sends) in later.channels.iter() {
             self.channels[id].merge(sends);
         }
-        for (date, day) in later.days {
-            self.days.entry(date).or_default().merge(&day);
-        }
+        self.days.merge(&later.days);
         merge_counts(&mut self.capacity, &later.capacity);
         for (id, refused) in later.caps.iter() {
             self.caps[id] += refused;
@@ -268,7 +258,7 @@ impl Summary {
         }
         if let Some(at) = contact.at {
             let date = contact.zone.table().date(at);
-            self.days.entry(date).or_default().add(&contact.outcome, cost);
+            self.days.add(date, &contact.outcome, cost);
         }
         if let (Outcome::Sent, Some(at), Some(channel)) = (&contact.outcome, contact.at, contact.channel)
             && program.channels[channel].capacity.is_some()
@@ -422,25 +412,6 @@ impl Reached {
     fn merge(&mut self, later: Self) {
         self.count += later.count;
         self.worth.merge(later.worth);
-    }
-}
-
-impl Day {
-    fn add(&mut self, outcome: &Outcome, cost: Decimal) {
-        match outcome {
-            Outcome::Sent => {
-                self.sent += 1;
-                self.cost.add(cost);
-            }
-            Outcome::Skipped(_) => self.skipped += 1,
-            Outcome::Pending(_) => {}
-        }
-    }
-
-    fn merge(&mut self, later: &Self) {
-        self.sent += later.sent;
-        self.skipped += later.skipped;
-        self.cost.merge(later.cost);
     }
 }
 

@@ -11,7 +11,6 @@ use journey_data::records::{
 use journey_ir::operation::Operation;
 use journey_ir::program::Program;
 use journey_ir::records::CustomerRecords;
-use journey_runner::summary::Summary;
 
 use crate::arguments::{Simulate, Sort, Written};
 use crate::failure::Failure;
@@ -26,24 +25,20 @@ pub struct Encoded {
     rows: [Vec<u8>; TABLES.len()],
     /// The contacts, when they are to be put into one order of time; they are not in `rows` then.
     dated: DatedRows,
-    /// Their part of the totals.
-    pub totals: Summary,
+    /// How many customers these are.
+    pub customers: usize,
 }
 
 impl Encoded {
     /// Runs on the workers.
     pub fn new(program: &Program, names: &Names<'_>, records: &[CustomerRecords], wanted: Wanted) -> Self {
-        let mut totals = Summary::new(program);
-        for customer in records {
-            totals.add(program, customer);
-        }
         let by_time = wanted.contacts_by_time();
         let rows = TABLES.map(|table| {
             let now = wanted.includes(table) && !(by_time && table == Written::Contacts);
             if now { encode(table, wanted.contacts_format, program, names, records) } else { Vec::new() }
         });
         let dated = if by_time { DatedRows::new(wanted.contacts_format, names, records) } else { DatedRows::default() };
-        Self { rows, dated, totals }
+        Self { rows, dated, customers: records.len() }
     }
 }
 

@@ -9,7 +9,7 @@ pub(super) struct Divider {
     reader: Reader,
     /// The cells of the last record, one after the other and without their quotes.
     text: Vec<u8>,
-    /// Where each ends in `text`; the first `count` are those of the last record.
+    /// Behind a 0, where each ends in `text`; the first `count` are those of the last record.
     ends: Vec<usize>,
     count: usize,
 }
@@ -26,7 +26,7 @@ impl Divider {
 
     /// The cells of the record that was divided last.
     pub(super) fn cells(&self) -> Cells<'_> {
-        Cells::joined(&self.text, self.ends.get(..self.count).unwrap_or_default())
+        Cells::joined(&self.text, self.ends.get(..=self.count).unwrap_or_default())
     }
 
     /// Divides a record that is whole and has no line end.
@@ -39,7 +39,7 @@ impl Divider {
         let (mut input, mut written) = (record, 0);
         loop {
             let room = self.text.get_mut(written..).unwrap_or_default();
-            let ends = self.ends.get_mut(self.count..).unwrap_or_default();
+            let ends = self.ends.get_mut(self.count + 1..).unwrap_or_default();
             let (result, read, more, cells) = self.reader.read_record(input, room, ends);
             written += more;
             self.count += cells;

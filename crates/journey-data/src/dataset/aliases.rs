@@ -52,7 +52,7 @@ impl CustomerTable {
         let (mut bad_rows, mut rows) = (file.bad_rows(), 0);
         while let Some(row) = file.next_row()? {
             rows += 1;
-            let added = row.cells.and_then(|cells| self.add_alias(cells, width, source, customer));
+            let added = row.cells.map_err(|bad| *bad).and_then(|cells| self.add_alias(cells, width, source, customer));
             if let Err((reason, found)) = added {
                 bad_rows.add(row.line, reason, &found);
             }

@@ -6,6 +6,7 @@ use journey_ir::history::CustomerHistory;
 use journey_ir::time::{Instant, ZoneId};
 use journey_ir::value::Value;
 
+use super::Options;
 use super::aliases::Aliases;
 use super::schema::{CustomerSchema, find_column, push_all, reason};
 use crate::bad_rows::{BadRowsOfFile, Reason};
@@ -15,7 +16,6 @@ use crate::error::DataError;
 use crate::ids::{IdList, Ids};
 use crate::moments::MomentReader;
 use crate::parts::{self, Part};
-use crate::row_counter::RowCounter;
 use crate::rows::{Cells, Header, RowFile};
 
 /// The customers in the order of their files.
@@ -81,18 +81,22 @@ struct Reader<'a> {
 }
 
 /// Reads one file.
-pub(crate) fn read_file(path: &Path, schema: &CustomerSchema, counter: &RowCounter) -> Result<CustomerFile, DataError> {
+pub(crate) fn read_file(path: &Path, schema: &CustomerSchema, options: Options<'_>) -> Result<CustomerFile, DataError> {
     let file = RowFile::open(path, &schema.format, &schema.wanted())?;
     let bad_rows = file.bad_rows();
     let parts = parts::read(file, |file| {
         let mut reader = Reader::new(file.header(), schema, file.bad_rows())?;
         while let Some(row) = file.next_row()? {
             reader.rows.count += 1;
-            counter.see(reader.rows.count);
-            match row.cells.and_then(|cells| reader.add(row.line, cells)) {
-                Ok(()) => {}
-                Err((reason, found)) => reader.rows.left_out.add(row.line, reason, &found),
-            }
+            options.see(reader.rows.count);
+            let (reason, found) = match row.cells {
+                Ok(cells) => match reader.add(row.line, cells) {
+                    Ok(()) => continue,
+                    Err(bad) => bad,
+                },
+                Err(bad) => *bad,
+            };
+            reader.rows.left_out.add(row.line, reason, &found);
         }
         Ok(reader.rows)
     })?;

@@ -2,18 +2,19 @@
 
 use std::path::Path;
 
+use journey_ir::table::EventId;
 use journey_ir::time::Instant;
 
+use super::Options;
 use super::buckets::{SourceRows, bucket_of};
 use super::customers::CustomerTable;
-use super::schema::{KindSchema, Makes, RowSchema, SourceSchema, find_column, push_all, reason};
+use super::schema::{ColumnSchema, KindSchema, Makes, RowSchema, SourceSchema, find_column, push_all, reason};
 use crate::bad_rows::{BadRowsOfFile, Reason};
 use crate::cell::{CellReader, ZoneOf, instant};
 use crate::column::{Column, ColumnReader};
 use crate::error::DataError;
 use crate::moments::MomentReader;
 use crate::parts;
-use crate::row_counter::RowCounter;
 use crate::rows::{Cells, Header, RowFile};
 
 /// What came out of one file.
@@ -28,6 +29,8 @@ pub(crate) struct FileRows {
 struct KindReader<'a> {
     schema: &'a KindSchema,
     columns: Vec<ColumnReader>,
+    /// Of rows that nobody asks for: where their values go, so that bad ones are found.
+    unheard: Option<Vec<Column>>,
 }
 
 /// Reads the rows of one file, or of a part of it.
@@ -43,6 +46,8 @@ struct Reader<'a> {
     /// The column that says whether a contact was sent.
     outcome: Option<usize>,
     kinds: Vec<KindReader<'a>>,
+    /// Events whose rows are not kept.
+    unheard: &'a [EventId],
     rows: SourceRows,
 }
 
@@ -59,11 +64,11 @@ pub(crate) fn read_file(
     path: &Path,
     schema: &SourceSchema,
     customers: &CustomerTable,
-    counter: &RowCounter,
+    options: Options<'_>,
 ) -> Result<FileRows, DataError> {
     let file = RowFile::open(path, &schema.format, &schema.wanted())?;
     let mut whole = FileRows { parts: Vec::new(), rows_read: 0, bad_rows: file.bad_rows() };
-    for part in parts::read(file, |file| read_part(file, schema, customers, counter))? {
+    for part in parts::read(file, |file| read_part(file, schema, customers, options))? {
         let (rows, rows_read, bad_rows) = part.made;
         whole.parts.push(rows);
         whole.rows_read += rows_read;
@@ -76,25 +81,33 @@ fn read_part(
     file: &mut RowFile,
     schema: &SourceSchema,
     customers: &CustomerTable,
-    counter: &RowCounter,
+    options: Options<'_>,
 ) -> Result<(SourceRows, u64, BadRowsOfFile), DataError> {
-    let mut reader = Reader::new(file.header().clone(), schema, customers)?;
+    let mut reader = Reader::new(file.header().clone(), schema, customers, options.unheard)?;
     let (mut bad_rows, mut rows_read) = (file.bad_rows(), 0);
     while let Some(row) = file.next_row()? {
         rows_read += 1;
-        counter.see(rows_read);
-        let cells = row.cells.map_err(|(reason, found)| Stop::Refused(reason, found));
-        match cells.and_then(|cells| reader.add(cells)) {
-            Ok(()) => {}
-            Err(Stop::Refused(reason, found)) => bad_rows.add(row.line, reason, &found),
-            Err(Stop::Error(error)) => return Err(error),
-        }
+        options.see(rows_read);
+        let (reason, found) = match row.cells {
+            Ok(cells) => match reader.add(cells) {
+                Ok(()) => continue,
+                Err(Stop::Refused(reason, found)) => (reason, found),
+                Err(Stop::Error(error)) => return Err(error),
+            },
+            Err(bad) => *bad,
+        };
+        bad_rows.add(row.line, reason, &found);
     }
     Ok((reader.rows, rows_read, bad_rows))
 }
 
 impl<'a> Reader<'a> {
-    fn new(header: Header, schema: &'a SourceSchema, customers: &'a CustomerTable) -> Result<Self, DataError> {
+    fn new(
+        header: Header,
+        schema: &'a SourceSchema,
+        customers: &'a CustomerTable,
+        unheard: &'a [EventId],
+    ) -> Result<Self, DataError> {
         let mut reader = Self {
             customer: find_column(&header, &schema.customer, "the customer's id", false)?,
             at: find_column(&header, &schema.at, "the instant", false)?,
@@ -102,6 +115,7 @@ impl<'a> Reader<'a> {
             kind: None,
             outcome: None,
             kinds: Vec::new(),
+            unheard,
             rows: SourceRows::new(customers.ids.len()),
             header,
             schema,
@@ -139,6 +153,13 @@ impl<'a> Reader<'a> {
         let zone = || customers.zone(customer).table();
         let at = self.at(cells, &zone)?;
         let kind = self.kind(cells)?;
+        let refused = |(reason, found)| Stop::Refused(reason, found);
+        let Some(reader) = self.kinds.get_mut(usize::from(kind)) else { return Ok(()) };
+        if let Some(columns) = &mut reader.unheard {
+            push_all(&mut reader.columns, cells, &zone, columns).map_err(refused)?;
+            columns.iter_mut().for_each(|column| column.truncate(0));
+            return Ok(());
+        }
         let (bucket, place) = bucket_of(customer as usize);
         // Both are there: customers are numbers below their count, and kinds are bound.
         let Some(bucket) = self.rows.buckets.get_mut(bucket) else { return Ok(()) };
@@ -146,7 +167,7 @@ impl<'a> Reader<'a> {
         let Some(columns) = bucket.columns(usize::from(kind), schemas) else { return Ok(()) };
         let Some(reader) = self.kinds.get_mut(usize::from(kind)) else { return Ok(()) };
         let row = columns.first().map_or(0, Column::len);
-        push_all(&mut reader.columns, cells, &zone, columns).map_err(|(reason, found)| Stop::Refused(reason, found))?;
+        push_all(&mut reader.columns, cells, &zone, columns).map_err(refused)?;
         bucket.customers.push(u16::try_from(place).unwrap_or(u16::MAX));
         bucket.at.push(at.0);
         if self.kind.is_some() {
@@ -218,7 +239,12 @@ impl<'a> Reader<'a> {
     fn bind(&mut self, schema: &'a KindSchema) -> Result<u16, DataError> {
         let wanted = self.schema.wanted();
         let columns = schema.columns.iter().map(|column| column.bind(&self.header, &wanted));
-        self.kinds.push(KindReader { schema, columns: columns.collect::<Result<_, _>>()? });
+        let is_unheard = matches!(schema.makes, Makes::Event(event) if self.unheard.contains(&event));
+        self.kinds.push(KindReader {
+            schema,
+            columns: columns.collect::<Result<_, _>>()?,
+            unheard: is_unheard.then(|| schema.columns.iter().map(ColumnSchema::column).collect()),
+        });
         self.rows.kinds.push(schema.makes);
         Ok(u16::try_from(self.kinds.len() - 1).unwrap_or(u16::MAX))
     }

@@ -10,7 +10,7 @@ use super::contacts_file::ContactsFormat;
 use super::json_rows::JsonRows;
 use super::names::Names;
 use super::parquet_rows::ParquetRows;
-use super::rows::Rows;
+use super::rows::{Rows, needs_quotes};
 use super::sink::Sink;
 
 /// The first line of contacts.csv.
@@ -39,8 +39,9 @@ pub(super) fn encode_rows<'a, S: Sink>(
     let mut rows = S::new();
     let mut detail = String::new();
     for customer in customers {
+        let id = Owner::new(&customer.customer);
         for contact in &customer.contacts {
-            encode(names, &customer.customer, contact, &mut rows, &mut detail);
+            encode(names, id, contact, &mut rows, &mut detail);
         }
     }
     rows.into_bytes()
@@ -72,9 +73,10 @@ impl DatedRows {
         let mut detail = String::new();
         let mut dated = Self::default();
         for customer in customers {
+            let id = Owner::new(&customer.customer);
             for contact in &customer.contacts {
                 let mut row = S::new();
-                encode(names, &customer.customer, contact, &mut row, &mut detail);
+                encode(names, id, contact, &mut row, &mut detail);
                 dated.rows.push((contact.at.unwrap_or(contact.due), row.into_bytes().into_boxed_slice()));
             }
         }
@@ -94,10 +96,24 @@ impl DatedRows {
     }
 }
 
-fn encode(names: &Names<'_>, customer: &str, contact: &Contact, rows: &mut impl Sink, detail: &mut String) {
+/// The customer whose rows come.
+#[derive(Clone, Copy)]
+struct Owner<'a> {
+    id: &'a str,
+    /// Whether the id needs no quotes in CSV.
+    is_plain: bool,
+}
+
+impl<'a> Owner<'a> {
+    fn new(id: &'a str) -> Self {
+        Self { id, is_plain: !needs_quotes(id.as_bytes()) }
+    }
+}
+
+fn encode(names: &Names<'_>, customer: Owner<'_>, contact: &Contact, rows: &mut impl Sink, detail: &mut String) {
     let journey = &names.journeys[contact.journey];
     let channel = contact.channel.map(|channel| &names.channels[channel]);
-    rows.text(customer);
+    rows.known(customer.id, customer.is_plain);
     rows.name(&journey.name);
     rows.instant(contact.started, contact.started_zone);
     rows.key(&contact.key);
@@ -106,7 +122,7 @@ fn encode(names: &Names<'_>, customer: &str, contact: &Contact, rows: &mut impl 
         None => rows.empty(),
     }
     rows.name(&names.messages[contact.message]);
-    rows.text(contact.purpose.name());
+    rows.word(contact.purpose.name());
     match channel {
         Some(channel) => rows.name(&channel.name),
         None => rows.empty(),
@@ -121,14 +137,18 @@ fn encode(names: &Names<'_>, customer: &str, contact: &Contact, rows: &mut impl 
         Outcome::Skipped(causes) => ("skipped", &causes[..]),
         Outcome::Pending(causes) => ("pending", &causes[..]),
     };
-    rows.text(outcome);
-    rows.text(causes.first().map_or("", |cause| cause.reason.name()));
-    describe(names.program, causes, detail);
-    rows.text(detail);
+    rows.word(outcome);
+    rows.word(causes.first().map_or("", |cause| cause.reason.name()));
+    if causes.is_empty() {
+        rows.empty();
+    } else {
+        describe(names.program, causes, detail);
+        rows.text(detail);
+    }
     rows.name(&journey.priority);
     match (&contact.outcome, channel) {
         (Outcome::Sent, Some(channel)) => rows.name(&channel.cost),
-        _ => rows.text("0"),
+        _ => rows.word("0"),
     }
     rows.end();
 }

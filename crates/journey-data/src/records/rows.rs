@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use journey_ir::time::{Instant, ZoneId};
 
-use super::names::Name;
 use super::sink::Sink;
 
 /// Collects rows as bytes, quoted where they need to be.
@@ -42,13 +41,17 @@ impl Sink for Rows {
         self.bytes.push(b',');
     }
 
-    fn name(&mut self, name: &Name) {
-        if name.is_plain {
-            self.bytes.extend_from_slice(name.text.as_bytes());
+    fn known(&mut self, text: &str, is_plain: bool) {
+        if is_plain {
+            self.bytes.extend_from_slice(text.as_bytes());
             self.bytes.push(b',');
         } else {
-            self.text(&name.text);
+            self.text(text);
         }
+    }
+
+    fn empty(&mut self) {
+        self.bytes.push(b',');
     }
 
     /// The comma behind the last cell becomes the end of the line.
@@ -84,6 +87,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::records::names::Name;
 
     proptest! {
         #[test]

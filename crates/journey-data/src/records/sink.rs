@@ -32,9 +32,19 @@ pub(super) trait Sink: Sized {
         self.cell(|bytes| bytes.extend_from_slice(text.as_bytes()));
     }
 
+    /// A cell with a text of which it is known whether it needs quotes in CSV.
+    fn known(&mut self, text: &str, _is_plain: bool) {
+        self.text(text);
+    }
+
     /// A cell with a text that stands in many rows.
     fn name(&mut self, name: &Name) {
-        self.text(&name.text);
+        self.known(&name.text, name.is_plain);
+    }
+
+    /// A cell with one of our own words, which need no quotes.
+    fn word(&mut self, word: &'static str) {
+        self.known(word, true);
     }
 
     /// A cell with what tells enrolments apart.

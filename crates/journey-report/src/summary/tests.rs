@@ -253,8 +253,8 @@ fn customers() -> [CustomerRecords; 3] {
 fn with_run<T>(bad_rows: &[BadRows], render: impl FnOnce(&Run<'_>) -> T) -> T {
     let program = program();
     let mut totals = Summary::new(&program);
-    for records in customers() {
-        totals.add(&program, &records);
+    for (place, records) in customers().iter().enumerate() {
+        totals.add(&program, place, records);
     }
     render(&Run {
         program: &program,

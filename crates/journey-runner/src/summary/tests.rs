@@ -14,7 +14,7 @@ use journey_ir::table::{CapId, ChannelId, JourneyId, MessageId};
 use journey_ir::time::{Instant, Period, TimeOfDay, Unit, ZoneId, parse_moment};
 use journey_ir::value::Value;
 
-use super::{Summary, Why};
+use super::{Summary, Totals, Why};
 
 const SPAN: Span = Span::new(FileId(0), 0, 0);
 
@@ -135,10 +135,15 @@ fn customer(id: &str, contacts: Vec<Contact>) -> CustomerRecords {
 }
 
 fn summary_of(customers: &[CustomerRecords]) -> Summary {
+    summary_from(0, customers)
+}
+
+/// As if there were so many customers before them.
+fn summary_from(before: usize, customers: &[CustomerRecords]) -> Summary {
     let program = program();
     let mut summary = Summary::new(&program);
-    for records in customers {
-        summary.add(&program, records);
+    for (place, records) in (before..).zip(customers) {
+        summary.add(&program, place, records);
     }
     summary
 }
@@ -250,8 +255,16 @@ fn of_equal_peaks_the_first_customer_in_the_file_is_named_however_the_customers_
     assert_eq!(whole.pressure.month.as_ref().map(|peak| peak.customer.as_str()), Some("a"));
     for cut in 0..=customers.len() {
         let (first, second) = customers.split_at(cut);
-        let mut merged = summary_of(first);
-        merged.merge(summary_of(second));
+        let (mut merged, second) = (summary_of(first), summary_from(cut, second));
+        let mut backwards = second.clone();
+        merged.merge(second);
         assert_eq!(merged, whole);
+        backwards.merge(summary_of(first));
+        assert_eq!(backwards, whole);
+        let program = program();
+        let totals = Totals::new(&program);
+        totals.add(cut, &customers[cut..]);
+        totals.add(0, first);
+        assert_eq!(totals.whole(), whole);
     }
 }

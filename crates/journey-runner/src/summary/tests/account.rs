@@ -65,7 +65,7 @@ fn offered(at: &str) -> Contact {
 fn living(enrolments: Vec<Enrolment>, contacts: Vec<Contact>) -> Summary {
     let program = shop();
     let mut summary = Summary::new(&program);
-    summary.add(&program, &CustomerRecords { enrolments, contacts, ..customer("a", Vec::new()) });
+    summary.add(&program, 0, &CustomerRecords { enrolments, contacts, ..customer("a", Vec::new()) });
     summary
 }
 
