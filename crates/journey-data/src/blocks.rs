@@ -111,6 +111,7 @@ impl<R: Read> Blocks<R> {
     }
 
     /// Whether the marks are those of the next line.
+    #[inline]
     fn is_marked(&self) -> bool {
         self.next < self.mark_count && self.marks.get(self.next) == Some(&self.start)
     }
@@ -122,6 +123,7 @@ impl<R: Read> Blocks<R> {
     }
 
     /// The next line has so many cells, and the one after it begins there.
+    #[inline]
     fn divide(&mut self, cells: usize, next: usize) -> Line {
         let line = self.next..self.next + cells + 1;
         self.next += cells;
@@ -159,6 +161,7 @@ impl<R: Read> Blocks<R> {
 
     /// The text in which a divided line stands, and the places in it where its cells begin: each ends one byte before the next
     /// one, and the last one of these is behind the end of the line.
+    #[inline]
     pub(super) fn divided(&self, line: Range<usize>) -> (&[u8], &[usize]) {
         (&self.buffer, self.marks.get(line).unwrap_or_default())
     }
@@ -189,6 +192,7 @@ impl<R: Read> Blocks<R> {
     }
 
     /// How many bytes have been consumed.
+    #[inline]
     pub(super) fn consumed(&self) -> u64 {
         self.dropped + self.start as u64
     }

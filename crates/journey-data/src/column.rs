@@ -61,6 +61,7 @@ impl Column {
         Self { kind, cells: if absent { Cells::Absent(0) } else { cells } }
     }
 
+    #[inline]
     pub(crate) fn len(&self) -> usize {
         match &self.cells {
             Cells::Texts { ends, .. } => ends.len(),
@@ -72,6 +73,7 @@ impl Column {
     }
 
     /// Adds a missing value.
+    #[inline]
     pub(crate) fn push_missing(&mut self) {
         match &mut self.cells {
             Cells::Texts { text, ends } => ends.push(text.len()),
@@ -83,6 +85,7 @@ impl Column {
     }
 
     /// Adds the value of a cell that is not empty, and without the blanks around it. `zone` is the customer's.
+    #[inline]
     fn push(
         &mut self,
         cell: &[u8],
@@ -108,6 +111,7 @@ impl Column {
     }
 
     /// Adds what [`CellReader::read`] would make of a cell.
+    #[inline]
     pub(crate) fn push_number(&mut self, number: i64) {
         match &mut self.cells {
             Cells::Wide(cells) => cells.push(number),
@@ -245,6 +249,7 @@ pub(crate) struct ColumnReader {
 
 impl ColumnReader {
     /// Adds the value of a cell to the column. Blanks alone are an empty cell, and an empty cell is a missing value.
+    #[inline]
     pub(crate) fn read(&mut self, cell: &[u8], zone: ZoneOf<'_>, into: &mut Column) -> Result<(), CellProblem> {
         let trimmed = cell.trim_ascii();
         if !trimmed.is_empty() {

@@ -110,6 +110,7 @@ impl CsvFile {
     }
 
     /// Where in the file the next record begins.
+    #[inline]
     pub(crate) fn place(&self) -> u64 {
         self.begin + self.blocks.consumed()
     }

@@ -53,11 +53,13 @@ impl Ids {
     }
 
     /// The id of a customer; an empty text when there is none of that number.
+    #[inline]
     pub(crate) fn get(&self, customer: usize) -> &str {
         self.list.get(customer)
     }
 
     /// The customer with that id.
+    #[inline]
     pub(crate) fn find(&self, id: &[u8]) -> Option<u32> {
         match &self.index {
             Index::Hashed(index) => index.find(id, &self.list),

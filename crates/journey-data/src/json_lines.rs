@@ -118,7 +118,7 @@ fn fill(cells: &mut CellBuffer, values: &[Option<String>]) {
     cells.clear();
     for value in values {
         cells.text.extend_from_slice(value.as_deref().unwrap_or_default().as_bytes());
-        cells.ends.push(cells.text.len());
+        cells.end();
     }
 }
 

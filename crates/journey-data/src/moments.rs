@@ -21,6 +21,7 @@ impl MomentReader {
     }
 
     /// An instant, a wall time or a date; a date outside the supported years is told from what is no date.
+    #[inline]
     pub(crate) fn read(&mut self, cell: &[u8]) -> Result<Moment, CellProblem> {
         match self.dates {
             Dates::YearFirst => self.usual(cell).map_or_else(|| self.dates.moment(cell), Ok),
@@ -29,6 +30,7 @@ impl MomentReader {
     }
 
     /// `2026-01-05T09:00:00Z`, `2026-01-05 09:00:00`; nothing when it is written in another way, or wrong.
+    #[inline]
     fn usual(&mut self, cell: &[u8]) -> Option<Moment> {
         let (written, rest) = cell.split_first_chunk()?;
         let (&[b'T' | b' ', ref time @ ..], rest) = rest.split_first_chunk::<9>()? else { return None };
@@ -47,6 +49,7 @@ impl MomentReader {
 }
 
 /// `09:00:00`, all eight bytes at once.
+#[inline]
 fn time_of_day(text: [u8; 8]) -> Option<TimeOfDay> {
     // Digits become their numbers, and colons 0.
     let parts = u64::from_le_bytes(text) ^ u64::from_le_bytes(*b"00:00:00");

@@ -6,6 +6,7 @@ use journey_ir::decimal::{Decimal, SCALE};
 const DIGITS_MAX: usize = 14;
 
 /// The number that digits make; nothing when there are none, too many, or anything else.
+#[inline]
 pub(crate) fn digits(text: &[u8]) -> Option<i64> {
     if text.is_empty() || text.len() > DIGITS_MAX {
         return None;
@@ -26,6 +27,7 @@ pub(crate) fn digits(text: &[u8]) -> Option<i64> {
 }
 
 /// The number that eight digits make, all at once: pairs first, then pairs of those, then the two of these.
+#[inline]
 fn eight_digits(text: [u8; 8]) -> Option<i64> {
     let word = u64::from_le_bytes(text);
     let high = u64::from_le_bytes([0xF0; 8]);
@@ -39,11 +41,13 @@ fn eight_digits(text: [u8; 8]) -> Option<i64> {
 }
 
 /// An exact number, as [`Decimal::parse`] reads it.
+#[inline]
 pub(crate) fn decimal(text: &[u8]) -> Option<Decimal> {
     short_decimal(text).or_else(|| Decimal::parse(text))
 }
 
 /// `12`, `12.5`, `12.5000`: without a sign, with four places at most.
+#[inline]
 fn short_decimal(text: &[u8]) -> Option<Decimal> {
     if text.len() > DIGITS_MAX {
         return None;

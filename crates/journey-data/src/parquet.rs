@@ -1,4 +1,4 @@
-//! Reads Parquet files row by row: each value becomes what a cell of a CSV file would hold.
+//! Reads Parquet files, some rows of a column at once: each value becomes what a cell of a CSV file would hold.
 //!
 //! Only the columns that somebody asks for are unpacked, a thousand rows at a time, so that memory is bounded by the
 //! pages of the file. A packed file (`….parquet.gz`) cannot be read in the middle: it is unpacked in memory.
@@ -19,8 +19,8 @@ use bytes::Bytes;
 
 use crate::error::DataError;
 use crate::packed;
-use crate::rows::{CellBuffer, Header, Row};
-use crate::typed::{NO_NUMBER, Use};
+use crate::rows::{CellColumn, Cells, Header, Row};
+use crate::typed::Use;
 use cursor::Cursor;
 use value::Meaning;
 pub(crate) use value::shown_instant;
@@ -39,8 +39,11 @@ pub(crate) struct ParquetFile {
     /// The group that is no more read.
     end_group: usize,
     left_in_group: usize,
-    left_in_batch: usize,
-    cells: CellBuffer,
+    /// The rows that were unpacked last: how many there are, and how many of them have been read.
+    batch: usize,
+    read: usize,
+    /// Their cells, for each column of the header; those of columns that nobody wants are empty.
+    columns: Vec<CellColumn>,
     /// The number of the last row, from 1.
     row: u64,
 }
@@ -85,7 +88,8 @@ impl ParquetFile {
 
     fn over(reader: Box<dyn FileReader>, header: Header, wanted: Vec<Wanted>) -> Self {
         let end_group = reader.num_row_groups();
-        let cells = CellBuffer::default();
+        let mut columns = Vec::new();
+        columns.resize_with(header.names.len(), CellColumn::default);
         let cursors = Vec::new();
         Self {
             reader,
@@ -95,8 +99,9 @@ impl ParquetFile {
             next_group: 0,
             end_group,
             left_in_group: 0,
-            left_in_batch: 0,
-            cells,
+            batch: 0,
+            read: 0,
+            columns,
             row: 0,
         }
     }
@@ -122,23 +127,15 @@ impl ParquetFile {
 
     /// The next row.
     pub(crate) fn next_row(&mut self) -> Result<Option<Row<'_>>, DataError> {
-        while self.left_in_batch == 0 {
+        while self.read == self.batch {
             if !guarded(|| self.next_batch()).map_err(|error| damaged(&self.header.file, error))? {
                 return Ok(None);
             }
         }
-        self.left_in_batch -= 1;
+        let cells = Cells::across(&self.columns, self.read);
+        self.read += 1;
         self.row += 1;
-        self.cells.clear();
-        for (wanted, cursor) in self.wanted.iter().zip(&mut self.cursors) {
-            // The places before it that nobody wants.
-            self.cells.ends.resize(wanted.place + 1, self.cells.text.len());
-            self.cells.numbers.resize(wanted.place, NO_NUMBER);
-            self.cells.numbers.push(cursor.push(&mut self.cells.text).unwrap_or(NO_NUMBER));
-            self.cells.ends.push(self.cells.text.len());
-        }
-        self.cells.ends.resize(self.header.names.len() + 1, self.cells.text.len());
-        Ok(Some(Row { line: self.row, cells: Ok(self.cells.cells()) }))
+        Ok(Some(Row { line: self.row, cells: Ok(cells) }))
     }
 
     /// Finds the wanted columns, which hold one value in each row, and makes sure that they can be unpacked.
@@ -190,9 +187,13 @@ impl ParquetFile {
             self.next_group += 1;
         }
         let rows = self.left_in_group.min(BATCH_ROWS);
-        self.cursors.iter_mut().try_for_each(|cursor| cursor.fill(rows))?;
+        for (wanted, cursor) in self.wanted.iter().zip(&mut self.cursors) {
+            if let Some(column) = self.columns.get_mut(wanted.place) {
+                cursor.fill(rows, column)?;
+            }
+        }
         self.left_in_group -= rows;
-        self.left_in_batch = rows;
+        (self.batch, self.read) = (rows, 0);
         Ok(true)
     }
 }

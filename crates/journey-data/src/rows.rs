@@ -38,14 +38,21 @@ pub(crate) struct Row<'a> {
 
 /// The cells of one row.
 #[derive(Clone, Copy)]
-pub(crate) struct Cells<'a> {
-    text: &'a [u8],
-    /// Where each begins in `text`, and one more place, as if another one followed.
-    begins: &'a [usize],
-    /// How many bytes stand between two cells.
-    gap: usize,
-    /// What cells hold that have no text; see [`Use`]. Those behind the last one have texts.
-    numbers: &'a [i64],
+pub(crate) struct Cells<'a>(Place<'a>);
+
+/// Where cells are.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    /// One after the other in a text.
+    Text {
+        text: &'a [u8],
+        /// Where each begins, and one more place, as if another one followed.
+        begins: &'a [usize],
+        /// How many bytes stand between two of them.
+        gap: usize,
+    },
+    /// In a row of columns.
+    Columns { columns: &'a [CellColumn], row: usize },
 }
 
 /// Room for the cells of a row; the memory is used again for the next one.
@@ -55,8 +62,15 @@ pub(crate) struct CellBuffer {
     pub text: Vec<u8>,
     /// Behind a 0, where each ends in `text`.
     pub ends: Vec<usize>,
-    /// See [`Cells`].
+}
+
+/// The cells that one column has in some successive rows.
+#[derive(Default)]
+pub(crate) struct CellColumn {
+    /// What they hold that have no text, [`NO_NUMBER`] where there is none; see [`Use`]. Empty where all have texts.
     pub numbers: Vec<i64>,
+    /// Their texts, one after the other. Without any there need be no ends.
+    pub texts: CellBuffer,
 }
 
 /// How a file is read.
@@ -151,30 +165,57 @@ impl Header {
 impl<'a> Cells<'a> {
     /// Cells that follow one another; `ends` begins with a 0.
     pub(crate) fn joined(text: &'a [u8], ends: &'a [usize]) -> Self {
-        Self { text, begins: ends, gap: 0, numbers: &[] }
+        Self(Place::Text { text, begins: ends, gap: 0 })
     }
 
     /// Cells with a delimiter between two of them.
     pub(crate) fn divided(text: &'a [u8], begins: &'a [usize]) -> Self {
-        Self { text, begins, gap: 1, numbers: &[] }
+        Self(Place::Text { text, begins, gap: 1 })
+    }
+
+    /// A row of columns.
+    pub(crate) fn across(columns: &'a [CellColumn], row: usize) -> Self {
+        Self(Place::Columns { columns, row })
     }
 
     /// How many there are.
+    #[inline]
     pub(crate) fn len(&self) -> usize {
-        self.begins.len().saturating_sub(1)
+        match self.0 {
+            Place::Text { begins, .. } => begins.len().saturating_sub(1),
+            Place::Columns { columns, .. } => columns.len(),
+        }
     }
 
     /// The number that a cell holds instead of a text.
+    #[inline]
     pub(crate) fn number(&self, place: usize) -> Option<i64> {
-        self.numbers.get(place).copied().filter(|&number| number != NO_NUMBER)
+        match self.0 {
+            Place::Text { .. } => None,
+            Place::Columns { columns, row } => {
+                columns.get(place)?.numbers.get(row).copied().filter(|&number| number != NO_NUMBER)
+            }
+        }
     }
 
     /// One of them; an empty one for a place past the end.
+    #[inline]
     pub(crate) fn get(&self, place: usize) -> &'a [u8] {
-        match self.begins.get(place..) {
-            Some(&[begin, next, ..]) => self.text.get(begin..next.wrapping_sub(self.gap)).unwrap_or_default(),
-            _ => &[],
+        match self.0 {
+            Place::Text { text, begins, gap } => between(text, begins, place, gap),
+            Place::Columns { columns, row } => {
+                columns.get(place).map_or(&[], |column| between(&column.texts.text, &column.texts.ends, row, 0))
+            }
         }
+    }
+}
+
+/// What stands in a text from one of these places to before the gap before the next one.
+#[inline]
+fn between<'a>(text: &'a [u8], begins: &[usize], place: usize, gap: usize) -> &'a [u8] {
+    match begins.get(place..) {
+        Some(&[begin, next, ..]) => text.get(begin..next.wrapping_sub(gap)).unwrap_or_default(),
+        _ => &[],
     }
 }
 
@@ -184,10 +225,14 @@ impl CellBuffer {
         self.text.clear();
         self.ends.clear();
         self.ends.push(0);
-        self.numbers.clear();
+    }
+
+    /// Ends a cell, which holds what has been added to the text.
+    pub(crate) fn end(&mut self) {
+        self.ends.push(self.text.len());
     }
 
     pub(crate) fn cells(&self) -> Cells<'_> {
-        Cells { numbers: &self.numbers, ..Cells::joined(&self.text, &self.ends) }
+        Cells::joined(&self.text, &self.ends)
     }
 }

@@ -7,6 +7,7 @@ const fn all(byte: u8) -> u64 {
 
 /// Puts into `marks`, behind the `count` that it has, the place behind each delimiter and each line end in `bytes`, counted from
 /// `offset`; gives how many it has then. There must be room for one for each byte.
+#[inline]
 pub(super) fn mark(bytes: &[u8], delimiter: u8, offset: usize, marks: &mut [usize], mut count: usize) -> usize {
     let (words, rest) = bytes.as_chunks::<8>();
     let mut behind_first = offset + 1;
@@ -34,6 +35,7 @@ pub(super) fn mark(bytes: &[u8], delimiter: u8, offset: usize, marks: &mut [usiz
 }
 
 /// The highest bit of each byte that is zero in one of two words, and no other bit.
+#[inline]
 const fn zeros(one: u64, other: u64) -> u64 {
     let low = all(0x7F);
     // Adding cannot reach the next byte, for the highest bits are left out; they are asked for apart.

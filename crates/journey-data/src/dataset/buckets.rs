@@ -50,12 +50,14 @@ impl SourceRows {
 }
 
 /// The place of a customer: the bucket, and the number in it.
+#[inline]
 pub(crate) fn bucket_of(customer: usize) -> (usize, usize) {
     (customer / BUCKET_CUSTOMERS, customer % BUCKET_CUSTOMERS)
 }
 
 impl Bucket {
     /// The columns of a kind of rows; `schemas` are those of all kinds, for there is a table for each.
+    #[inline]
     pub(crate) fn columns<'s>(
         &mut self,
         kind: usize,

@@ -231,11 +231,13 @@ impl CustomerTable {
     }
 
     /// The customer with that id, their own or another one.
+    #[inline]
     pub(crate) fn find(&self, id: &[u8]) -> Option<u32> {
         self.ids.find(id).or_else(|| self.aliases.find(id))
     }
 
     /// The zone in which a customer's wall times are.
+    #[inline]
     pub(crate) fn zone(&self, customer: u32) -> ZoneId {
         self.values.zones.get(customer as usize).copied().unwrap_or(ZoneId::UTC)
     }

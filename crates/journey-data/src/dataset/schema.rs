@@ -181,6 +181,7 @@ pub(crate) fn find_column(header: &Header, column: &str, purpose: &str, optional
 }
 
 /// Adds one row's values to all columns, or to none.
+#[inline]
 pub(crate) fn push_all(
     readers: &mut [ColumnReader],
     cells: Cells<'_>,

@@ -42,6 +42,7 @@ impl Numbered {
     }
 
     /// The customer with that id.
+    #[inline]
     pub(super) fn find(&self, id: &[u8]) -> Option<u32> {
         self.customers.get(self.place(id)?).copied().filter(|&customer| customer != FREE)
     }
@@ -57,11 +58,13 @@ impl Numbered {
         }
     }
 
+    #[inline]
     fn place(&self, id: &[u8]) -> Option<usize> {
         usize::try_from(self.number(id)? - self.first).ok()
     }
 
     /// The number of an id: never the same for two of them.
+    #[inline]
     fn number(&self, id: &[u8]) -> Option<i64> {
         let (prefix, number) = id.split_at_checked(self.prefix.len())?;
         let is_of_the_kind = match self.width {

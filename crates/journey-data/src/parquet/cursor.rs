@@ -5,15 +5,13 @@ use ::parquet::data_type::DataType;
 use ::parquet::errors::ParquetError;
 
 use super::value::{Meaning, Shown};
-use crate::typed::Use;
+use crate::rows::CellColumn;
+use crate::typed::{NO_NUMBER, Use};
 
 /// The values of a column, whatever their type.
 pub(super) trait Cursor {
-    /// Unpacks so many rows, when those before have been taken.
-    fn fill(&mut self, rows: usize) -> Result<(), ParquetError>;
-    /// Gives the number of the next row's value that it is read for; else writes the value as a cell would hold it, and nothing
-    /// when it is missing.
-    fn push(&mut self, into: &mut Vec<u8>) -> Option<i64>;
+    /// Unpacks so many rows: what a cell of a CSV file would hold, or the number that a value is read for.
+    fn fill(&mut self, rows: usize, into: &mut CellColumn) -> Result<(), ParquetError>;
 }
 
 /// For a column that holds one value in each row, or none.
@@ -38,8 +36,6 @@ struct Typed<T: DataType> {
     levels: Vec<i16>,
     /// Those that are not missing.
     values: Vec<T::T>,
-    next_level: usize,
-    next_value: usize,
 }
 
 impl<T: DataType> Typed<T>
@@ -50,7 +46,7 @@ where
     where
         T: 'static,
     {
-        Box::new(Self { reader, meaning, of, levels: Vec::new(), values: Vec::new(), next_level: 0, next_value: 0 })
+        Box::new(Self { reader, meaning, of, levels: Vec::new(), values: Vec::new() })
     }
 }
 
@@ -58,29 +54,52 @@ impl<T: DataType> Cursor for Typed<T>
 where
     T::T: Shown,
 {
-    fn fill(&mut self, rows: usize) -> Result<(), ParquetError> {
+    fn fill(&mut self, rows: usize, into: &mut CellColumn) -> Result<(), ParquetError> {
         self.levels.clear();
         self.values.clear();
-        (self.next_level, self.next_value) = (0, 0);
         let (found, ..) = self.reader.read_records(rows, Some(&mut self.levels), None, &mut self.values)?;
-        if found == rows {
+        if found != rows {
+            return Err(ParquetError::General("a column ends before its row group does".into()));
+        }
+        into.numbers.clear();
+        into.texts.clear();
+        if self.of == Use::Text {
+            each(&self.levels, &self.values, |value| {
+                if let Some(value) = value {
+                    value.show(self.meaning, &mut into.texts.text);
+                }
+                into.texts.end();
+            });
             return Ok(());
         }
-        Err(ParquetError::General("a column ends before its row group does".into()))
+        let mut has_texts = false;
+        each(&self.levels, &self.values, |value| {
+            let number = value.and_then(|value| value.number(self.meaning, self.of));
+            has_texts |= value.is_some() && number.is_none();
+            into.numbers.push(number.unwrap_or(NO_NUMBER));
+        });
+        if has_texts {
+            let mut numbers = into.numbers.iter();
+            each(&self.levels, &self.values, |value| {
+                let number = numbers.next();
+                if let Some(value) = value.filter(|_| number == Some(&NO_NUMBER)) {
+                    value.show(self.meaning, &mut into.texts.text);
+                }
+                into.texts.end();
+            });
+        }
+        Ok(())
     }
+}
 
-    fn push(&mut self, into: &mut Vec<u8>) -> Option<i64> {
-        let level = self.levels.get(self.next_level).copied();
-        self.next_level += 1;
-        if level == Some(0) {
-            return None;
-        }
-        let value = self.values.get(self.next_value)?;
-        self.next_value += 1;
-        let number = value.number(self.meaning, self.of);
-        if number.is_none() {
-            value.show(self.meaning, into);
-        }
-        number
+/// Goes through rows: their values, nothing where the level says that one is missing. Without levels none can be.
+fn each<V>(levels: &[i16], values: &[V], mut row: impl FnMut(Option<&V>)) {
+    if levels.is_empty() {
+        values.iter().for_each(|value| row(Some(value)));
+        return;
+    }
+    let mut values = values.iter();
+    for level in levels {
+        row(if *level == 0 { None } else { values.next() });
     }
 }

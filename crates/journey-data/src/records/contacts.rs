@@ -1,7 +1,5 @@
 //! contacts.csv: one row per send, sent or not.
 
-use std::fmt::Write as _;
-
 use journey_ir::program::Program;
 use journey_ir::records::{Cause, Contact, CustomerRecords, Outcome};
 use journey_ir::time::Instant;
@@ -164,6 +162,6 @@ fn describe(program: &Program, causes: &[Cause], into: &mut String) {
         }
         let separator = if into.is_empty() { "" } else { "; " };
         let blank = if reason.is_empty() || about.is_empty() { "" } else { " " };
-        write!(into, "{separator}{reason}{blank}{about}").expect("memory can be written to");
+        [separator, reason, blank, about].into_iter().for_each(|part| into.push_str(part));
     }
 }
