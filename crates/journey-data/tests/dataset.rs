@@ -19,6 +19,7 @@ use journey_data::{
     DataError, Dataset, Manifest, Options, SourceFile, find_programme, journey_files, read_source, source_files,
 };
 use journey_ir::expression::Expression;
+use journey_ir::table::EventId;
 use journey_ir::value::Value;
 use proptest::prelude::*;
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
@@ -192,6 +193,28 @@ fn bad_rows_are_fatal_when_asked() {
     assert_eq!(error.to_string(), "1 bad row in the data, and `--deny bad-rows` allows none");
     assert!(matches!(error, DataError::BadRows(rows) if rows.groups().len() == 1));
     assert_eq!(common::read(files.path(), Options::default()).unwrap().bad_rows().total(), 1);
+}
+
+#[test]
+fn rows_of_events_that_nobody_hears_may_be_bad_and_are_not_kept() {
+    let customers = format!("{CUSTOMERS}a,,,none,,,yes,,,\n");
+    let files = folder(&[
+        (
+            "journey.yaml",
+            "programme: test\ndata: {customers: {path: customers.csv}, events: [{event_column: kind, path: events.csv}]}",
+        ),
+        ("customers.csv", &customers),
+        (
+            "events.csv",
+            "customer,at,kind,amount,place,note\na,2026-01-01,purchase,1,web,\na,2026-01-02,visit,,,\na,2026-01-03,purchase,x,web,\n",
+        ),
+    ]);
+    let all = common::read(files.path(), Options::default()).unwrap();
+    let unheard = [EventId(1)];
+    let heard = common::read(files.path(), Options { unheard: &unheard, ..Options::default() }).unwrap();
+    assert_eq!((all.entry_count(), heard.entry_count()), (2, 1));
+    assert_eq!(all.bad_rows().to_string(), heard.bad_rows().to_string());
+    assert_eq!((heard.bad_rows().total(), heard.files()[1].rows), (1, 3));
 }
 
 #[test]

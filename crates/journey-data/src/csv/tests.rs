@@ -89,6 +89,23 @@ impl Read for Trickle {
     }
 }
 
+#[test]
+fn rows_cross_blocks_and_stretches() {
+    for end in ["\n", "\r\n"] {
+        let mut text = format!("x,y{end}");
+        let mut expected = vec!["x|y".to_owned()];
+        for row in 0..60_000 {
+            let long = "é".repeat(row % 7 + if row % 20_000 == 0 { 20_000 } else { 0 });
+            let (written, read) =
+                if row % 997 == 3 { (format!("\"{long},\""), format!("{long},")) } else { (long.clone(), long) };
+            text.push_str(&format!("{row},{written}{end}"));
+            expected.push(format!("{}: {row}|{read}", row + 2));
+        }
+        assert!(text.len() > 600_000);
+        assert_eq!(read(text.as_bytes()), expected);
+    }
+}
+
 proptest! {
     #[test]
     fn what_the_csv_crate_writes_is_read(

@@ -157,7 +157,9 @@ impl<'a> Reader<'a> {
         let Some(reader) = self.kinds.get_mut(usize::from(kind)) else { return Ok(()) };
         if let Some(columns) = &mut reader.unheard {
             push_all(&mut reader.columns, cells, &zone, columns).map_err(refused)?;
-            columns.iter_mut().for_each(|column| column.truncate(0));
+            for column in columns {
+                column.truncate(0);
+            }
             return Ok(());
         }
         let (bucket, place) = bucket_of(customer as usize);

@@ -95,7 +95,9 @@ where
 /// Goes through rows: their values, nothing where the level says that one is missing. Without levels none can be.
 fn each<V>(levels: &[i16], values: &[V], mut row: impl FnMut(Option<&V>)) {
     if levels.is_empty() {
-        values.iter().for_each(|value| row(Some(value)));
+        for value in values {
+            row(Some(value));
+        }
         return;
     }
     let mut values = values.iter();

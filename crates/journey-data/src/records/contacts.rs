@@ -162,6 +162,8 @@ fn describe(program: &Program, causes: &[Cause], into: &mut String) {
         }
         let separator = if into.is_empty() { "" } else { "; " };
         let blank = if reason.is_empty() || about.is_empty() { "" } else { " " };
-        [separator, reason, blank, about].into_iter().for_each(|part| into.push_str(part));
+        for part in [separator, reason, blank, about] {
+            into.push_str(part);
+        }
     }
 }

@@ -38,7 +38,9 @@ impl<'p> Totals<'p> {
     pub fn whole(self) -> Summary {
         let summaries = self.idle.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mut whole = Summary::new(self.program);
-        summaries.into_iter().for_each(|summary| whole.merge(summary));
+        for summary in summaries {
+            whole.merge(summary);
+        }
         whole
     }
 
