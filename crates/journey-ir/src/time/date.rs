@@ -93,6 +93,15 @@ impl Date {
         Self::from_ymd(year, month, day.min(days_in_month(year, month)))
     }
 
+    /// The anniversaries of this date after these numbers of years, as far as they are supported (language reference 2.6).
+    pub fn anniversaries(self, ages: impl IntoIterator<Item = i32>) -> impl Iterator<Item = Self> {
+        let (first, month, day) = self.ymd();
+        ages.into_iter().filter_map(move |age| {
+            let year = first + age;
+            Self::from_ymd(year, month, day.min(days_in_month(year, month)))
+        })
+    }
+
     fn plus_months(self, months: i32) -> Self {
         if months == 0 {
             return self;

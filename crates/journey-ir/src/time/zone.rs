@@ -17,6 +17,9 @@ pub struct Zone {
     /// The wall clock, in seconds, that each change would have shown without it. Ascending, because changes lie a
     /// week apart at least and no clock jumps by more than a day.
     wall_before: Box<[i64]>,
+    /// For each stretch of [`STRETCH`] from [`TABLE_FROM`] on, how many changes lie before it: a change is found by walking from
+    /// there.
+    before: Box<[u16]>,
     /// The offset after the last change; the only one of most zones without summer time.
     offset_last: i32,
     /// Whether this is UTC itself, whose moments are written with `Z`.
@@ -27,14 +30,29 @@ impl Zone {
     /// Seconds east of Greenwich at that instant.
     #[must_use]
     pub fn offset_at(&self, t: Instant) -> i32 {
-        let index = self.changes.partition_point(|&change| change <= t.0);
-        self.offset_before(index)
+        self.offset_before(self.index_at(t))
+    }
+
+    /// How many changes there are up to `t`.
+    fn index_at(&self, t: Instant) -> usize {
+        self.walk(&self.changes, t.0, t.0)
+    }
+
+    /// How many of these ascending `ends` are over at `t`, where all before the stretch of `from` are.
+    fn walk(&self, ends: &[i64], t: i64, from: i64) -> usize {
+        let stretch = usize::try_from((from - TABLE_FROM) >> STRETCH).unwrap_or_default();
+        let before = self.before.get(stretch).or(self.before.last()).copied().unwrap_or_default();
+        let mut index = usize::from(before);
+        while ends.get(index).is_some_and(|&end| end <= t) {
+            index += 1;
+        }
+        index
     }
 
     /// The first instant after `t` at which the offset changes.
     #[must_use]
     pub fn next_change(&self, t: Instant) -> Option<Instant> {
-        self.changes.get(self.changes.partition_point(|&change| change <= t.0)).copied().map(Instant)
+        self.changes.get(self.index_at(t)).copied().map(Instant)
     }
 
     /// What the clock on the wall shows. Instants outside the supported range count as its edge.
@@ -49,7 +67,8 @@ impl Zone {
     #[must_use]
     pub fn instant(&self, date: Date, time: TimeOfDay) -> Instant {
         let wall = WallTime { date, time }.seconds();
-        self.instant_in(self.wall_before.partition_point(|&end| end <= wall), wall)
+        // No clock is a day away from UTC.
+        self.instant_in(self.walk(&self.wall_before, wall, wall - DAY_SECONDS), wall)
     }
 
     /// The instant of a wall time; `index` is the first stretch between two changes whose clock has not passed `wall` at
@@ -69,7 +88,7 @@ impl Zone {
             return t.plus_seconds(period.seconds);
         }
         let t = t.clamp(Instant::MIN, Instant::MAX);
-        let mut index = self.changes.partition_point(|&change| change <= t.0);
+        let mut index = self.index_at(t);
         if let Some(near) = self.plus_days_near(t, period, index) {
             return near;
         }
@@ -183,7 +202,10 @@ impl Zone {
             t = next;
         }
         let wall_before = changes.iter().zip(&offsets_before).map(|(&t, &offset)| t + i64::from(offset)).collect();
+        let stretches = (TABLE_FROM..TABLE_UNTIL).step_by(1 << STRETCH);
+        let before = stretches.map(|start| changes.partition_point(|&change| change < start));
         Self {
+            before: before.map(|count| u16::try_from(count).unwrap_or(u16::MAX)).collect(),
             changes: changes.into(),
             offsets_before: offsets_before.into(),
             wall_before,
@@ -199,5 +221,7 @@ const NEAR_UNTIL: Instant = Instant(Instant::MAX.0 - 400 * DAY_SECONDS);
 const TABLE_FROM: i64 = -2_208_988_800;
 /// 2100-01-01T00:00:00Z.
 const TABLE_UNTIL: i64 = 4_102_444_800;
+/// Some 388 days: 2 to this power, in seconds.
+const STRETCH: u32 = 25;
 /// No two changes of a zone lie closer than 6.9 days (Recife in 2000, Gaza in years to come), so none is stepped over.
 const STEP: i64 = 3 * DAY_SECONDS;

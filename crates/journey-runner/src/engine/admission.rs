@@ -13,6 +13,7 @@ use journey_ir::table::JourneyId;
 use journey_ir::time::{Instant, WallTime};
 use journey_ir::value::{Shown, Type, Value};
 
+use super::agenda::Among;
 use super::effect::Effect;
 use super::facts::Facts;
 use super::scope::Scope;
@@ -210,6 +211,8 @@ impl Step<'_, '_> {
         self.touch();
         let who = self.place_of(&candidate);
         self.state.enrolments.insert(who, candidate);
+        self.state.agenda.note(Among::MOVED);
+        self.engine.add_kind(&mut self.state.agenda, id);
         self.note_goals(who);
         if let Some(stop) = self.stop_that_holds(who) {
             self.end(who, End::Stopped);

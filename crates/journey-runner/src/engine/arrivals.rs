@@ -9,6 +9,7 @@ use journey_ir::records::End;
 use journey_ir::table::{AttributeId, EventId, JourneyId};
 use journey_ir::value::Value;
 
+use super::agenda::Among;
 use super::engagement::Engaged;
 use super::facts::Facts;
 use super::scope::Scope;
@@ -137,7 +138,11 @@ impl Step<'_, '_> {
         let zone = self.state.clock();
         let program = self.program;
         let Some(enrolment) = self.state.enrolments.get_mut(who) else { return };
-        enrolment.moved |= seen.contains(&true);
+        if seen.contains(&true) {
+            enrolment.moved = true;
+            self.state.agenda.note(Among::MOVED);
+        }
+        let Some(enrolment) = self.state.enrolments.get_mut(who) else { return };
         for ((id, tally), _) in enrolment.tallies.iter_mut().zip(&seen).filter(|(_, seen)| **seen) {
             tally.see(&program.aggregates[*id], happening, zone);
         }

@@ -8,6 +8,7 @@ use journey_ir::table::JourneyId;
 use journey_ir::time::Instant;
 
 use super::Step;
+use super::agenda::Among;
 use super::clock_starts::comes_now;
 use super::effect::Effect;
 use super::facts::Facts;
@@ -43,20 +44,29 @@ impl Step<'_, '_> {
         let unasked = std::mem::take(&mut self.state.unasked);
         // What the clock alone had made true before data came was put off until the timers are looked at.
         self.asked = if timers && self.put_off { self.state.changed } else { unasked };
-        let there = 0..self.state.enrolments.len();
-        if there.clone().any(|who| self.is_to_be_asked(who, timers)) {
-            for who in there.clone() {
-                self.ask_stop(who);
-            }
-            for who in there.clone() {
-                self.ask_goals(who);
-            }
-            for who in there {
-                self.ask_wait(who, timers);
+        let changed = if timers { self.state.changed } else { self.asked };
+        self.ask_enrolments(changed, timers);
+        let changed = self.asked | if timers { self.state.changed } else { self.state.unasked };
+        if self.engine.concerns_starts(self.state, changed) {
+            for &journey in &self.engine.watching {
+                self.ask_starts(journey, timers);
             }
         }
-        for &journey in &self.engine.watching {
-            self.ask_starts(journey, timers);
+    }
+
+    /// Asks what the enrolments wait for, each kind of question only where one of them has such a question.
+    fn ask_enrolments(&mut self, changed: Facts, timers: bool) {
+        let (there, now) = (0..self.state.enrolments.len(), self.state.now);
+        let conditions = self.state.agenda.concerns_enrolments(changed, now);
+        let timers_move = timers && self.state.agenda.concerns_timers(changed, now);
+        if conditions && self.state.agenda.has(Among::STOPPING) {
+            there.clone().for_each(|who| self.ask_stop(who));
+        }
+        if conditions && self.state.agenda.has(Among::REACHING) {
+            there.clone().for_each(|who| self.ask_goals(who));
+        }
+        if timers_move || (conditions && self.state.agenda.has(Among::AWAITING)) {
+            there.for_each(|who| self.ask_wait(who, timers));
         }
     }
 
@@ -67,13 +77,13 @@ impl Step<'_, '_> {
         self.state.enrolments.get(who).is_some_and(|enrolment| {
             enrolment.moved
                 || is_over(enrolment.next, self.state.now)
-                || self.engine.read[enrolment.journey].touches(asked)
+                || self.engine.asked[enrolment.journey].read.touches(asked)
         })
     }
 
     fn ask_stop(&mut self, who: usize) {
         let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| enrolment.live) else { return };
-        if !self.is_to_be_asked(who, false) || self.early.has_stop(enrolment.number) {
+        if !self.is_to_be_asked(who, false) || self.is_early(|early| early.has_stop(enrolment.number)) {
             return;
         }
         if let Some(stop) = self.stop_that_holds(who) {
@@ -118,7 +128,7 @@ impl Step<'_, '_> {
         }
         for (index, truth) in self.goal_truths(who) {
             let Some(enrolment) = self.state.enrolments.get(who) else { return };
-            if self.early.has_goal(enrolment.number, index) {
+            if self.is_early(|early| early.has_goal(enrolment.number, index)) {
                 continue;
             }
             let rises = truth && enrolment.goals.get(index).is_some_and(|goal| !goal.truth);
@@ -143,6 +153,7 @@ impl Step<'_, '_> {
         }
         if let Some(enrolment) = self.state.enrolments.get_mut(who) {
             enrolment.moved = true;
+            self.state.agenda.note(Among::MOVED);
         }
         if journey.stop_on_goal && self.is_live(who) {
             self.end(who, End::Goal);
@@ -159,7 +170,7 @@ impl Step<'_, '_> {
         match (&enrolment.rest, operation) {
             (Rest::Await(deadline), Some(Operation::Await { arms, otherwise, .. })) => {
                 let over = timers && *deadline <= self.state.now;
-                let early = self.early.has_wait(enrolment.number, enrolment.place);
+                let early = self.is_early(|early| early.has_wait(enrolment.number, enrolment.place));
                 let met = if early { None } else { self.condition_met(enrolment, arms) };
                 let then = met.or(over.then_some(*otherwise));
                 if let Some(then) = then {
@@ -167,7 +178,9 @@ impl Step<'_, '_> {
                 }
             }
             (Rest::Moment(_), Some(Operation::Sleep(_) | Operation::At { .. })) if timers => self.ask_timer(who),
-            (Rest::Paused, _) if !self.early.has_pause_over(enrolment.number) && !self.is_paused(enrolment) => {
+            (Rest::Paused, _)
+                if !self.is_early(|early| early.has_pause_over(enrolment.number)) && !self.is_paused(enrolment) =>
+            {
                 self.resume(who, enrolment.place);
             }
             _ => {}
@@ -219,13 +232,14 @@ impl Step<'_, '_> {
         if let Some(enrolment) = self.state.enrolments.get_mut(who) {
             enrolment.rest = Rest::Moment(timer);
             enrolment.moved = true;
+            self.state.agenda.note(Among::MOVED);
         }
     }
 
     /// Tries the first start of a journey, in the order of the text, whose condition has become true, whose attribute has
     /// moved, or that the calendar brings now; how all stand, and their days, are remembered.
     fn ask_starts(&mut self, id: JourneyId, timers: bool) {
-        let (read, is_over) = (self.engine.watched[id], is_over(self.state.journeys[id].next, self.state.now));
+        let (read, is_over) = (self.engine.watched[id], is_over(self.state.next_starts[id], self.state.now));
         let is_to_be = |changed: Facts| is_over || read.touches(changed);
         let conditions = is_to_be(self.asked | self.state.unasked);
         let calendar = timers && self.engine.clocked[id] && is_to_be(self.state.changed);
@@ -244,7 +258,7 @@ impl Step<'_, '_> {
     fn first_risen(&mut self, id: JourneyId) -> Option<usize> {
         let mut risen = None;
         for (index, start) in self.program.journeys[id].starts.iter().enumerate() {
-            if self.early.has_start(id, index) {
+            if self.is_early(|early| early.has_start(id, index)) {
                 continue;
             }
             let Some(stand) = self.engine.stand(self.state, id, start) else { continue };

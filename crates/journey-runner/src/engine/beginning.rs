@@ -1,12 +1,13 @@
 //! A customer before anything happened (language reference 7.4).
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use journey_ir::history::CustomerHistory;
 use journey_ir::program::{Journey, Share};
 use journey_ir::table::{Id, JourneyId, Table};
 use journey_ir::time::Instant;
 
+use super::agenda::Agenda;
 use super::clock_starts::Fired;
 use super::facts::Facts;
 use super::lasting::Lasting;
@@ -48,7 +49,9 @@ impl Engine<'_> {
             supposed: emptied(last.supposed, VecDeque::clear),
             order: 0,
             journeys: cleared(last.journeys, &program.journeys, Standing::default, |_| ()),
+            next_starts: cleared(last.next_starts, &program.journeys, || None, |next| *next = None),
             enrolments: emptied(last.enrolments, Vec::clear),
+            agenda: Agenda::default(),
             next_number: 0,
             expires: Instant::MAX,
             unasked: Facts::NONE,
@@ -58,34 +61,29 @@ impl Engine<'_> {
             state.apart_until[id].resize(rule.kind.distances().len(), None);
         }
         for (id, journey) in program.journeys.iter() {
-            let standing = std::mem::take(&mut state.journeys[id]);
-            state.journeys[id] = self.standing(standing, id, journey, history, choices);
+            self.stand_at_first(&mut state.journeys[id], id, journey, history, choices);
         }
         self.read_zone(&mut state);
         state
     }
 
-    fn standing(
+    /// Nothing has happened in a journey yet; what the last customer left is memory to be filled.
+    fn stand_at_first(
         &self,
-        last: Standing,
+        standing: &mut Standing,
         id: JourneyId,
         journey: &Journey,
         history: &CustomerHistory,
         choices: &Choices,
-    ) -> Standing {
-        Standing {
-            held_out: self.held_out(journey.holdout, &self.holdout_lots[id], history, choices),
-            last_start: None,
-            keys: BTreeSet::new(),
-            protects_until: again(last.protects_until, journey.protections.len(), &None),
-            stands: again(last.stands, journey.starts.len(), &Stand::default()),
-            fired: again(last.fired, journey.starts.len(), &Fired::default()),
-            arms: if journey.splits.is_empty() {
-                Vec::new()
-            } else {
-                lots::arms(self.program, id, choices, &history.id)
-            },
-            next: None,
+    ) {
+        standing.held_out = self.held_out(journey.holdout, &self.holdout_lots[id], history, choices);
+        standing.last_start = None;
+        standing.keys.clear();
+        refill(&mut standing.protects_until, journey.protections.len(), || None);
+        refill(&mut standing.stands, journey.starts.len(), Stand::default);
+        refill(&mut standing.fired, journey.starts.len(), Fired::default);
+        if !journey.splits.is_empty() {
+            standing.arms = lots::arms(self.program, id, choices, &history.id);
         }
     }
 
@@ -118,11 +116,10 @@ fn emptied<T>(mut items: T, clear: impl Fn(&mut T)) -> T {
     items
 }
 
-/// A list of so many times the same, in the memory of another.
-fn again<T: Clone>(mut items: Vec<T>, count: usize, item: &T) -> Vec<T> {
+/// Makes a list of so many first things of it.
+fn refill<T>(items: &mut Vec<T>, count: usize, first: impl FnMut() -> T) {
     items.clear();
-    items.resize(count, item.clone());
-    items
+    items.resize_with(count, first);
 }
 
 fn copied<T: Clone>(mut items: Vec<T>, of: &[T]) -> Vec<T> {

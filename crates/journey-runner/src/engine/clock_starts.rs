@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use journey_ir::program::{Dated, Program, Schedule, Trigger};
 use journey_ir::time::{Date, Instant, Period, TimeOfDay, Zone, days_in_month};
 use journey_ir::value::Value;
-use smallvec::{SmallVec, smallvec};
 
 use super::scope::Scope;
 use super::state::State;
@@ -41,9 +40,6 @@ struct Occasion {
     at: Instant,
 }
 
-/// A few of them.
-type Occasions = SmallVec<[Occasion; 4]>;
-
 /// Whether a trigger is the calendar's.
 pub(super) fn is_clocked(trigger: &Trigger) -> bool {
     matches!(trigger, Trigger::Dated(_) | Trigger::Every(..) | Trigger::At(_))
@@ -51,7 +47,7 @@ pub(super) fn is_clocked(trigger: &Trigger) -> bool {
 
 /// Whether a start comes now; notes it, so that it comes once.
 pub(super) fn comes_now(program: &Program, state: &State, trigger: &Trigger, fired: &Fired) -> Option<Fired> {
-    let now = occasions(program, state, trigger).into_iter().find(|occasion| occasion.at == state.now)?;
+    let now = first(program, state, trigger, |occasion| occasion.at == state.now)?;
     if fired.is_over(now.base, trigger) {
         return None;
     }
@@ -62,25 +58,30 @@ pub(super) fn comes_now(program: &Program, state: &State, trigger: &Trigger, fir
 
 /// When a start comes next after now.
 pub(super) fn comes_next(program: &Program, state: &State, trigger: &Trigger, fired: &Fired) -> Option<Instant> {
-    let open = occasions(program, state, trigger).into_iter().filter(|occasion| !fired.is_over(occasion.base, trigger));
-    open.map(|occasion| occasion.at).filter(|&at| at > state.now).min()
+    let is_open = |occasion: &Occasion| occasion.at > state.now && !fired.is_over(occasion.base, trigger);
+    first(program, state, trigger, is_open).map(|occasion| occasion.at)
 }
 
-/// The starts around now: all that can come now, and the next one after it.
-fn occasions(program: &Program, state: &State, trigger: &Trigger) -> Occasions {
+/// The first of the starts around now that is wanted: all that can come now, and the next one after it, in their order.
+fn first(
+    program: &Program,
+    state: &State,
+    trigger: &Trigger,
+    is_wanted: impl Fn(&Occasion) -> bool,
+) -> Option<Occasion> {
     let zone = state.clock();
     match trigger {
         Trigger::Dated(dated) => match &*Scope::of(program, state).attribute(dated.attribute) {
-            Value::Date(date) => dated_by_date(dated, *date, state.now, zone),
-            Value::Instant(instant) => dated_by_instant(dated, *instant, state.now, zone),
-            _ => Occasions::new(),
+            Value::Date(date) => dated_by_date(dated, *date, state.now, zone, is_wanted),
+            Value::Instant(instant) => dated_by_instant(dated, *instant, state.now, zone, is_wanted),
+            _ => None,
         },
         Trigger::Every(schedule, time) => {
             let today = zone.date(state.now);
-            scheduled(*schedule, today).map(|day| on_day(day, *time, zone)).collect()
+            scheduled(*schedule, today).map(|day| on_day(day, *time, zone)).find(is_wanted)
         }
-        Trigger::At(wall) => smallvec![on_day(wall.date, wall.time, zone)],
-        _ => Occasions::new(),
+        Trigger::At(wall) => Some(on_day(wall.date, wall.time, zone)).filter(is_wanted),
+        _ => None,
     }
 }
 
@@ -88,7 +89,13 @@ fn on_day(day: Date, time: TimeOfDay, zone: &Zone) -> Occasion {
     Occasion { base: i64::from(day.0), at: zone.instant(day, time) }
 }
 
-fn dated_by_date(dated: &Dated, date: Date, now: Instant, zone: &Zone) -> Occasions {
+fn dated_by_date(
+    dated: &Dated,
+    date: Date,
+    now: Instant,
+    zone: &Zone,
+    is_wanted: impl Fn(&Occasion) -> bool,
+) -> Option<Occasion> {
     let offset = signed_offset(dated);
     let time = dated.time.unwrap_or(dated.date_time);
     let on = |base: Date| {
@@ -97,26 +104,29 @@ fn dated_by_date(dated: &Dated, date: Date, now: Instant, zone: &Zone) -> Occasi
         Occasion { base: i64::from(base.0), at }
     };
     if !dated.every_year {
-        return smallvec![on(date)];
+        return Some(on(date)).filter(is_wanted);
     }
-    years_around(date, now, offset, zone).map(|years| on(date.plus(of_years(years)))).collect()
+    anniversaries_around(date, now, offset, zone).map(on).find(is_wanted)
 }
 
-fn dated_by_instant(dated: &Dated, instant: Instant, now: Instant, zone: &Zone) -> Occasions {
+fn dated_by_instant(
+    dated: &Dated,
+    instant: Instant,
+    now: Instant,
+    zone: &Zone,
+    is_wanted: impl Fn(&Occasion) -> bool,
+) -> Option<Occasion> {
     let offset = signed_offset(dated);
     let shifted = |base: Instant| {
         let at = zone.plus(base, offset);
         dated.time.map_or(at, |time| zone.instant(zone.date(at), time))
     };
     if !dated.every_year {
-        return smallvec![Occasion { base: instant.0, at: shifted(instant) }];
+        return Some(Occasion { base: instant.0, at: shifted(instant) }).filter(is_wanted);
     }
     let wall = zone.wall(instant);
-    let on = |years| {
-        let date = wall.date.plus(of_years(years));
-        Occasion { base: i64::from(date.0), at: shifted(zone.instant(date, wall.time)) }
-    };
-    years_around(wall.date, now, offset, zone).map(on).collect()
+    let on = |date: Date| Occasion { base: i64::from(date.0), at: shifted(zone.instant(date, wall.time)) };
+    anniversaries_around(wall.date, now, offset, zone).map(on).find(is_wanted)
 }
 
 fn signed_offset(dated: &Dated) -> Period {
@@ -127,15 +137,12 @@ fn signed_offset(dated: &Dated) -> Period {
     }
 }
 
-/// The anniversaries, counted from 1, whose starts can lie around now.
-fn years_around(date: Date, now: Instant, offset: Period, zone: &Zone) -> impl Iterator<Item = i32> {
+/// The anniversaries whose starts can lie around now, ascending: those a year before and two years after it, too, for an offset
+/// may lead into another year. The day itself is none.
+fn anniversaries_around(date: Date, now: Instant, offset: Period, zone: &Zone) -> impl Iterator<Item = Date> {
     let unshifted = zone.date(zone.plus(now, offset.negated()));
     let age = unshifted.ymd().0 - date.ymd().0;
-    (age - 1..=age + 2).filter(|&years| years >= 1)
-}
-
-fn of_years(years: i32) -> Period {
-    Period { months: years.saturating_mul(12), ..Period::ZERO }
+    date.anniversaries((age - 1).max(1)..=age + 2)
 }
 
 /// The days of a schedule around a day: the one or two before it that may still be now on some clock, and those to come up

@@ -55,7 +55,7 @@ impl Step<'_, '_> {
         let now = self.state.now;
         for &journey in &self.engine.watching {
             let standing = &self.state.journeys[journey];
-            let is_over = is_over(standing.next, now);
+            let is_over = is_over(self.state.next_starts[journey], now);
             for (index, start) in self.program.journeys[journey].starts.iter().enumerate() {
                 let before = standing.stands.get(index);
                 // What the clock cannot have moved stands as it stood.

@@ -9,9 +9,11 @@ use journey_ir::records::{Contact, End};
 use journey_ir::table::{ChannelId, JourneyId, MessageId};
 use journey_ir::value::Value;
 
+use super::agenda::Among;
 use super::facts::Facts;
 use super::queue::Queued;
 use super::state::{Enrolment, Rest, State, Supposed};
+use super::tally::insert_by;
 use super::{Engine, Step, lots};
 
 /// An engagement, and what is known of its contact.
@@ -47,6 +49,7 @@ impl Engine<'_> {
         let sender = state.enrolments.iter_mut().find(|enrolment| Some(enrolment.number) == engaged.number);
         if let Some(enrolment) = sender {
             enrolment.moved = true;
+            state.agenda.note(Among::MOVED);
             for named in engaged.engagement.named() {
                 enrolment.engaged.entry(named).or_insert((order, now));
             }
@@ -137,8 +140,7 @@ impl Step<'_, '_> {
             if at == self.state.now {
                 self.queue.push_back(Queued::Engagement(engaged));
             } else {
-                let place = self.state.supposed.partition_point(|supposed| supposed.at <= at);
-                self.state.supposed.insert(place, Supposed { at, engaged });
+                insert_by(&mut self.state.supposed, Supposed { at, engaged }, |supposed| supposed.at);
             }
         }
     }

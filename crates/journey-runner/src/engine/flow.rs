@@ -5,6 +5,7 @@ use journey_ir::records::End;
 use journey_ir::table::AggregateId;
 use journey_ir::time::Instant;
 
+use super::agenda::Among;
 use super::effect::Effect;
 use super::facts::Facts;
 use super::queue::Queued;
@@ -40,6 +41,7 @@ impl Step<'_, '_> {
     /// Runs an enrolment on until it rests or ends, or until too much was run at this instant (5.10).
     pub(super) fn run_on(&mut self, who: usize) {
         self.touch();
+        self.state.agenda.note(Among::MOVED);
         if let Some(enrolment) = self.state.enrolments.get_mut(who) {
             enrolment.moved = true;
         }
@@ -55,6 +57,7 @@ impl Step<'_, '_> {
             match next {
                 Next::Place(place) => enrolment.place = place,
                 Next::Rest(rest) => {
+                    self.state.agenda.note_rest(&rest);
                     enrolment.rest = rest;
                     self.tell_rest(who);
                     return;
@@ -163,7 +166,7 @@ impl Step<'_, '_> {
     /// A timer as it stands now: moved only when the value of its expression, read as on arrival, has changed.
     pub(super) fn followed(&self, enrolment: &Enrolment, moment: &Moment, timer: &Timer) -> Timer {
         let scope = Scope::of(self.program, self.state).within(enrolment);
-        let as_then = Scope { now: timer.arrived, zone: timer.zone.table(), ..scope };
+        let as_then = Scope { now: timer.arrived, zone: timer.zone, ..scope };
         if *as_then.value(&moment.of) == timer.read {
             return timer.clone();
         }
@@ -214,6 +217,7 @@ impl Step<'_, '_> {
         enrolment.moved = true;
         enrolment.rest = Rest::Nowhere;
         let number = enrolment.number;
+        self.state.agenda.note(Among::MOVED | Among::ENDED);
         self.state.note(Facts::ENROLMENTS);
         self.effects.push(Effect::Ended { number, at: self.state.now, end });
     }

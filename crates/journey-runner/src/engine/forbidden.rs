@@ -5,7 +5,7 @@
 
 use journey_ir::history::Happening;
 use journey_ir::pressure::{ContactKind, ExclusionTime, ProtectionTime, Purpose};
-use journey_ir::program::{Journey, Program};
+use journey_ir::program::Program;
 use journey_ir::records::{Cause, Detail, Reason};
 use journey_ir::rules::RuleKind;
 use journey_ir::table::{JourneyId, OfferId};
@@ -14,33 +14,6 @@ use journey_ir::time::Instant;
 use super::Engine;
 use super::scope::{Scope, earlier};
 use super::state::{Enrolment, State};
-
-/// Why a contact of this kind may not go now: exclusions, then rules.
-pub(super) fn forbidden(program: &Program, state: &State, kind: ContactKind) -> Vec<Cause> {
-    let because = |reason, detail| Cause { reason, detail };
-    let protecting = program.journeys.iter().filter(|(id, journey)| protects(program, state, *id, journey, kind));
-    let mut causes: Vec<Cause> = protecting.map(|(id, _)| because(Reason::Excluded, Detail::Journey(id))).collect();
-    for (id, exclusion) in program.exclusions.iter() {
-        let excludes = || match &exclusion.when {
-            ExclusionTime::While(condition) => Scope::of(program, state).holds(condition),
-            ExclusionTime::After { .. } => state.excluded_until[id].is_some(),
-        };
-        if exclusion.selector.matches(program, kind) && excludes() {
-            causes.push(because(Reason::Excluded, Detail::Exclusion(id)));
-        }
-    }
-    for (id, rule) in program.rules.iter() {
-        let holds_back = match &rule.kind {
-            RuleKind::Apart { distances, .. } => (distances.iter().zip(&state.apart_until[id]))
-                .any(|(distance, until)| until.is_some() && distance.held_back.matches(program, kind)),
-            RuleKind::Exclusive(offers) => has_other_offer(program, state, offers, kind),
-        };
-        if holds_back {
-            causes.push(because(Reason::Rule, Detail::Rule(id)));
-        }
-    }
-    causes
-}
 
 /// Whether another of these offers than the one that the contact carries is alive. What rules do not name is held back by
 /// none (3.1): service and what was requested.
@@ -54,17 +27,45 @@ fn has_other_offer(program: &Program, state: &State, offers: &[OfferId], kind: C
 }
 
 /// Whether a journey protects from another journey's contact.
-fn protects(program: &Program, state: &State, id: JourneyId, journey: &Journey, kind: ContactKind) -> bool {
+fn protects(program: &Program, state: &State, id: JourneyId, kind: ContactKind) -> bool {
     let lasts = |index: usize, lasts: ProtectionTime| match lasts {
         ProtectionTime::For(_) => state.journeys[id].protects_until.get(index).is_some_and(Option::is_some),
         ProtectionTime::WhileEnrolled => state.live_in(id).is_some(),
     };
     kind.journey != Some(id)
-        && (journey.protections.iter().enumerate())
+        && (program.journeys[id].protections.iter().enumerate())
             .any(|(index, protection)| protection.selector.matches(program, kind) && lasts(index, protection.lasts))
 }
 
 impl Engine<'_> {
+    /// Why a contact of this kind may not go now: exclusions, then rules.
+    pub(super) fn forbidden(&self, state: &State, kind: ContactKind) -> Vec<Cause> {
+        let program = self.program;
+        let because = |reason, detail| Cause { reason, detail };
+        let protecting = self.protecting.iter().filter(|&&id| protects(program, state, id, kind));
+        let mut causes: Vec<Cause> = protecting.map(|&id| because(Reason::Excluded, Detail::Journey(id))).collect();
+        for (id, exclusion) in program.exclusions.iter() {
+            let excludes = || match &exclusion.when {
+                ExclusionTime::While(condition) => Scope::of(program, state).holds(condition),
+                ExclusionTime::After { .. } => state.excluded_until[id].is_some(),
+            };
+            if exclusion.selector.matches(program, kind) && excludes() {
+                causes.push(because(Reason::Excluded, Detail::Exclusion(id)));
+            }
+        }
+        for (id, rule) in program.rules.iter() {
+            let holds_back = match &rule.kind {
+                RuleKind::Apart { distances, .. } => (distances.iter().zip(&state.apart_until[id]))
+                    .any(|(distance, until)| until.is_some() && distance.held_back.matches(program, kind)),
+                RuleKind::Exclusive(offers) => has_other_offer(program, state, offers, kind),
+            };
+            if holds_back {
+                causes.push(because(Reason::Rule, Detail::Rule(id)));
+            }
+        }
+        causes
+    }
+
     /// An event begins the exclusions that follow it.
     pub(super) fn exclude_after(&self, state: &mut State, happening: &Happening) {
         for (id, exclusion) in self.program.exclusions.iter() {

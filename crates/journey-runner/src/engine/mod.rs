@@ -4,6 +4,7 @@
 //! out come the next state and the effects. No file, clock, environment or generator is read here.
 
 mod admission;
+mod agenda;
 mod arrivals;
 mod asking;
 mod beginning;
@@ -57,6 +58,7 @@ pub use state::State;
 pub use told::{Said, Told};
 pub use why::Clause;
 
+use agenda::Asked;
 use capacity::Desk;
 use early::Early;
 use facts::Facts;
@@ -93,8 +95,12 @@ pub struct Engine<'p> {
     watching: Vec<JourneyId>,
     /// For each journey what those starts read.
     watched: Table<JourneyId, Facts>,
-    /// For each journey what its enrolments read while they rest.
-    read: Table<JourneyId, Facts>,
+    /// What those starts of any journey read.
+    watched_by_any: Facts,
+    /// The journeys that protect from the contacts of others.
+    protecting: Vec<JourneyId>,
+    /// For each journey what of its enrolments is asked while they rest.
+    asked: Table<JourneyId, Asked>,
     /// For each journey the events to which its enrolments listen.
     heard: Table<JourneyId, Facts>,
     /// For each journey the name under which its control group is drawn.
@@ -159,8 +165,8 @@ struct Step<'a, 'p> {
     put_off: bool,
     /// How the attribute has moved that a start is tried for.
     moved_attribute: Option<Clause>,
-    /// What the clock alone has made true; not empty while the data of the instant is looked at.
-    early: Early,
+    /// What the clock alone has made true, while the data of the instant is looked at.
+    early: Option<Early>,
 }
 
 impl<'p> Engine<'p> {
@@ -190,14 +196,19 @@ impl<'p> Engine<'p> {
         let by_any = heard.as_slice().iter().copied().fold(Facts::NONE, std::ops::BitOr::bitor);
         let is_audible = |id| !started_by[id].is_empty() || facts::is_heard(program, id, by_any);
         let audible = program.events.ids().map(is_audible).collect();
+        let watching = those(&facts::is_watching);
+        let watched: Table<JourneyId, Facts> =
+            journeys().map(|journey| facts::read_by_starts(program, journey)).collect();
         Self {
             program,
             audible,
             started_by,
             started_by_engagement: those(&|journey| !starting_engagements(journey).is_empty()),
-            watching: those(&facts::is_watching),
-            watched: journeys().map(|journey| facts::read_by_starts(program, journey)).collect(),
-            read: journeys().map(|journey| facts::read_by_enrolments(program, journey)).collect(),
+            watched_by_any: watching.iter().map(|&id| watched[id]).fold(Facts::NONE, std::ops::BitOr::bitor),
+            watching,
+            watched,
+            protecting: program.journeys.ids().filter(|&id| !program.journeys[id].protections.is_empty()).collect(),
+            asked: journeys().map(|journey| Asked::of(program, journey)).collect(),
             heard,
             holdout_lots: journeys().map(|journey| format!("{}/holdout", journey.name)).collect(),
             name_rank,
@@ -224,7 +235,7 @@ impl<'p> Engine<'p> {
     }
 
     /// Begins the run: conditions are asked as they stood just before, so that only what becomes true from here on
-    /// starts anything (language reference 5.1). The first instant to step to is `from` itself.
+    /// starts anything (language reference 5.1). The first instant to step to is not before `from`.
     pub fn begin(&self, state: &mut State, from: Instant) {
         state.from = from;
         state.expire(from.plus_seconds(-1));
@@ -241,7 +252,6 @@ impl<'p> Engine<'p> {
         }
         state.note(Facts::ALL);
         self.set_wake(state);
-        state.wake = Some(from);
     }
 
     /// Decides one instant (language reference 7.1): what came in (a), what time brings (b), what follows (c) and the
@@ -307,7 +317,6 @@ impl<'p> Engine<'p> {
     ) -> Result<(usize, Option<Request>), Runaway> {
         let due = state.wake.is_some_and(|wake| wake <= at);
         state.expire(at);
-        let early = Early::default();
         let mut step = Step {
             engine: self,
             program: self.program,
@@ -321,18 +330,18 @@ impl<'p> Engine<'p> {
             stale: true,
             asked: Facts::NONE,
             put_off: false,
-            early,
+            early: None,
             desk,
         };
         if !entries.is_empty() || step.state.supposed.front().is_some_and(|supposed| supposed.at <= at) {
             if due {
-                step.early = step.look_early();
+                step.early = Some(step.look_early());
                 step.put_off = true;
             }
             step.arrive_supposed();
             step.arrive(entries);
             step.ask(false);
-            step.early = Early::default();
+            step.early = None;
         }
         step.ask(true);
         step.settle()?;
@@ -340,7 +349,7 @@ impl<'p> Engine<'p> {
         step.follow_what_was_made();
         let (used, open) = (step.desk.used, step.desk.open.take());
         if open.is_none() {
-            state.enrolments.retain(|enrolment| enrolment.live || enrolment.measures(at));
+            state.let_go();
             self.set_wake(state);
         }
         Ok((used, open))
@@ -360,6 +369,11 @@ impl<'p> Engine<'p> {
 }
 
 impl Step<'_, '_> {
+    /// Whether the clock alone has made something true.
+    fn is_early(&self, is_it: impl FnOnce(&Early) -> bool) -> bool {
+        self.early.as_ref().is_some_and(is_it)
+    }
+
     /// Notes that something moved, after which conditions can stand otherwise.
     fn touch(&mut self) {
         self.moved = true;

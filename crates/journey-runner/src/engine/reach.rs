@@ -13,9 +13,9 @@ use super::Engine;
 use super::booking::reserved;
 use super::capacity::{Desk, Request, assignee};
 use super::facts::Facts;
-use super::forbidden::forbidden;
 use super::scope::Scope;
 use super::state::{Counted, Enrolment, State};
+use super::tally::insert_by;
 
 /// What an attempt gives.
 pub(super) enum Verdict {
@@ -43,37 +43,6 @@ pub(super) fn channel_of(program: &Program, state: &State, choice: Choice) -> Op
     }
 }
 
-/// Tries a send for an enrolment, now.
-pub(super) fn attempt(
-    program: &Program,
-    state: &State,
-    enrolment: &Enrolment,
-    (send, due): (&Send, Instant),
-    desk: &mut Desk<'_>,
-) -> Verdict {
-    let mut causes = withheld(program, state, enrolment, send.purpose);
-    let held_back = !causes.is_empty();
-    // What does not go in any case uses no capacity.
-    let asks = |channel: ChannelId| {
-        let declared = &program.channels[channel];
-        let request = || Request {
-            channel,
-            assignee: assignee(program, state, declared),
-            at: state.now,
-            due,
-            priority: program.journeys[enrolment.journey].priority,
-        };
-        held_back || declared.capacity.is_none() || desk.grants(request())
-    };
-    let tried = try_channels(program, state, enrolment, (send, due), asks);
-    match tried.free {
-        Some(channel) if !held_back => return Verdict::Goes(channel),
-        Some(_) => {}
-        None => causes.extend(&tried.causes),
-    }
-    Verdict::Refused { causes, for_good: held_back || tried.hopeless, held: tried.held }
-}
-
 /// What trying the channels of a send gave.
 struct Tried {
     /// The channel on which it can go.
@@ -86,56 +55,91 @@ struct Tried {
     held: bool,
 }
 
-/// The first channel on which the customer can be reached is taken; what refuses it makes it another only where the choice
-/// says `if busy` (4.3). `has_capacity` is asked last, of a channel that nothing else holds back.
-fn try_channels(
-    program: &Program,
-    state: &State,
-    enrolment: &Enrolment,
-    (send, due): (&Send, Instant),
-    mut has_capacity: impl FnMut(ChannelId) -> bool,
-) -> Tried {
-    let mut tried = Tried { free: None, causes: Vec::new(), hopeless: true, held: false };
-    let mut reached = false;
-    for choice in &send.channels {
-        if reached && !choice.if_busy {
-            continue;
+impl Engine<'_> {
+    /// Tries a send for an enrolment, now.
+    pub(super) fn attempt(
+        &self,
+        state: &State,
+        enrolment: &Enrolment,
+        (send, due): (&Send, Instant),
+        desk: &mut Desk<'_>,
+    ) -> Verdict {
+        let program = self.program;
+        let mut causes = withheld(program, state, enrolment, send.purpose);
+        let held_back = !causes.is_empty();
+        // What does not go in any case uses no capacity.
+        let asks = |channel: ChannelId| {
+            let declared = &program.channels[channel];
+            let request = || Request {
+                channel,
+                assignee: assignee(program, state, declared),
+                at: state.now,
+                due,
+                priority: program.journeys[enrolment.journey].priority,
+            };
+            held_back || declared.capacity.is_none() || desk.grants(request())
+        };
+        let tried = self.try_channels(state, enrolment, (send, due), asks);
+        match tried.free {
+            Some(channel) if !held_back => return Verdict::Goes(channel),
+            Some(_) => {}
+            None => causes.extend(&tried.causes),
         }
-        let reach = reachable(program, state, send, *choice);
-        let kind = channel_of(program, state, *choice).map(|channel| contact_kind(enrolment, send, channel));
-        let mut causes = kind.map_or_else(Vec::new, |kind| forbidden(program, state, kind));
-        match (reach, kind) {
-            (Err(cause), _) => {
-                tried.hopeless &= matches!(cause.reason, Reason::NoContent | Reason::NoAddress);
-                causes.push(cause);
+        Verdict::Refused { causes, for_good: held_back || tried.hopeless, held: tried.held }
+    }
+
+    /// The first channel on which the customer can be reached is taken; what refuses it makes it another only where the choice
+    /// says `if busy` (4.3). `has_capacity` is asked last, of a channel that nothing else holds back.
+    fn try_channels(
+        &self,
+        state: &State,
+        enrolment: &Enrolment,
+        (send, due): (&Send, Instant),
+        mut has_capacity: impl FnMut(ChannelId) -> bool,
+    ) -> Tried {
+        let program = self.program;
+        let mut tried = Tried { free: None, causes: Vec::new(), hopeless: true, held: false };
+        let mut reached = false;
+        for choice in &send.channels {
+            if reached && !choice.if_busy {
+                continue;
             }
-            (Ok(channel), kind) => {
-                reached = true;
-                tried.hopeless = false;
-                let forbidden = !causes.is_empty();
-                if let Some(detail) = closed(program, state, (send, due), channel) {
-                    // Only an open channel is asked for more (4.4).
-                    tried.held |= !forbidden;
-                    causes.push(Cause { reason: Reason::Closed, detail });
-                } else {
-                    causes.extend(kind.into_iter().flat_map(|kind| full(program, state, enrolment, kind)));
-                    if causes.is_empty() && has_capacity(channel) {
-                        return Tried { free: Some(channel), ..tried };
-                    }
-                    if causes.is_empty() {
-                        tried.held = true;
-                        causes.push(Cause { reason: Reason::OverCapacity, detail: Detail::Channel(channel) });
+            let reach = reachable(program, state, send, *choice);
+            let kind = channel_of(program, state, *choice).map(|channel| contact_kind(enrolment, send, channel));
+            let mut causes = kind.map_or_else(Vec::new, |kind| self.forbidden(state, kind));
+            match (reach, kind) {
+                (Err(cause), _) => {
+                    tried.hopeless &= matches!(cause.reason, Reason::NoContent | Reason::NoAddress);
+                    causes.push(cause);
+                }
+                (Ok(channel), kind) => {
+                    reached = true;
+                    tried.hopeless = false;
+                    let forbidden = !causes.is_empty();
+                    if let Some(detail) = closed(program, state, (send, due), channel) {
+                        // Only an open channel is asked for more (4.4).
+                        tried.held |= !forbidden;
+                        causes.push(Cause { reason: Reason::Closed, detail });
+                    } else {
+                        causes.extend(kind.into_iter().flat_map(|kind| full(program, state, enrolment, kind)));
+                        if causes.is_empty() && has_capacity(channel) {
+                            return Tried { free: Some(channel), ..tried };
+                        }
+                        if causes.is_empty() {
+                            tried.held = true;
+                            causes.push(Cause { reason: Reason::OverCapacity, detail: Detail::Channel(channel) });
+                        }
                     }
                 }
             }
-        }
-        for cause in causes {
-            if !tried.causes.contains(&cause) {
-                tried.causes.push(cause);
+            for cause in causes {
+                if !tried.causes.contains(&cause) {
+                    tried.causes.push(cause);
+                }
             }
         }
+        tried
     }
-    tried
 }
 
 /// What closes a channel now for a send: a calendar, but for service (3.1), or that it is not its moment (9.5).
@@ -280,9 +284,8 @@ impl Engine<'_> {
         for (id, cap) in self.program.caps.iter() {
             if cap.selector.matches(self.program, kind) {
                 let leaves = cap.window.leaves(zone, state.now);
-                let queue = &mut state.counted[id];
-                let place = queue.partition_point(|counted| counted.leaves <= leaves);
-                queue.insert(place, Counted { leaves, amount: amount(self.program, cap, kind) });
+                let counted = Counted { leaves, amount: amount(self.program, cap, kind) };
+                insert_by(&mut state.counted[id], counted, |counted| counted.leaves);
                 state.expires_by(leaves);
             }
         }

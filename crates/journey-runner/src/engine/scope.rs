@@ -10,7 +10,7 @@ use journey_ir::lookup::LookupArgument;
 use journey_ir::operation::Moment;
 use journey_ir::program::Program;
 use journey_ir::table::{AggregateId, AttributeId, ChannelId, EventId, FieldId, LookupId};
-use journey_ir::time::{Instant, Period, Zone};
+use journey_ir::time::{Instant, Period, Zone, ZoneId};
 use journey_ir::value::{Shown, Type, Value};
 
 use super::state::{Enrolment, State};
@@ -21,7 +21,7 @@ pub(crate) struct Scope<'a> {
     pub(crate) program: &'a Program,
     pub(crate) state: &'a State,
     pub(crate) now: Instant,
-    pub(crate) zone: &'static Zone,
+    pub(crate) zone: ZoneId,
     pub(crate) enrolment: Option<&'a Enrolment>,
     pub(crate) current: Option<&'a Happening>,
 }
@@ -29,7 +29,12 @@ pub(crate) struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// A customer now, outside any enrolment.
     pub(crate) fn of(program: &'a Program, state: &'a State) -> Self {
-        Self { program, state, now: state.now, zone: state.clock(), enrolment: None, current: None }
+        Self { program, state, now: state.now, zone: state.zone, enrolment: None, current: None }
+    }
+
+    /// The clock by which everything is read. Most questions need none.
+    pub(super) fn clock(self) -> &'static Zone {
+        self.zone.table()
     }
 
     pub(crate) fn within(self, enrolment: &'a Enrolment) -> Self {
@@ -100,7 +105,7 @@ impl<'a> Scope<'a> {
     /// The instant x ⊕ D of a `since(x)`.
     fn elapses(self, since: &Expression, period: Period) -> Option<Instant> {
         match &*self.value(since) {
-            Value::Instant(instant) => Some(self.zone.plus(*instant, period)),
+            Value::Instant(instant) => Some(self.clock().plus(*instant, period)),
             _ => None,
         }
     }
@@ -115,7 +120,7 @@ impl<'a> Scope<'a> {
             Expression::Attribute(id) => return self.attribute(*id),
             Expression::Field { of, event, field } => return self.field(*of, *event, *field),
             Expression::Now => Value::Instant(self.now),
-            Expression::Today => Value::Date(self.zone.date(self.now)),
+            Expression::Today => Value::Date(self.clock().date(self.now)),
             Expression::Start => self.enrolment.map_or(Value::Missing, |enrolment| Value::Instant(enrolment.started)),
             Expression::History(aggregate) => self.history(*aggregate),
             Expression::Arithmetic { operator, left, right } => {
@@ -132,13 +137,13 @@ impl<'a> Scope<'a> {
             },
             Expression::MonthOf(date) => self.day_part(date, |(_, month, _)| month),
             Expression::DayOf(date) => self.day_part(date, |(_, _, day)| day),
-            Expression::Wall(wall) => Value::Instant(self.zone.instant(wall.date, wall.time)),
+            Expression::Wall(wall) => Value::Instant(self.clock().instant(wall.date, wall.time)),
             Expression::Midnight(date) => match &*self.value(date) {
-                Value::Date(date) => Value::Instant(self.zone.midnight(*date)),
+                Value::Date(date) => Value::Instant(self.clock().midnight(*date)),
                 _ => Value::Missing,
             },
             Expression::DateOf(instant) => match &*self.value(instant) {
-                Value::Instant(instant) => Value::Date(self.zone.date(*instant)),
+                Value::Instant(instant) => Value::Date(self.clock().date(*instant)),
                 _ => Value::Missing,
             },
             Expression::Lookup { table, arguments } => return self.lookup(*table, arguments),
@@ -210,7 +215,7 @@ impl<'a> Scope<'a> {
         let period = if back { period.negated() } else { period };
         match moment {
             Value::Date(date) => Value::Date(date.plus(period)),
-            Value::Instant(instant) => Value::Instant(self.zone.plus(*instant, period)),
+            Value::Instant(instant) => Value::Instant(self.clock().plus(*instant, period)),
             _ => Value::Missing,
         }
     }
@@ -218,7 +223,7 @@ impl<'a> Scope<'a> {
     fn day_part(self, date: &Expression, part: fn((i32, u32, u32)) -> u32) -> Value {
         match &*self.value(date) {
             Value::Date(date) => Value::Integer(i64::from(part(date.ymd()))),
-            Value::Instant(instant) => Value::Integer(i64::from(part(self.zone.date(*instant).ymd()))),
+            Value::Instant(instant) => Value::Integer(i64::from(part(self.clock().date(*instant).ymd()))),
             _ => Value::Missing,
         }
     }
@@ -226,9 +231,9 @@ impl<'a> Scope<'a> {
     /// The instant of a moment whose expression has this value (language reference 2.4).
     pub(crate) fn instant(self, moment: &Moment, value: &Value) -> Option<Instant> {
         match value {
-            Value::Date(date) => Some(self.zone.instant(*date, moment.time.unwrap_or(moment.date_time))),
+            Value::Date(date) => Some(self.clock().instant(*date, moment.time.unwrap_or(moment.date_time))),
             Value::Instant(instant) => Some(match moment.time {
-                Some(time) => self.zone.instant(self.zone.date(*instant), time),
+                Some(time) => self.clock().instant(self.clock().date(*instant), time),
                 None => *instant,
             }),
             _ => None,
@@ -297,7 +302,7 @@ impl<'a> Scope<'a> {
                 .filter_map(|case| earlier(self.next_change(&case.when), self.next_move(&case.value)))
                 .min(),
             Expression::Now => Some(self.now.plus_seconds(1)),
-            Expression::Today => Some(self.zone.next_midnight(self.now)),
+            Expression::Today => Some(self.clock().next_midnight(self.now)),
             Expression::History(id) => match self.program.aggregates[*id].window {
                 Window::Last(_) => self.state.tallies[*id].next_change(),
                 Window::Ever | Window::SinceStart => None,

@@ -6,8 +6,9 @@ use journey_ir::records::{Cause, Contact, Detail, Outcome, Reason};
 use journey_ir::table::{ChannelId, JourneyId, MessageId};
 use journey_ir::time::{Instant, Period};
 
+use super::agenda::Among;
 use super::effect::Effect;
-use super::reach::{Verdict, attempt, channel_of, contact_kind};
+use super::reach::{Verdict, channel_of, contact_kind};
 use super::state::{Enrolment, Limit, Rest, State, Waiting};
 use super::{OPERATIONS_MAX, ROUNDS_MAX, Runaway, Step};
 
@@ -101,6 +102,9 @@ impl Step<'_, '_> {
 
     /// Decides every due and waiting send once; then what was decided runs on, in the order of the decisions.
     fn decide(&mut self) {
+        if !self.state.agenda.has(Among::SENDING) {
+            return;
+        }
         let mut decided = Vec::new();
         for who in 0..self.state.enrolments.len() {
             if self.try_send(who) {
@@ -135,7 +139,7 @@ impl Step<'_, '_> {
         if waiting.first > self.state.now || waiting.limit.is_too_late(self.state.now) || self.is_paused(enrolment) {
             return false;
         }
-        let verdict = attempt(self.program, self.state, enrolment, (send, waiting.due), &mut self.desk);
+        let verdict = self.engine.attempt(self.state, enrolment, (send, waiting.due), &mut self.desk);
         if self.desk.open.is_some() {
             return false;
         }
@@ -194,6 +198,9 @@ impl Step<'_, '_> {
 
     /// Skips the sends that have waited to their end, after the last decisions of the instant (4.4).
     fn expire_sends(&mut self) {
+        if !self.state.agenda.has(Among::SENDING) {
+            return;
+        }
         let mut expired = Vec::new();
         for who in 0..self.state.enrolments.len() {
             let Some(enrolment) = self.state.enrolments.get(who) else { continue };

@@ -15,6 +15,7 @@ use journey_ir::table::{
 use journey_ir::time::{Instant, Zone, ZoneId};
 use journey_ir::value::Value;
 
+use super::agenda::Agenda;
 use super::clock_starts::Fired;
 use super::engagement::Engaged;
 use super::facts::Facts;
@@ -64,8 +65,12 @@ pub struct State {
     /// The order of the event or engagement that was taken in last.
     pub(crate) order: u64,
     pub(crate) journeys: Table<JourneyId, Standing>,
+    /// For each journey, when time alone can bring a start next, if nothing that its starts watch changes before.
+    pub(crate) next_starts: Table<JourneyId, Option<Instant>>,
     /// The live enrolments, and the ended ones whose goals or measures are still open, in the order of arbitration (4.5).
     pub(crate) enrolments: Vec<Enrolment>,
+    /// The sum of what these and the starts wait for.
+    pub(crate) agenda: Agenda,
     /// The number of the next enrolment.
     pub(crate) next_number: u64,
     /// The first instant at which something leaves a window, or ceases to forbid.
@@ -107,8 +112,6 @@ pub(crate) struct Standing {
     pub(crate) fired: Vec<Fired>,
     /// For each split, the arm that the customer takes.
     pub(crate) arms: Vec<u16>,
-    /// When time alone can bring a start next, if nothing that they watch changes before.
-    pub(crate) next: Option<Instant>,
 }
 
 /// A customer in a journey.

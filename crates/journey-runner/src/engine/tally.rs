@@ -54,8 +54,8 @@ impl Tally {
         match aggregate.window {
             Window::Last(period) => {
                 let leaves = zone.plus(happening.at, period);
-                let place = self.queue.partition_point(|inside| inside.leaves <= leaves);
-                self.queue.insert(place, Inside { leaves, ordinal: self.seen, value });
+                let inside = Inside { leaves, ordinal: self.seen, value };
+                insert_by(&mut self.queue, inside, |inside| inside.leaves);
             }
             Window::Ever | Window::SinceStart => self.hold(aggregate.function, value),
         }
@@ -106,6 +106,17 @@ impl Tally {
         let mut values = self.queue.iter().map(|inside| &inside.value);
         let Some(first) = values.next() else { return Value::Missing };
         values.fold(first, |best, value| if better(&best, &value) { value } else { best }).clone()
+    }
+}
+
+/// Puts something into a queue that is ordered by an instant, behind those of the same one; mostly it is the last.
+pub(super) fn insert_by<T>(queue: &mut VecDeque<T>, new: T, instant: impl Fn(&T) -> Instant) {
+    let at = instant(&new);
+    if queue.back().is_none_or(|last| instant(last) <= at) {
+        queue.push_back(new);
+    } else {
+        let place = queue.partition_point(|other| instant(other) <= at);
+        queue.insert(place, new);
     }
 }
 

@@ -324,11 +324,11 @@ impl Reader for Customer<'_> {
     }
 
     fn zone(&self) -> &Zone {
-        self.scope.zone
+        self.scope.clock()
     }
 
     fn offer_until(&self) -> Option<Instant> {
-        self.offer?.alive(self.scope.now, self.scope.zone).until
+        self.offer?.alive(self.scope.now, self.scope.clock()).until
     }
 
     fn inserts(&self) -> Vec<&Template> {

@@ -9,6 +9,7 @@ use journey_ir::table::{ChannelId, JourneyId};
 use journey_ir::time::Instant;
 
 use super::Engine;
+use super::agenda::{Agenda, Among};
 use super::asking::is_over;
 use super::booking::next_reservation;
 use super::clock_starts::comes_next;
@@ -23,34 +24,48 @@ impl Engine<'_> {
     /// first instant of all after now at which a timer ends, a window moves, or a condition that is watched can change.
     pub(super) fn set_wake(&self, state: &mut State) {
         let changed = state.changed;
-        let mut wake = state.supposed.front().map(|supposed| supposed.at);
-        for &id in &self.watching {
-            let standing = &state.journeys[id];
-            if is_over(standing.next, state.now) || self.watched[id].touches(changed) {
-                let next = self.next_start(state, id);
-                state.journeys[id].next = next;
+        if self.concerns_starts(state, changed) {
+            state.agenda.starts = self.set_next_starts(state, changed);
+        }
+        if state.agenda.has(Among::SENDING) || state.agenda.concerns_enrolments(changed, state.now) {
+            let mut sum = Agenda { starts: state.agenda.starts, ..Agenda::default() };
+            for who in 0..state.enrolments.len() {
+                self.set_next(state, who, changed);
+                if let Some(enrolment) = state.enrolments.get(who) {
+                    self.add(&mut sum, enrolment);
+                }
             }
-            wake = earlier(wake, state.journeys[id].next);
+            state.agenda = sum;
         }
-        for who in 0..state.enrolments.len() {
-            wake = earlier(wake, self.set_next(state, who, changed));
-        }
-        state.wake = wake;
+        let supposed = state.supposed.front().map(|supposed| supposed.at);
+        state.wake = earlier(supposed, earlier(state.agenda.starts, state.agenda.enrolments));
         (state.unasked, state.changed) = (Facts::NONE, Facts::NONE);
     }
 
+    /// When time alone can bring the starts of each journey, and the first of them.
+    fn set_next_starts(&self, state: &mut State, changed: Facts) -> Option<Instant> {
+        let mut first = None;
+        for &id in &self.watching {
+            if is_over(state.next_starts[id], state.now) || self.watched[id].touches(changed) {
+                state.next_starts[id] = self.next_start(state, id);
+            }
+            first = earlier(first, state.next_starts[id]);
+        }
+        first
+    }
+
     /// When time alone can bring an enrolment on. How a send fares depends on so much that it is always looked up anew.
-    fn set_next(&self, state: &mut State, who: usize, changed: Facts) -> Option<Instant> {
-        let enrolment = state.enrolments.get(who)?;
+    fn set_next(&self, state: &mut State, who: usize, changed: Facts) {
+        let Some(enrolment) = state.enrolments.get(who) else { return };
         let stands =
             !enrolment.moved && !is_over(enrolment.next, state.now) && !matches!(enrolment.rest, Rest::Send(_));
-        if stands && !self.read[enrolment.journey].touches(changed) {
-            return enrolment.next;
+        if stands && !self.asked[enrolment.journey].read.touches(changed) {
+            return;
         }
         let next = self.next_of(state, enrolment);
-        let enrolment = state.enrolments.get_mut(who)?;
-        (enrolment.next, enrolment.moved) = (next, false);
-        next
+        if let Some(enrolment) = state.enrolments.get_mut(who) {
+            (enrolment.next, enrolment.moved) = (next, false);
+        }
     }
 
     fn next_of(&self, state: &State, enrolment: &Enrolment) -> Option<Instant> {
