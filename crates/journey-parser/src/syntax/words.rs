@@ -221,6 +221,8 @@ fn is_unit(rule: Rule) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::grammar::Grammar;
+    use crate::syntax::grammar::pest::Parser;
 
     #[test]
     fn every_keyword_reads_its_canonical_word_and_only_keywords_lie_between_the_first_and_the_last() {
@@ -232,6 +234,51 @@ mod tests {
                 assert!(begins_with(&word(*rule), *rule), "{rule:?}");
                 assert!(!begins_with(&format!("{}x", word(*rule)), *rule), "{rule:?} looks ahead");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_looked_at_before_keywords_lets_each_of_them_pass() {
+        use Rule as R;
+        let places: [(Rule, &[Rule]); 11] = [
+            (R::begins_s, &[R::kw_start, R::kw_stop, R::kw_send, R::kw_set, R::kw_split]),
+            (
+                R::begins_n_to_z,
+                &[R::kw_priority, R::kw_tags, R::kw_owner, R::kw_purpose, R::kw_patience, R::kw_protect],
+            ),
+            (R::begins_n_to_z, &[R::kw_pause, R::kw_wait, R::kw_task, R::kw_repeat]),
+            (R::begins_a_to_m, &[R::kw_goal, R::kw_again, R::kw_for, R::kw_allow, R::kw_active, R::kw_holdout]),
+            (R::begins_a_to_m, &[R::kw_measure, R::kw_if, R::kw_exit, R::kw_at, R::kw_match, R::kw_emit, R::kw_enrol]),
+            (R::begins_a_to_m, &[R::kw_label, R::kw_do, R::kw_flex]),
+            (R::message_word, &[R::kw_purpose, R::kw_topic, R::kw_offer, R::kw_language, R::kw_tags, R::kw_match]),
+            (R::message_word, &[R::kw_no, R::kw_allow]),
+            (R::send_word, &[R::kw_within, R::kw_until, R::kw_at]),
+            (R::operator_word, &[R::kw_and, R::kw_or, R::kw_starts, R::kw_not, R::kw_in, R::kw_is, R::kw_ended]),
+            (R::value_word, &[R::kw_start, R::kw_today, R::kw_now, R::kw_yes, R::kw_no, R::kw_month, R::kw_day]),
+        ];
+        let more: [(Rule, &[Rule]); 6] = [
+            (R::prefix_word, &[R::kw_not]),
+            (R::no_path_word, &[R::kw_and, R::kw_or, R::kw_not, R::kw_in, R::kw_is, R::kw_where]),
+            (R::contact_word, &[R::kw_sent, R::kw_opened, R::kw_clicked, R::kw_bounced, R::kw_unsubscribed]),
+            (
+                R::statement_word,
+                &[R::kw_send, R::kw_wait, R::kw_start, R::kw_stop, R::kw_goal, R::kw_label, R::kw_task],
+            ),
+            (
+                R::statement_word,
+                &[R::kw_again, R::kw_priority, R::kw_flex, R::kw_segment, R::kw_journey, R::kw_message],
+            ),
+            (R::statement_word, &[R::kw_channel, R::kw_event]),
+        ];
+        for (ahead, keywords) in places.into_iter().chain(more) {
+            for keyword in keywords {
+                assert!(Grammar::parse(ahead, &word(*keyword)).is_ok(), "{ahead:?} stops {keyword:?}");
+            }
+        }
+        for sign in
+            ["==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "=>", "=<", "<>", "≥", "≤", "≠", "=", "&&", "||"]
+        {
+            assert!(Grammar::parse(Rule::operator_word, sign).is_ok(), "operator_word stops {sign}");
         }
     }
 
