@@ -195,6 +195,7 @@ impl Column {
     }
 
     /// The value of a row.
+    #[inline]
     pub(crate) fn value(&self, row: usize) -> Value {
         match &self.cells {
             Cells::Texts { text, ends } => match text_at(text, ends, row) {

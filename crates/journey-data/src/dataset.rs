@@ -12,6 +12,7 @@ mod source;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use journey_ir::fields::Fields;
 use journey_ir::history::{ContactOf, CustomerHistory, Customers, Entry, Happening, Input};
 use journey_ir::pressure::Purpose;
 use journey_ir::program::{Engagement, EngagementKind, Program};
@@ -251,7 +252,11 @@ fn take(rows: &mut RowsOf<'_>, into: &mut CustomerHistory) -> bool {
 fn input(table: &Table, row: usize, at: Instant) -> Option<Input> {
     match table.makes {
         Makes::Event(event) => {
-            let fields = table.columns.iter().map(|column| column.value(row)).collect();
+            let fields = match &*table.columns {
+                [] => Fields::NONE,
+                [only] => Fields::one(only.value(row)),
+                several => several.iter().map(|column| column.value(row)).collect(),
+            };
             Some(Input::Event(Happening { event, at, fields }))
         }
         Makes::Change(attribute) => {

@@ -22,6 +22,12 @@ enum Kept {
 impl Fields {
     /// Of an event without fields.
     pub const NONE: Self = Self(Kept::None([]));
+
+    /// Of an event with one field.
+    #[must_use]
+    pub fn one(value: Value) -> Self {
+        Self(Kept::One([value]))
+    }
 }
 
 impl FromIterator<Value> for Fields {
@@ -29,7 +35,7 @@ impl FromIterator<Value> for Fields {
         let mut values = values.into_iter();
         Self(match (values.next(), values.next()) {
             (None, _) => Kept::None([]),
-            (Some(only), None) => Kept::One([only]),
+            (Some(only), None) => return Self::one(only),
             (Some(first), Some(second)) => Kept::Several([first, second].into_iter().chain(values).collect()),
         })
     }

@@ -42,9 +42,10 @@ impl Recorder {
                         self.records.enrolments.len() as u64,
                         "enrolments are numbered as they start"
                     );
-                    let goals = vec![None; program.journeys[journey].goals.len()];
-                    let measures = vec![None; program.journeys[journey].measures.len()];
-                    let arms = vec![None; program.journeys[journey].splits.len()];
+                    let declared = &program.journeys[journey];
+                    let goals = unknown(declared.goals.len());
+                    let measures = unknown(declared.measures.len());
+                    let arms = unknown(declared.splits.len());
                     self.records.enrolments.push(Enrolment {
                         journey,
                         key,
@@ -102,4 +103,9 @@ impl Recorder {
         });
         self.records
     }
+}
+
+/// Nothing yet for each of them; most journeys have none.
+fn unknown<T: Clone>(count: usize) -> Vec<Option<T>> {
+    if count == 0 { Vec::new() } else { vec![None; count] }
 }

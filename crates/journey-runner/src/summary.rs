@@ -54,6 +54,8 @@ pub struct Summary {
     pub account: Account,
     /// The most contacts that any one customer got.
     pub pressure: Pressure,
+    /// Whether there is an account at all: asked once, not for each customer.
+    has_account: bool,
 }
 
 /// How many customers.
@@ -185,27 +187,29 @@ impl Summary {
             offers: program.offers.filled(OfferTotals::default()),
             account: Account::default(),
             pressure: Pressure::default(),
+            has_account: has_account(program),
         }
     }
 
     /// Adds one customer, who stands at that place of the customers file.
     pub fn add(&mut self, program: &Program, place: usize, records: &CustomerRecords) {
-        let sent = || records.contacts.iter().filter(|contact| contact.outcome == Outcome::Sent);
         self.customers.all += 1;
         self.customers.enrolled += u64::from(!records.enrolments.is_empty());
         self.customers.addressed += u64::from(!records.contacts.is_empty());
-        self.customers.contacted += u64::from(sent().next().is_some());
+        let mut contacted = Distinct::new();
         for contact in &records.contacts {
             self.add_contact(program, contact);
+            if contact.outcome == Outcome::Sent && is_new(&mut contacted, contact.journey) {
+                self.journeys[contact.journey].contacted += 1;
+            }
         }
-        for journey in distinct(sent().map(|contact| contact.journey)) {
-            self.journeys[journey].contacted += 1;
-        }
+        self.customers.contacted += u64::from(!contacted.is_empty());
+        let mut enrolled = Distinct::new();
         for enrolment in &records.enrolments {
             self.journeys[enrolment.journey].add_enrolment(enrolment);
-        }
-        for journey in distinct(records.enrolments.iter().map(|enrolment| enrolment.journey)) {
-            self.journeys[journey].customers += 1;
+            if is_new(&mut enrolled, enrolment.journey) {
+                self.journeys[enrolment.journey].customers += 1;
+            }
         }
         for refusal in &records.refusals {
             *self.journeys[refusal.journey].refused.entry(refusal.because).or_default() += 1;
@@ -213,7 +217,7 @@ impl Summary {
         for task in &records.tasks {
             self.journeys[task.journey].tasks += 1;
         }
-        if has_account(program) {
+        if self.has_account {
             let account = account::account(program, records, &mut self.offers);
             for (journey, accounts) in account.journeys {
                 self.journeys[journey].accounts.merge(accounts);
@@ -283,12 +287,16 @@ fn arm_totals(split: &Split, journey: &Journey) -> Vec<ArmTotals> {
     vec![arm; split.arms.len()]
 }
 
-/// Each once, in order of number.
-fn distinct(journeys: impl Iterator<Item = JourneyId>) -> SmallVec<[JourneyId; 16]> {
-    let mut journeys: SmallVec<[JourneyId; 16]> = journeys.collect();
-    journeys.sort_unstable();
-    journeys.dedup();
-    journeys
+/// The journeys that a customer has been seen in: few enough to be looked through.
+type Distinct = SmallVec<[JourneyId; 16]>;
+
+/// Whether it is seen for the first time.
+fn is_new(seen: &mut Distinct, journey: JourneyId) -> bool {
+    let is_new = !seen.contains(&journey);
+    if is_new {
+        seen.push(journey);
+    }
+    is_new
 }
 
 /// The cause behind the outcome: after `expired` and `left` come the causes of the last refusal.

@@ -138,7 +138,7 @@ impl Shown for i64 {
             Meaning::Unsigned => put(into, self.cast_unsigned()),
             Meaning::Decimal { scale } => put_decimal(into, i128::from(*self), scale),
             Meaning::Time { second } => put(into, time(self.div_euclid(second))),
-            Meaning::Timestamp { second, is_instant } => put_timestamp(into, self.div_euclid(second), is_instant),
+            Meaning::Timestamp { second, is_instant } => put_timestamp(into, seconds(*self, second), is_instant),
             Meaning::Plain | Meaning::Date | Meaning::Uuid => put(into, self),
         }
     }
@@ -152,7 +152,7 @@ impl Shown for i64 {
                 self.checked_mul(10_i64.pow(u32::try_from(missing).ok()?))
             }
             (Meaning::Timestamp { second, is_instant: true }, Use::Instant) => {
-                let instant = Instant(self.div_euclid(second));
+                let instant = Instant(seconds(*self, second));
                 instant.is_supported().then_some(instant.0)
             }
             _ => None,
@@ -249,6 +249,16 @@ fn put_timestamp(into: &mut Vec<u8>, seconds: i64, is_instant: bool) {
     put(into, wall);
     if is_instant {
         into.push(b'Z');
+    }
+}
+
+/// Whole seconds, toward the past. Dividing by what is known beforehand is much faster, and files have millions of these.
+fn seconds(time: i64, parts_of_second: i64) -> i64 {
+    match parts_of_second {
+        1 => time,
+        1_000 => time.div_euclid(1_000),
+        1_000_000 => time.div_euclid(1_000_000),
+        other => time.div_euclid(other),
     }
 }
 

@@ -44,13 +44,14 @@ impl Zone {
 
 /// The two decimal digits of a number below 100.
 fn two_digits(number: u32) -> [u8; 2] {
-    usize::try_from(number).ok().and_then(|number| PAIRS.get(number)).copied().unwrap_or_default()
+    // No number is beyond the end then, and nobody has to ask.
+    PAIRS.get((number % 128) as usize).copied().unwrap_or_default()
 }
 
 /// The digits of every number below 100: data is full of instants.
 #[expect(clippy::indexing_slicing, reason = "looked at by the compiler, which would refuse a wrong place")]
-const PAIRS: [[u8; 2]; 100] = {
-    let mut pairs = [[b'0'; 2]; 100];
+const PAIRS: [[u8; 2]; 128] = {
+    let mut pairs = [[b'0'; 2]; 128];
     let mut number: u8 = 0;
     while number < 100 {
         pairs[number as usize] = [b'0' + number / 10, b'0' + number % 10];
