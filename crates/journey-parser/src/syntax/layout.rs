@@ -97,7 +97,7 @@ pub(crate) fn scan(text: &str) -> Layout {
 impl Scan<'_> {
     fn run(&mut self) {
         self.line_begins();
-        while let Some(next) = self.rest().chars().next() {
+        while let Some(next) = self.next_mark() {
             let start = self.at;
             self.at += next.len_utf8();
             match next {
@@ -125,6 +125,13 @@ impl Scan<'_> {
             }
         }
         self.give_up_open_blocks(self.text.len());
+    }
+
+    /// The next character that can mean something here, and to its place: most of a text are letters and blanks.
+    fn next_mark(&mut self) -> Option<char> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        self.at += rest.iter().position(|byte| is_mark(*byte))?;
+        self.rest().chars().next()
     }
 
     /// A blank inside a number, `1 000`, is another slip, which the number's own finding names.
@@ -214,6 +221,11 @@ impl Scan<'_> {
         }
         self.parens = 0;
     }
+}
+
+/// Whether a byte is one of the characters that are looked for, or begins a longer one.
+fn is_mark(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'#' | b'"' | b'{' | b'}' | b'(' | b')') || !byte.is_ascii()
 }
 
 /// The end of the text that begins with `quote` at `start`, and whether it is closed. The grammar's rule `text` says the
