@@ -129,8 +129,8 @@ pub fn unheard_events(program: &Program) -> Vec<EventId> {
 }
 
 /// Lives all customers on `threads` threads. `encode` turns the records of some successive customers into what `take`
-/// wants, and is told the place of the first of them among all; it runs on the workers. `take` runs on the calling thread, in the order of customers, so that the result does
-/// not depend on the number of threads (language reference 7.3).
+/// wants, and is told the place of the first of them among all; it runs on the workers. `take` runs on the calling thread, in
+/// the order of customers, so that the result does not depend on the number of threads (language reference 7.3).
 ///
 /// # Errors
 /// The first customer, in their order, whose instant does not come to rest; or what `take` gave up with.

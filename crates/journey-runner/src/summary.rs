@@ -1,7 +1,8 @@
 //! What a run amounts to: totals that are added up customer by customer.
 //!
 //! Summaries of customers are made on any thread and merged in any order: sums know none, and of equal peaks that of the first
-//! customer counts. So the result does not depend on threads (language reference 7.3). Nothing here knows the clock: how long a run took is no part of it.
+//! customer counts. So the result does not depend on threads (language reference 7.3). Nothing here knows the clock: how long a
+//! run took is no part of it.
 
 mod account;
 mod amount;

@@ -142,7 +142,7 @@ impl Population<'_> {
     /// Every customer up to the first question; those who ask none are left out.
     fn begin(self) -> Vec<Parked> {
         let chunks: Vec<usize> = (0..self.customers.count().div_ceil(CHUNK)).collect();
-        let parked = self.share(chunks, |chunk, history| {
+        let parked = self.share(chunks, 1, |chunk, history| {
             let first = chunk * CHUNK;
             let places = first..self.customers.count().min(first + CHUNK);
             places.filter_map(|place| self.begin_one(place, history)).collect::<Vec<_>>()
@@ -165,7 +165,7 @@ impl Population<'_> {
 
     /// Those who have left an instant, up to the next question; and the answers of those who ask no more.
     fn advance(self, left: Vec<Parked>) -> (Vec<Parked>, Answers) {
-        let advanced = self.share(left, |mut parked, history| {
+        let advanced = self.share(left, FEW, |mut parked, history| {
             self.customers.load(parked.place, history);
             parked.settled = parked.answers.len();
             let here = parked.life.clone();
@@ -184,9 +184,15 @@ impl Population<'_> {
         (on, over)
     }
 
-    /// Does a piece of work for each item, on all threads; the results come in any order.
-    fn share<T: Send, U: Send>(self, items: Vec<T>, work: impl Fn(T, &mut CustomerHistory) -> U + Sync) -> Vec<U> {
-        let workers = self.threads.get().min(items.len().div_ceil(FEW)).max(1);
+    /// Does a piece of work for each item, on all threads, of which each is worth so `many` items at least; the results come in
+    /// any order.
+    fn share<T: Send, U: Send>(
+        self,
+        items: Vec<T>,
+        many: usize,
+        work: impl Fn(T, &mut CustomerHistory) -> U + Sync,
+    ) -> Vec<U> {
+        let workers = self.threads.get().min(items.len().div_ceil(many)).max(1);
         if workers == 1 {
             let mut history = CustomerHistory::default();
             return items.into_iter().map(|item| work(item, &mut history)).collect();
@@ -211,5 +217,5 @@ impl Population<'_> {
     }
 }
 
-/// So few customers are not worth a thread.
-const FEW: usize = 8;
+/// A thread is worth so many customers: to start one takes as long as some ten of them.
+const FEW: usize = 64;
