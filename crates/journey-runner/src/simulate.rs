@@ -16,9 +16,9 @@ use journey_ir::records::CustomerRecords;
 use journey_ir::table::EventId;
 use journey_ir::time::Instant;
 
-use crate::engine::{Choices, Effect, Engine, Runaway, State};
+use crate::engine::{Choices, Effect, Engine, Request, Runaway, State};
 use crate::recorder::Recorder;
-use capacity::Answers;
+use capacity::{Answers, Ledger};
 use life::Life;
 pub(crate) use telling::tell_alone;
 pub use telling::{Tale, Telling};
@@ -81,10 +81,11 @@ pub(crate) fn live(
     choices: &Choices,
     watch: &mut dyn FnMut(&State, Instant, Instant),
 ) -> Result<CustomerRecords, Runaway> {
-    let answers = answers_alone(engine, run, history, choices);
+    let mut ledger = Ledger::default();
+    let grants = |request: &Request| ledger.grants(engine.program(), request);
     let mut recorder = Recorder::new(&history.id);
     let take = |_, effects: &mut Vec<Effect>| recorder.take(engine.program(), effects);
-    let state = Life::new(engine, run, history, choices).finish(engine, run, history, &answers, take, watch)?;
+    let state = Life::new(engine, run, history, choices).finish(engine, run, history, grants, take, watch)?;
     Ok(recorder.finish(engine.program(), run.reported_from, engine.pending(&state, run.until)))
 }
 
@@ -92,28 +93,6 @@ pub(crate) fn live(
 fn answers(engine: &Engine<'_>, run: Run, customers: &dyn Customers, threads: NonZeroUsize) -> Answers {
     let choices = Choices::default();
     if engine.couples() { capacity::answers(engine, run, customers, &choices, threads) } else { Answers::new() }
-}
-
-/// What the questions of a customer without others are answered with.
-fn answers_alone(engine: &Engine<'_>, run: Run, history: &CustomerHistory, choices: &Choices) -> Vec<bool> {
-    if !engine.couples() {
-        return Vec::new();
-    }
-    let mut answers = capacity::answers(engine, run, &Alone(history), choices, NonZeroUsize::MIN);
-    answers.remove(&0).unwrap_or_default()
-}
-
-/// A customer without others.
-struct Alone<'a>(&'a CustomerHistory);
-
-impl Customers for Alone<'_> {
-    fn count(&self) -> usize {
-        1
-    }
-
-    fn load(&self, _: usize, into: &mut CustomerHistory) {
-        into.clone_from(self.0);
-    }
 }
 
 /// The events for which nothing can be otherwise in a run: a run without them gives the same. None where how often capacity is

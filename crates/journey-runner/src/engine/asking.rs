@@ -38,7 +38,7 @@ impl Step<'_, '_> {
     ///
     /// What reads nothing that has changed, and for which the time has not come, is not asked (see `facts`).
     pub(super) fn ask(&mut self, timers: bool) {
-        if !std::mem::take(&mut self.stale) && !timers {
+        if !std::mem::take(&mut self.course.stale) && !timers {
             return;
         }
         let unasked = std::mem::take(&mut self.state.unasked);
@@ -212,7 +212,7 @@ impl Step<'_, '_> {
 
     /// What phase (c) has made may have moved the moments for which enrolments wait.
     pub(super) fn follow_what_was_made(&mut self) {
-        if self.made > 0 {
+        if self.course.made > 0 {
             for who in 0..self.state.enrolments.len() {
                 self.follow_timer(who);
                 self.follow_limit(who);

@@ -1,7 +1,6 @@
 //! Capacity, as one customer's step sees it: questions, and the answers that are known (language reference 3.3).
 //!
-//! Capacity is shared by all customers, so a step cannot know it. It is told the answers to the questions that it will ask
-//! at this instant, in their order; where it asks one more, it gives back the question, and is run again with the answer.
+//! Capacity is shared by all customers, so a step cannot know it: it asks, and pauses until it is answered.
 
 use journey_ir::capacity::Assignee;
 use journey_ir::operation::{ChannelOf, Operation};
@@ -31,41 +30,41 @@ pub struct Request {
 
 /// What is known of capacity in one step.
 #[derive(Debug, Default)]
-pub(super) struct Desk<'a> {
-    /// The answers to the next questions; nothing: every question is answered with yes.
-    answers: Option<&'a [bool]>,
-    /// How many of them have been used.
-    pub(super) used: usize,
+pub(super) struct Desk {
+    /// The answer to the question that was asked last, until it is used.
+    answer: Option<bool>,
     /// What is used up: it stays so for the rest of the instant.
     full: Vec<(ChannelId, Key)>,
     /// The question that has no answer yet.
     pub(super) open: Option<Request>,
 }
 
-impl<'a> Desk<'a> {
-    pub(super) fn new(answers: Option<&'a [bool]>) -> Self {
-        Self { answers, ..Self::default() }
+impl Desk {
+    /// Whether the answer to the last question is still to be used.
+    pub(super) fn is_answered(&self) -> bool {
+        self.answer.is_some()
+    }
+
+    /// Takes the answer to the last question. Whoever asked is looked at again, finds everything as it was, and so asks it again.
+    pub(super) fn answer(&mut self, granted: bool) {
+        self.answer = Some(granted);
     }
 
     /// Whether the contact may go; a question without an answer is kept, and its contact may not.
     pub(super) fn grants(&mut self, request: Request) -> bool {
-        let Some(answers) = self.answers else { return true };
-        if self.open.is_some() || self.full.iter().any(|full| *full == (request.channel, request.assignee.clone())) {
+        let is_full =
+            |(channel, assignee): &(ChannelId, Key)| (*channel, assignee) == (request.channel, &request.assignee);
+        if self.open.is_some() || self.full.iter().any(is_full) {
             return false;
         }
-        match answers.get(self.used).copied() {
-            None => {
-                self.open = Some(request);
-                false
-            }
-            Some(granted) => {
-                self.used += 1;
-                if !granted {
-                    self.full.push((request.channel, request.assignee));
-                }
-                granted
-            }
+        let Some(granted) = self.answer.take() else {
+            self.open = Some(request);
+            return false;
+        };
+        if !granted {
+            self.full.push((request.channel, request.assignee));
         }
+        granted
     }
 }
 

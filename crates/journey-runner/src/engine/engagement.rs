@@ -138,7 +138,7 @@ impl Step<'_, '_> {
             };
             let at = self.state.clock().plus(self.state.now, supposition.after);
             if at == self.state.now {
-                self.queue.push_back(Queued::Engagement(engaged));
+                self.course.queue.push_back(Queued::Engagement(engaged));
             } else {
                 insert_by(&mut self.state.supposed, Supposed { at, engaged }, |supposed| supposed.at);
             }

@@ -45,8 +45,8 @@ impl Step<'_, '_> {
         if let Some(enrolment) = self.state.enrolments.get_mut(who) {
             enrolment.moved = true;
         }
-        while self.ran < OPERATIONS_MAX {
-            self.ran += 1;
+        while self.course.ran < OPERATIONS_MAX {
+            self.course.ran += 1;
             let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| enrolment.live) else { return };
             let next =
                 if self.is_paused(enrolment) { Next::Rest(Rest::Paused) } else { self.next(who, enrolment.place) };
@@ -92,7 +92,7 @@ impl Step<'_, '_> {
                 Next::Place(here + 1)
             }
             Operation::Enrol(journey) => {
-                self.queue.push_back(Queued::Enrol(*journey));
+                self.course.queue.push_back(Queued::Enrol(*journey));
                 Next::Place(here + 1)
             }
             Operation::Task(task) => {

@@ -44,7 +44,7 @@ impl Step<'_, '_> {
             self.engine.change(self.state, attribute, value);
             self.touch();
         }
-        self.queue.push_back(Queued::Set);
+        self.course.queue.push_back(Queued::Set);
     }
 
     /// Puts an event into the queue, with the values that its fields have now.
@@ -54,7 +54,7 @@ impl Step<'_, '_> {
             None => Value::Missing,
         });
         let happening = Happening { event, at: self.state.now, fields: values.collect() };
-        self.queue.push_back(Queued::Event(happening));
+        self.course.queue.push_back(Queued::Event(happening));
     }
 
     fn value_within(&self, who: usize, expression: &Expression) -> Value {

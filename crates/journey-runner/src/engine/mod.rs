@@ -12,6 +12,7 @@ mod booking;
 mod capacity;
 mod choices;
 mod clock_starts;
+mod course;
 mod early;
 mod effect;
 mod engagement;
@@ -38,8 +39,6 @@ mod waking;
 mod why;
 mod work;
 
-use std::collections::VecDeque;
-
 use journey_ir::expression::{Aggregate, Condition, Expression, Window};
 use journey_ir::history::{Entry, Input};
 use journey_ir::operation::{Awaited, Operation};
@@ -51,6 +50,7 @@ use journey_ir::walk::{Node, Walk};
 
 pub use capacity::Request;
 pub use choices::Choices;
+pub use course::Paused;
 pub use effect::Effect;
 pub use hindsight::NoStart;
 pub use lots::draw;
@@ -59,10 +59,9 @@ pub use told::{Said, Told};
 pub use why::Clause;
 
 use agenda::Asked;
-use capacity::Desk;
+use course::Course;
 use early::Early;
 use facts::Facts;
-use queue::Queued;
 use state::Rest;
 
 /// How many times the phases of one instant may come round, and how many events and enrolments may be made at it, before the
@@ -132,33 +131,14 @@ pub struct Runaway {
     pub journeys: Vec<JourneyId>,
 }
 
-/// Why a step did not come to its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Halt {
-    /// It needs to know whether there is capacity for this contact.
-    Asks(Request),
-    /// The instant does not come to rest.
-    Runaway(Runaway),
-}
-
 /// One step under way.
 struct Step<'a, 'p> {
     engine: &'a Engine<'p>,
     program: &'p Program,
     state: &'a mut State,
     effects: &'a mut Vec<Effect>,
-    /// What was made at this instant and waits for its turn (7.1c).
-    queue: VecDeque<Queued>,
-    /// How much was made at this instant.
-    made: u32,
-    /// How many operations were run at this instant.
-    ran: u32,
-    /// What is known of capacity.
-    desk: Desk<'a>,
-    /// Whether anything has moved in this round.
-    moved: bool,
-    /// Whether a condition can stand otherwise than when all were last asked.
-    stale: bool,
+    /// How far it has come.
+    course: Course,
     /// What has changed of which conditions are being asked.
     asked: Facts,
     /// Whether what the clock alone had made true has been put off until it is asked with the timers.
@@ -267,26 +247,67 @@ impl<'p> Engine<'p> {
         entries: &[Entry],
         effects: &mut Vec<Effect>,
     ) -> Result<(), Runaway> {
-        self.decide(state, at, entries, Desk::new(None), effects).map(|_| ())
+        let mut asks = self.step_among(state, at, entries, effects)?;
+        while let Some(paused) = asks {
+            asks = self.answer(state, paused, true, effects)?;
+        }
+        Ok(())
     }
 
-    /// The same with capacity (language reference 3.3), for a customer among others. `answers` are those to the first
-    /// questions that the customer asks at this instant and later, in their order; how many it used is given back.
+    /// The same for a customer among others, who share capacity (language reference 3.3): where the step asks for it, it pauses.
+    /// Then it is to be answered before anything else becomes of the state and the effects.
     ///
     /// # Errors
-    /// [`Halt::Asks`] when an answer is missing: then state and effects are spoiled, and the step is to be run again, from a
-    /// copy of the state that was made before, with one answer more. [`Halt::Runaway`] as in [`Engine::step`].
-    pub fn step_with(
+    /// [`Runaway`] as in [`Engine::step`].
+    pub fn step_among(
         &self,
         state: &mut State,
         at: Instant,
         entries: &[Entry],
-        answers: &[bool],
         effects: &mut Vec<Effect>,
-    ) -> Result<usize, Halt> {
-        match self.decide(state, at, entries, Desk::new(Some(answers)), effects).map_err(Halt::Runaway)? {
-            (used, None) => Ok(used),
-            (_, Some(request)) => Err(Halt::Asks(request)),
+    ) -> Result<Option<Paused>, Runaway> {
+        let due = state.wake.is_some_and(|wake| wake <= at);
+        state.expire(at);
+        let mut step = self.going_on(state, Course::default(), effects);
+        if !entries.is_empty() || step.state.supposed.front().is_some_and(|supposed| supposed.at <= at) {
+            if due {
+                step.early = Some(step.look_early());
+                step.put_off = true;
+            }
+            step.arrive_supposed();
+            step.arrive(entries);
+            step.ask(false);
+            step.early = None;
+        }
+        step.ask(true);
+        step.finish()
+    }
+
+    /// Goes on with a step that has asked for capacity, at the very send for which it asked; it may ask again.
+    ///
+    /// # Errors
+    /// [`Runaway`] as in [`Engine::step`].
+    pub fn answer(
+        &self,
+        state: &mut State,
+        paused: Paused,
+        granted: bool,
+        effects: &mut Vec<Effect>,
+    ) -> Result<Option<Paused>, Runaway> {
+        self.going_on(state, paused.answered(granted), effects).finish()
+    }
+
+    fn going_on<'a>(&'a self, state: &'a mut State, course: Course, effects: &'a mut Vec<Effect>) -> Step<'a, 'p> {
+        Step {
+            engine: self,
+            program: self.program,
+            state,
+            effects,
+            course,
+            asked: Facts::NONE,
+            put_off: false,
+            moved_attribute: None,
+            early: None,
         }
     }
 
@@ -304,55 +325,6 @@ impl<'p> Engine<'p> {
     #[must_use]
     pub fn couples(&self) -> bool {
         capacity::couples(self.program)
-    }
-
-    /// Decides an instant; gives how many answers were used, and the question that has none.
-    fn decide(
-        &self,
-        state: &mut State,
-        at: Instant,
-        entries: &[Entry],
-        desk: Desk<'_>,
-        effects: &mut Vec<Effect>,
-    ) -> Result<(usize, Option<Request>), Runaway> {
-        let due = state.wake.is_some_and(|wake| wake <= at);
-        state.expire(at);
-        let mut step = Step {
-            engine: self,
-            program: self.program,
-            state,
-            effects,
-            queue: VecDeque::new(),
-            made: 0,
-            ran: 0,
-            moved: false,
-            moved_attribute: None,
-            stale: true,
-            asked: Facts::NONE,
-            put_off: false,
-            early: None,
-            desk,
-        };
-        if !entries.is_empty() || step.state.supposed.front().is_some_and(|supposed| supposed.at <= at) {
-            if due {
-                step.early = Some(step.look_early());
-                step.put_off = true;
-            }
-            step.arrive_supposed();
-            step.arrive(entries);
-            step.ask(false);
-            step.early = None;
-        }
-        step.ask(true);
-        step.settle()?;
-        step.take_measures();
-        step.follow_what_was_made();
-        let (used, open) = (step.desk.used, step.desk.open.take());
-        if open.is_none() {
-            state.let_go();
-            self.set_wake(state);
-        }
-        Ok((used, open))
     }
 
     /// The sends that are still waiting at the end of the run, in the order of arbitration (language reference 7.1), as they stand
@@ -376,8 +348,20 @@ impl Step<'_, '_> {
 
     /// Notes that something moved, after which conditions can stand otherwise.
     fn touch(&mut self) {
-        self.moved = true;
-        self.stale = true;
+        self.course.moved = true;
+        self.course.stale = true;
+    }
+
+    /// From the sends to the end of the instant, or to a question for capacity.
+    fn finish(mut self) -> Result<Option<Paused>, Runaway> {
+        if let Some(request) = self.settle()? {
+            return Ok(Some(self.course.paused(request)));
+        }
+        self.take_measures();
+        self.follow_what_was_made();
+        self.state.let_go();
+        self.engine.set_wake(self.state);
+        Ok(None)
     }
 }
 

@@ -8,6 +8,7 @@ use super::engagement::Engaged;
 use super::{ROUNDS_MAX, Runaway, Step};
 
 /// Something that waits for its turn.
+#[derive(Debug)]
 pub(super) enum Queued {
     /// `emit`: the event happens.
     Event(Happening),
@@ -22,9 +23,9 @@ pub(super) enum Queued {
 impl Step<'_, '_> {
     /// Works off the queue; what this makes goes to its end.
     pub(super) fn drain(&mut self) -> Result<(), Runaway> {
-        while let Some(queued) = self.queue.pop_front() {
-            self.made += 1;
-            if self.made > ROUNDS_MAX {
+        while let Some(queued) = self.course.queue.pop_front() {
+            self.course.made += 1;
+            if self.course.made > ROUNDS_MAX {
                 return Err(self.runaway());
             }
             match queued {

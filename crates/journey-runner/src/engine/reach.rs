@@ -62,7 +62,7 @@ impl Engine<'_> {
         state: &State,
         enrolment: &Enrolment,
         (send, due): (&Send, Instant),
-        desk: &mut Desk<'_>,
+        desk: &mut Desk,
     ) -> Verdict {
         let program = self.program;
         let mut causes = withheld(program, state, enrolment, send.purpose);

@@ -7,6 +7,7 @@ use journey_ir::table::{ChannelId, JourneyId, MessageId};
 use journey_ir::time::{Instant, Period};
 
 use super::agenda::Among;
+use super::capacity::Request;
 use super::effect::Effect;
 use super::reach::{Verdict, channel_of, contact_kind};
 use super::state::{Enrolment, Limit, Rest, State, Waiting};
@@ -59,26 +60,29 @@ pub(super) fn pending(program: &Program, state: &State) -> Vec<Contact> {
 }
 
 impl Step<'_, '_> {
-    /// Decides sends, asks conditions again, and lets waiting run out, until nothing moves.
-    pub(super) fn settle(&mut self) -> Result<(), Runaway> {
-        for _ in 0..ROUNDS_MAX {
-            self.drain()?;
-            self.moved = false;
-            self.decide();
-            if self.desk.open.is_some() {
-                return Ok(());
+    /// Decides sends, asks conditions again, and lets waiting run out, until nothing moves; or up to a question for capacity, and
+    /// with its answer on from there.
+    pub(super) fn settle(&mut self) -> Result<Option<Request>, Runaway> {
+        while self.course.round < ROUNDS_MAX {
+            if !self.course.desk.is_answered() {
+                self.drain()?;
+                self.course.moved = false;
+            }
+            if let Some(request) = self.decide() {
+                return Ok(Some(request));
             }
             self.ask(false);
             self.drain()?;
-            if !self.moved {
+            if !self.course.moved {
                 self.expire_sends();
             }
-            if self.ran >= OPERATIONS_MAX {
+            if self.course.ran >= OPERATIONS_MAX {
                 break;
             }
-            if !self.moved {
-                return Ok(());
+            if !self.course.moved {
+                return Ok(None);
             }
+            self.course.round += 1;
         }
         Err(self.runaway())
     }
@@ -100,21 +104,26 @@ impl Step<'_, '_> {
         journeys
     }
 
-    /// Decides every due and waiting send once; then what was decided runs on, in the order of the decisions.
-    fn decide(&mut self) {
+    /// Decides every due and waiting send once; then what was decided runs on, in the order of the decisions. Where a send asks
+    /// for capacity it stops, and gives the question; it goes on at that send.
+    fn decide(&mut self) -> Option<Request> {
         if !self.state.agenda.has(Among::SENDING) {
-            return;
+            return None;
         }
-        let mut decided = Vec::new();
-        for who in 0..self.state.enrolments.len() {
-            if self.try_send(who) {
-                decided.push(who);
+        for who in self.course.next..self.state.enrolments.len() {
+            let decided = self.try_send(who);
+            if let Some(request) = self.course.desk.open.take() {
+                self.course.next = who;
+                return Some(request);
             }
-            if self.desk.open.is_some() {
-                return;
+            if decided {
+                self.course.decided.push(who);
             }
         }
+        self.course.next = 0;
+        let decided = std::mem::take(&mut self.course.decided);
         self.go_on(&decided);
+        None
     }
 
     fn go_on(&mut self, decided: &[usize]) {
@@ -126,7 +135,7 @@ impl Step<'_, '_> {
         }
     }
 
-    /// Tries a send; whether it was decided.
+    /// Tries a send; whether it was decided. One that asks for capacity is as if it had not been tried.
     fn try_send(&mut self, who: usize) -> bool {
         if !self.state.enrolments.get(who).is_some_and(|enrolment| matches!(enrolment.rest, Rest::Send(_))) {
             return false;
@@ -139,8 +148,8 @@ impl Step<'_, '_> {
         if waiting.first > self.state.now || waiting.limit.is_too_late(self.state.now) || self.is_paused(enrolment) {
             return false;
         }
-        let verdict = self.engine.attempt(self.state, enrolment, (send, waiting.due), &mut self.desk);
-        if self.desk.open.is_some() {
+        let verdict = self.engine.attempt(self.state, enrolment, (send, waiting.due), &mut self.course.desk);
+        if self.course.desk.open.is_some() {
             return false;
         }
         match verdict {

@@ -18,12 +18,22 @@ use journey_ir::table::ChannelId;
 use journey_ir::time::Instant;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::life::{Life, Stop};
+use super::life::Life;
 use super::{CHUNK, Run};
 use crate::engine::{Choices, Engine, Request};
 
 /// For each customer who asks for capacity, by place, the answers in their order.
 pub(super) type Answers = BTreeMap<usize, Vec<bool>>;
+
+/// Answers a customer's questions as they were answered before.
+pub(super) fn replay(answers: &Answers, place: usize) -> impl FnMut(&Request) -> bool {
+    let mut answers = answers.get(&place).into_iter().flatten().copied();
+    move |_| {
+        let answer = answers.next();
+        debug_assert!(answer.is_some(), "what a customer asks for does not depend on when it is asked");
+        answer.unwrap_or_default()
+    }
+}
 
 /// What capacity is used, and what is left.
 #[derive(Debug, Default)]
@@ -64,25 +74,24 @@ struct Parked {
     place: usize,
     customer: String,
     life: Life,
-    request: Request,
     /// All answers so far.
     answers: Vec<bool>,
-    /// How many of them belong to instants before.
-    settled: usize,
 }
 
 impl Parked {
-    fn turn(&self, program: &Program) -> Turn {
-        let channel = &program.channels[self.request.channel].name;
+    /// Whose turn it is; nobody's who asks nothing.
+    fn turn(&self, program: &Program) -> Option<Turn> {
+        let request = self.life.asks()?;
+        let channel = &program.channels[request.channel].name;
         let hashed = format!("{}\u{1F}{channel}\u{1F}{}", program.salt, self.customer);
-        Turn {
-            at: self.request.at,
-            due: self.request.due,
-            priority: Reverse(self.request.priority),
+        Some(Turn {
+            at: request.at,
+            due: request.due,
+            priority: Reverse(request.priority),
             hash: xxh3_64(hashed.as_bytes()),
             customer: self.customer.clone(),
             place: self.place,
-        }
+        })
     }
 }
 
@@ -110,21 +119,16 @@ pub(super) fn answers(
     let mut ledger = Ledger::default();
     let mut waiting = BTreeMap::new();
     population.park(population.begin(), &mut waiting);
-    let mut history = CustomerHistory::default();
     while let Some(now) = waiting.first_key_value().map(|(turn, _): (&Turn, &Parked)| turn.at) {
         let mut left = Vec::new();
         while let Some(first) = waiting.first_entry().filter(|first| first.key().at == now) {
             let mut parked = first.remove();
-            parked.answers.push(ledger.grants(engine.program(), &parked.request));
-            customers.load(parked.place, &mut history);
-            let here = parked.answers.get(parked.settled..).unwrap_or_default();
-            match parked.life.answered(engine, run, &history, here) {
-                Ok(Some(request)) => {
-                    parked.request = request;
-                    waiting.insert(parked.turn(engine.program()), parked);
-                }
-                Ok(None) => left.push(parked),
-                Err(_) => drop(given.insert(parked.place, parked.answers)),
+            let granted = parked.life.asks().is_some_and(|request| ledger.grants(engine.program(), request));
+            parked.answers.push(granted);
+            match (parked.life.answer(engine, granted), parked.turn(engine.program())) {
+                (Ok(()), Some(turn)) => drop(waiting.insert(turn, parked)),
+                (Ok(()), None) => left.push(parked),
+                (Err(_), _) => drop(given.insert(parked.place, parked.answers)),
             }
         }
         let (on, over) = population.advance(left);
@@ -136,7 +140,7 @@ pub(super) fn answers(
 
 impl Population<'_> {
     fn park(self, parked: Vec<Parked>, waiting: &mut BTreeMap<Turn, Parked>) {
-        waiting.extend(parked.into_iter().map(|parked| (parked.turn(self.engine.program()), parked)));
+        waiting.extend(parked.into_iter().filter_map(|parked| Some((parked.turn(self.engine.program())?, parked))));
     }
 
     /// Every customer up to the first question; those who ask none are left out.
@@ -152,26 +156,23 @@ impl Population<'_> {
 
     fn begin_one(self, place: usize, history: &mut CustomerHistory) -> Option<Parked> {
         self.customers.load(place, history);
-        let history = &*history;
-        let begin = || Life::new(self.engine, self.run, history, self.choices);
-        let mut life = begin();
-        match life.advance(self.engine, self.run, history, begin) {
-            Ok(Stop::Asks(request)) => {
-                Some(Parked { place, customer: history.id.clone(), life, request, answers: Vec::new(), settled: 0 })
-            }
-            Ok(Stop::End) | Err(_) => None,
-        }
+        let mut life = Life::new(self.engine, self.run, history, self.choices);
+        let asks = life.advance(self.engine, self.run, history, |_, effects| effects.clear());
+        asks.is_ok_and(|asks| asks.is_some()).then(|| Parked {
+            place,
+            customer: history.id.clone(),
+            life,
+            answers: Vec::new(),
+        })
     }
 
     /// Those who have left an instant, up to the next question; and the answers of those who ask no more.
     fn advance(self, left: Vec<Parked>) -> (Vec<Parked>, Answers) {
         let advanced = self.share(left, FEW, |mut parked, history| {
             self.customers.load(parked.place, history);
-            parked.settled = parked.answers.len();
-            let here = parked.life.clone();
-            match parked.life.advance(self.engine, self.run, history, || here) {
-                Ok(Stop::Asks(request)) => Ok(Parked { request, ..parked }),
-                Ok(Stop::End) | Err(_) => Err((parked.place, parked.answers)),
+            match parked.life.advance(self.engine, self.run, history, |_, effects| effects.clear()) {
+                Ok(Some(_)) => Ok(parked),
+                Ok(None) | Err(_) => Err((parked.place, parked.answers)),
             }
         });
         let (mut on, mut over) = (Vec::new(), Answers::new());

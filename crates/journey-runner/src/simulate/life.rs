@@ -4,23 +4,18 @@ use journey_ir::history::{CustomerHistory, Entry};
 use journey_ir::time::Instant;
 
 use super::Run;
-use crate::engine::{Choices, Effect, Engine, Halt, Request, Runaway, State};
+use crate::engine::{Choices, Effect, Engine, Paused, Request, Runaway, State};
 
 /// A customer on the way.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Life {
     state: State,
     /// The place of the first entry of the history that is still ahead.
     ahead: usize,
-}
-
-/// Where a customer stops.
-#[derive(Clone, Debug)]
-pub(super) enum Stop {
-    /// At the end of the run.
-    End,
-    /// Before an instant at which it asks for capacity.
-    Asks(Request),
+    /// The instant that asks for capacity, until it is answered.
+    paused: Option<Paused>,
+    /// The effects of the instant that is being decided.
+    effects: Vec<Effect>,
 }
 
 impl Life {
@@ -43,7 +38,7 @@ impl Life {
             engine.recall(&mut state, entry);
         }
         engine.begin(&mut state, run.from);
-        Self { state, ahead }
+        Self { state, ahead, paused: None, effects: Vec::new() }
     }
 
     /// The next instant to be decided, with its entries.
@@ -59,64 +54,33 @@ impl Life {
         Some((at, ahead.get(..now).unwrap_or_default()))
     }
 
-    /// Lives on to the end of the run, with these answers to what it asks of capacity: all of them. `take` is given
-    /// the effects of each instant, and empties them; `watch` sees the state after it, the instant, and the next one.
+    /// Lives on to the end of the run; `grants` answers what it asks of capacity. `take` is given the effects of each instant, and
+    /// empties them; `watch` sees the state after it, the instant, and the next one.
+    ///
+    /// # Errors
+    /// [`Runaway`] when an instant does not come to rest.
     pub(super) fn finish(
         mut self,
         engine: &Engine<'_>,
         run: Run,
         history: &CustomerHistory,
-        mut answers: &[bool],
+        mut grants: impl FnMut(&Request) -> bool,
         mut take: impl FnMut(Instant, &mut Vec<Effect>),
         watch: &mut dyn FnMut(&State, Instant, Instant),
     ) -> Result<State, Runaway> {
-        let mut effects = Vec::new();
-        let mut next = self.next(run, history);
-        while let Some((at, entries)) = next {
-            match engine.step_with(&mut self.state, at, entries, answers, &mut effects) {
-                Ok(used) => answers = answers.get(used..).unwrap_or_default(),
-                Err(Halt::Runaway(runaway)) => return Err(runaway),
-                Err(Halt::Asks(_)) => {
-                    debug_assert!(false, "what a customer asks for does not depend on when it is asked");
-                    break;
-                }
+        while self.decide_next(engine, run, history)? {
+            while let Some(request) = self.asks() {
+                let granted = grants(request);
+                self.answer(engine, granted)?;
             }
-            take(at, &mut effects);
-            self.ahead += entries.len();
-            next = self.next(run, history);
-            watch(&self.state, at, next.map_or(run.until, |(next, _)| next));
+            let at = self.state.now();
+            take(at, &mut self.effects);
+            watch(&self.state, at, self.next(run, history).map_or(run.until, |(next, _)| next));
         }
         Ok(self.state)
     }
 
-    /// Decides the instant at which it stopped, with the answers that it has there; gives its next question at it, or
-    /// nothing when it has left it.
-    pub(super) fn answered(
-        &mut self,
-        engine: &Engine<'_>,
-        run: Run,
-        history: &CustomerHistory,
-        answers: &[bool],
-    ) -> Result<Option<Request>, Runaway> {
-        let Some((at, entries)) = self.next(run, history) else { return Ok(None) };
-        let before = self.state.clone();
-        let mut effects: Vec<Effect> = Vec::new();
-        match engine.step_with(&mut self.state, at, entries, answers, &mut effects) {
-            Ok(_) => {
-                self.ahead += entries.len();
-                Ok(None)
-            }
-            Err(Halt::Asks(request)) => {
-                self.state = before;
-                Ok(Some(request))
-            }
-            Err(Halt::Runaway(runaway)) => Err(runaway),
-        }
-    }
-
-    /// Lives on to the next question, or to the end of the run; what it finds on the way is not kept. A step that asks is spoiled:
-    /// then `again` gives this very life as it is now, and it is lived on once more to before that step. So no step is
-    /// copied of which most ask nothing.
+    /// Lives on to the next question, or to the end of the run. `take` is given the effects of each instant, and empties them.
     ///
     /// # Errors
     /// [`Runaway`] when an instant does not come to rest.
@@ -125,35 +89,38 @@ impl Life {
         engine: &Engine<'_>,
         run: Run,
         history: &CustomerHistory,
-        again: impl FnOnce() -> Self,
-    ) -> Result<Stop, Runaway> {
-        match self.pass(engine, run, history, run.until)? {
-            None => Ok(Stop::End),
-            Some((at, request)) => {
-                *self = again();
-                self.pass(engine, run, history, at)?;
-                Ok(Stop::Asks(request))
+        mut take: impl FnMut(Instant, &mut Vec<Effect>),
+    ) -> Result<Option<&Request>, Runaway> {
+        while self.paused.is_none() {
+            take(self.state.now(), &mut self.effects);
+            if !self.decide_next(engine, run, history)? {
+                break;
             }
         }
+        Ok(self.asks())
     }
 
-    /// Decides the instants before `until`, as far as nothing is asked; gives the first question, and its instant.
-    fn pass(
-        &mut self,
-        engine: &Engine<'_>,
-        run: Run,
-        history: &CustomerHistory,
-        until: Instant,
-    ) -> Result<Option<(Instant, Request)>, Runaway> {
-        let mut effects: Vec<Effect> = Vec::new();
-        while let Some((at, entries)) = self.next(run, history).filter(|(at, _)| *at < until) {
-            effects.clear();
-            match engine.step_with(&mut self.state, at, entries, &[], &mut effects) {
-                Ok(_) => self.ahead += entries.len(),
-                Err(Halt::Asks(request)) => return Ok(Some((at, request))),
-                Err(Halt::Runaway(runaway)) => return Err(runaway),
-            }
+    /// What it asks for, in the midst of an instant.
+    pub(super) fn asks(&self) -> Option<&Request> {
+        self.paused.as_ref().map(Paused::request)
+    }
+
+    /// Goes on in the instant at which it asks; it may ask again, else it has left it.
+    ///
+    /// # Errors
+    /// [`Runaway`] when the instant does not come to rest.
+    pub(super) fn answer(&mut self, engine: &Engine<'_>, granted: bool) -> Result<(), Runaway> {
+        if let Some(paused) = self.paused.take() {
+            self.paused = engine.answer(&mut self.state, paused, granted, &mut self.effects)?;
         }
-        Ok(None)
+        Ok(())
+    }
+
+    /// Decides the next instant, as far as nothing is asked; whether there was one.
+    fn decide_next(&mut self, engine: &Engine<'_>, run: Run, history: &CustomerHistory) -> Result<bool, Runaway> {
+        let Some((at, entries)) = self.next(run, history) else { return Ok(false) };
+        self.paused = engine.step_among(&mut self.state, at, entries, &mut self.effects)?;
+        self.ahead += entries.len();
+        Ok(true)
     }
 }

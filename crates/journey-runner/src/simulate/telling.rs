@@ -8,10 +8,10 @@ use journey_ir::program::Program;
 use journey_ir::table::JourneyId;
 use journey_ir::time::Instant;
 
-use super::capacity::Answers;
+use super::capacity::{Answers, Ledger, replay};
 use super::life::Life;
-use super::{Run, answers, answers_alone};
-use crate::engine::{Choices, Effect, Engine, NoStart, Runaway, State, Told};
+use super::{Run, answers};
+use crate::engine::{Choices, Effect, Engine, NoStart, Request, Runaway, State, Told};
 
 /// Everything that was decided about a customer, with what explains it, each with its instant, in the order of the decisions.
 pub type Tale = Vec<(Instant, Effect)>;
@@ -40,8 +40,7 @@ impl<'p> Telling<'p> {
     /// # Errors
     /// [`Runaway`] when an instant does not come to rest (language reference 5.10).
     pub fn customer(&self, place: usize, history: &CustomerHistory) -> Result<Tale, Runaway> {
-        let answers = self.answers.get(&place).map_or(&[][..], Vec::as_slice);
-        tell(&self.engine, self.run, history, &Choices::default(), answers)
+        tell(&self.engine, self.run, history, &Choices::default(), replay(&self.answers, place))
     }
 }
 
@@ -52,7 +51,8 @@ pub(crate) fn tell_alone(
     history: &CustomerHistory,
     choices: &Choices,
 ) -> Result<Tale, Runaway> {
-    tell(engine, run, history, choices, &answers_alone(engine, run, history, choices))
+    let mut ledger = Ledger::default();
+    tell(engine, run, history, choices, |request| ledger.grants(engine.program(), request))
 }
 
 fn tell(
@@ -60,12 +60,12 @@ fn tell(
     run: Run,
     history: &CustomerHistory,
     choices: &Choices,
-    answers: &[bool],
+    grants: impl FnMut(&Request) -> bool,
 ) -> Result<Tale, Runaway> {
     let mut tale = Tale::new();
     let life = Life::new(engine, run, history, choices);
     let collect = |at, effects: &mut Vec<Effect>| tale.extend(effects.drain(..).map(|effect| (at, effect)));
-    let state = life.finish(engine, run, history, answers, collect, &mut |_, _, _| {})?;
+    let state = life.finish(engine, run, history, grants, collect, &mut |_, _, _| {})?;
     tale.extend(engine.pending(&state, run.until).into_iter().map(|contact| (run.until, Effect::Contact(contact))));
     let never = never_started(engine, run, &state, &tale);
     tale.extend(never.into_iter().map(|told| (run.until, Effect::Told(told))));

@@ -3,7 +3,7 @@
 use journey_ir::history::{CustomerHistory, Customers};
 use journey_ir::records::CustomerRecords;
 
-use super::capacity::Answers;
+use super::capacity::{Answers, replay};
 use super::life::Life;
 use super::{CHUNK, Run, SimulateError};
 use crate::engine::{Choices, Effect, Engine, Runaway, State};
@@ -58,11 +58,11 @@ impl<'a> Worker<'a> {
         if self.skips {
             self.history.entries.retain(|entry| engine.matters(entry));
         }
-        let answers = self.answers.get(&customer).map_or(&[][..], Vec::as_slice);
+        let grants = replay(self.answers, customer);
         let mut recorder = Recorder::after(std::mem::take(records), &self.history.id);
         let take = |_, effects: &mut Vec<Effect>| recorder.take(engine.program(), effects);
         let life = Life::after(std::mem::take(&mut self.state), engine, run, &self.history, &self.choices);
-        self.state = life.finish(engine, run, &self.history, answers, take, &mut |_, _, _| {})?;
+        self.state = life.finish(engine, run, &self.history, grants, take, &mut |_, _, _| {})?;
         *records = recorder.finish(engine.program(), run.reported_from, engine.pending(&self.state, run.until));
         Ok(())
     }
