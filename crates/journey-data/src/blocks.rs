@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::ops::Range;
 
-use crate::scan::mark;
+use crate::scan::Marks;
 
 /// The longest record: a quoted cell that has not ended by then does not end.
 pub(super) const RECORD_BYTES_MAX: usize = 1 << 20;
@@ -22,22 +22,21 @@ pub(super) struct Blocks<R> {
     dropped: u64,
     /// No quote stands in `start..quote_free`.
     quote_free: usize,
-    /// The begin of the next line, then the places behind its delimiters and line end, then those of the lines that follow, up to
-    /// `marked`; only the first `mark_count` count. Left behind when lines are consumed that are not divided here.
-    marks: Vec<usize>,
-    mark_count: usize,
-    /// Where in `marks` the next line begins.
+    /// Those of the lines that are ahead, up to `marked`. Left behind when lines are consumed that are not divided here.
+    marks: Marks,
+    /// Where in `marks` the next line begins, and which of its lines that is.
     next: usize,
+    next_line: usize,
     marked: usize,
 }
 
-/// A line that is next in a stream.
-pub(super) enum Line {
-    /// Without quotes, and consumed: see [`Blocks::divided`].
-    Divided(Range<usize>),
-    /// With a quote in it, and still ahead.
+/// What is next in a stream.
+pub(super) enum Next {
+    /// Whole lines without quotes, divided into cells: see [`Blocks::take_divided`].
+    Lines,
+    /// A line with a quote in it.
     Quoted,
-    /// None: the stream ends.
+    /// Nothing: the stream ends.
     End,
 }
 
@@ -50,9 +49,9 @@ impl<R: Read> Blocks<R> {
             end: 0,
             dropped: 0,
             quote_free: 0,
-            marks: Vec::new(),
-            mark_count: 0,
+            marks: Marks::default(),
             next: 0,
+            next_line: 0,
             marked: 0,
         }
     }
@@ -78,57 +77,58 @@ impl<R: Read> Blocks<R> {
         }
     }
 
-    /// Consumes the next line, divided into cells; one with quotes is left to who understands them.
-    pub(super) fn next_line(&mut self, delimiter: u8) -> io::Result<Line> {
+    /// Divides the next lines into cells, as many as are at hand; one with quotes is left to who understands them.
+    pub(super) fn divide(&mut self, delimiter: u8) -> io::Result<Next> {
         if !self.is_marked() {
-            (self.next, self.mark_count, self.marked) = (0, 0, self.start);
-            self.push_mark(self.start);
+            self.marks.restart(self.start);
+            (self.next, self.next_line, self.marked) = (0, 0, self.start);
         }
-        // How many of the line's marks have been looked at; the first is its begin.
-        let mut seen = 1;
         loop {
-            for &behind in self.marks.get(self.next + seen..self.mark_count).unwrap_or_default() {
-                if self.buffer.get(behind - 1) == Some(&b'\n') {
-                    return Ok(self.divide(seen, behind));
-                }
-                seen += 1;
+            if self.next_line < self.marks.lines().len() {
+                return Ok(Next::Lines);
             }
             if self.mark_on(delimiter) {
                 continue;
             }
             if self.marked < self.end {
-                return Ok(Line::Quoted);
+                return Ok(Next::Quoted);
             }
             if self.fill()? == 0 {
                 if self.start == self.end {
-                    return Ok(Line::End);
+                    return Ok(Next::End);
                 }
                 // As if the last line had an end.
-                self.push_mark(self.end + 1);
-                return Ok(self.divide(seen, self.end));
+                self.marks.end_line(self.end + 1);
             }
         }
     }
 
     /// Whether the marks are those of the next line.
-    #[inline]
     fn is_marked(&self) -> bool {
-        self.next < self.mark_count && self.marks.get(self.next) == Some(&self.start)
+        self.marks.places().get(self.next) == Some(&self.start)
     }
 
-    fn push_mark(&mut self, mark: usize) {
-        self.marks.truncate(self.mark_count);
-        self.marks.push(mark);
-        self.mark_count += 1;
-    }
-
-    /// The next line has so many cells, and the one after it begins there.
+    /// Consumes the next lines, as far as they are divided and begin where less than `limit` bytes have been consumed, until `take`
+    /// says that it is enough. It is given what [`Blocks::divided`] gives, of the places those where the line's cells begin, with
+    /// the one behind its end, and which ones these are.
     #[inline]
-    fn divide(&mut self, cells: usize, next: usize) -> Line {
-        let line = self.next..self.next + cells + 1;
-        self.next += cells;
-        self.start = next;
-        Line::Divided(line)
+    pub(super) fn take_divided(&mut self, limit: u64, mut take: impl FnMut(&[u8], &[usize], Range<usize>) -> bool) {
+        let limit = usize::try_from(limit.saturating_sub(self.dropped)).unwrap_or(usize::MAX);
+        let (places, lines) = (self.marks.places(), self.marks.lines());
+        for &end in lines.get(self.next_line..).unwrap_or_default() {
+            if self.start >= limit {
+                break;
+            }
+            let line = self.next..end + 1;
+            self.next_line += 1;
+            self.next = end;
+            let begins = places.get(line.clone()).unwrap_or_default();
+            // The last line may have no end.
+            self.start = begins.last().map_or(self.end, |&behind| behind.min(self.end));
+            if !take(&self.buffer, begins, line) {
+                break;
+            }
+        }
     }
 
     /// Finds the cells of the next stretch; false when a quote comes next, or nothing that has been read.
@@ -141,29 +141,26 @@ impl<R: Read> Blocks<R> {
         if until == self.marked {
             return false;
         }
-        // What is behind the lines that are still ahead is of no more use.
-        self.forget_marks();
-        if self.marks.len() < self.mark_count + until - self.marked {
-            self.marks.resize(self.mark_count + STRETCH_BYTES, 0);
-        }
+        // Those of lines that have been consumed are of no more use.
+        self.forget_marks(0);
         let stretch = self.buffer.get(self.marked..until).unwrap_or_default();
-        self.mark_count = mark(stretch, delimiter, self.marked, &mut self.marks, self.mark_count);
+        self.marks.mark(stretch, delimiter, self.marked);
         self.marked = until;
         true
     }
 
-    /// Drops the marks of lines that have been consumed.
-    fn forget_marks(&mut self) {
-        self.marks.copy_within(self.next..self.mark_count, 0);
-        self.mark_count -= self.next;
-        self.next = 0;
+    /// Drops the marks of lines that have been consumed; the others move back by so many bytes.
+    fn forget_marks(&mut self, back: usize) {
+        self.marks.drop_first(self.next, back);
+        (self.next, self.next_line) = (0, 0);
+        self.marked -= back;
     }
 
-    /// The text in which a divided line stands, and the places in it where its cells begin: each ends one byte before the next
-    /// one, and the last one of these is behind the end of the line.
+    /// The text in which divided lines stand, and the places in it where their cells begin: each ends one byte before the next
+    /// one.
     #[inline]
-    pub(super) fn divided(&self, line: Range<usize>) -> (&[u8], &[usize]) {
-        (&self.buffer, self.marks.get(line).unwrap_or_default())
+    pub(super) fn divided(&self) -> (&[u8], &[usize]) {
+        (&self.buffer, self.marks.places())
     }
 
     /// All that has been read and not been consumed.
@@ -221,11 +218,10 @@ impl<R: Read> Blocks<R> {
             self.dropped += self.start as u64;
             self.quote_free = self.quote_free.saturating_sub(self.start);
             if self.is_marked() {
-                self.forget_marks();
-                self.marks.iter_mut().take(self.mark_count).for_each(|mark| *mark -= self.start);
-                self.marked -= self.start;
+                self.forget_marks(self.start);
             } else {
-                (self.next, self.mark_count) = (0, 0);
+                self.marks.restart(0);
+                (self.next, self.next_line, self.marked) = (0, 0, 0);
             }
             self.start = 0;
         }

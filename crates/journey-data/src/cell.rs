@@ -10,7 +10,7 @@ use journey_ir::value::Type;
 
 use crate::format::{Dates, Format, Numbers};
 use crate::manifest::Booleans;
-use crate::moments::MomentReader;
+use crate::moments::{MomentReader, day};
 use crate::numbers;
 
 /// The place of a name that the programme does not declare, or has no more: no table is that long.
@@ -96,7 +96,10 @@ impl CellReader {
                 number.map(|number| number.0).filter(|&n| n != i64::MIN).ok_or(CellProblem::Value)
             }
             Self::Boolean(words) => boolean(cell, words).map(i64::from).ok_or(CellProblem::Value),
-            Self::Date(dates) => date(cell, *dates, zone).map(|date| i64::from(date.0)),
+            Self::Date(dates) => match cell.try_into().ok().filter(|_| *dates == Dates::YearFirst).and_then(day) {
+                Some(date) => Ok(i64::from(date.0)),
+                None => date(cell, *dates, zone).map(|date| i64::from(date.0)),
+            },
             Self::DateTime(moments) => moments.read(cell).map(|moment| instant(moment, zone).0),
             Self::OneOf(words) => place(words.iter().map(|word| word.as_bytes()), cell),
             Self::Name(names) => {

@@ -44,6 +44,9 @@ enum Cells {
     Absent(usize),
 }
 
+/// The number of a missing value.
+pub(crate) const MISSING: i64 = i64::MIN;
+
 impl Column {
     /// An empty column for values of a type; `absent` when no file has it.
     pub(crate) fn new(kind: &Type, absent: bool) -> Self {
@@ -77,7 +80,7 @@ impl Column {
     pub(crate) fn push_missing(&mut self) {
         match &mut self.cells {
             Cells::Texts { text, ends } => ends.push(text.len()),
-            Cells::Wide(cells) => cells.push(i64::MIN),
+            Cells::Wide(cells) => cells.push(MISSING),
             Cells::Days(cells) => cells.push(i32::MIN),
             Cells::Short(cells) => cells.push(u16::MAX),
             Cells::Absent(length) => *length += 1,
@@ -110,13 +113,14 @@ impl Column {
         Ok(())
     }
 
-    /// Adds what [`CellReader::read`] would make of a cell.
+    /// Adds what [`CellReader::read`] would make of a cell, or [`MISSING`].
     #[inline]
     pub(crate) fn push_number(&mut self, number: i64) {
         match &mut self.cells {
             Cells::Wide(cells) => cells.push(number),
             Cells::Days(cells) => cells.push(i32::try_from(number).unwrap_or(i32::MIN)),
-            Cells::Short(_) | Cells::Texts { .. } | Cells::Absent(_) => self.push_missing(),
+            Cells::Short(cells) => cells.push(u16::try_from(number).unwrap_or(u16::MAX)),
+            Cells::Texts { .. } | Cells::Absent(_) => self.push_missing(),
         }
     }
 
@@ -203,7 +207,7 @@ impl Column {
                 text => Value::Text(text.into()),
             },
             Cells::Wide(cells) => match (cells.get(row), self.kind) {
-                (None | Some(&i64::MIN), _) => Value::Missing,
+                (None | Some(&MISSING), _) => Value::Missing,
                 (Some(&number), Kind::Decimal) => Value::Decimal(Decimal(number)),
                 (Some(&number), Kind::Instant) => Value::Instant(Instant(number)),
                 (Some(&number), _) => Value::Integer(number),

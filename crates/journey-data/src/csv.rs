@@ -18,11 +18,11 @@ use std::path::Path;
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
 use crate::bad_rows::Reason;
-use crate::blocks::{Blocks, Line, RECORD_BYTES_MAX};
+use crate::blocks::{Blocks, Next, RECORD_BYTES_MAX};
 use crate::error::DataError;
 use crate::format::Format;
 use crate::packed;
-use crate::rows::{Cells, Header, Row};
+use crate::rows::{Header, LinePlace, Row, Rows};
 use cells::Divider;
 use frame::{Frame, frame};
 
@@ -32,8 +32,8 @@ pub(crate) struct CsvFile {
     delimiter: u8,
     header: Header,
     divider: Divider,
-    /// Where the cells of the last record begin, when it ends in a carriage return that is not of its last cell.
-    begins: Vec<usize>,
+    /// The lines that were divided last.
+    lines: Vec<LinePlace>,
     /// The line on which the next record begins: in a file from 1, in a part of one from 0.
     line: u64,
     /// Where in the file its first byte stands.
@@ -96,7 +96,7 @@ impl CsvFile {
             delimiter,
             header,
             divider: Divider::new(delimiter),
-            begins: Vec::new(),
+            lines: Vec::new(),
             line: 0,
             begin: 0,
             limit: u64::MAX,
@@ -139,38 +139,46 @@ impl CsvFile {
         PartOpener { header: self.header.clone(), delimiter: self.delimiter }
     }
 
-    /// The next record.
-    pub(crate) fn next_row(&mut self) -> Result<Option<Row<'_>>, DataError> {
-        loop {
+    /// The next records, as many as are at hand.
+    pub(crate) fn next_rows(&mut self) -> Result<Option<Rows<'_>>, DataError> {
+        self.some_rows(usize::MAX)
+    }
+
+    /// The next records, so many at most.
+    fn some_rows(&mut self, most: usize) -> Result<Option<Rows<'_>>, DataError> {
+        self.lines.clear();
+        while self.lines.is_empty() {
             if self.place() >= self.limit {
                 return Ok(None);
             }
-            let next = self.blocks.next_line(self.delimiter);
-            let begins = match next.map_err(|source| DataError::read(&self.header.file, source))? {
-                Line::Divided(begins) => begins,
-                Line::Quoted => return self.quoted_row().map(Some),
-                Line::End => return Ok(None),
-            };
-            let line = self.line;
-            self.line += 1;
-            let (text, places) = self.blocks.divided(begins.clone());
-            let &[begin, .., behind] = places else { continue };
-            match text.get(begin..behind - 1) {
-                None | Some(b"" | b"\r") => {}
-                Some([.., b'\r']) => {
-                    self.begins.clear();
-                    self.begins.extend_from_slice(places);
-                    self.begins.pop();
-                    self.begins.push(behind - 1);
-                    let (text, _) = self.blocks.divided(begins);
-                    return Ok(Some(Row { line, cells: Ok(Cells::divided(text, &self.begins)) }));
-                }
-                Some(_) => {
-                    let (text, places) = self.blocks.divided(begins);
-                    return Ok(Some(Row { line, cells: Ok(Cells::divided(text, places)) }));
-                }
+            let next = self.blocks.divide(self.delimiter);
+            match next.map_err(|source| DataError::read(&self.header.file, source))? {
+                Next::Lines => self.take_lines(most),
+                Next::Quoted => return Ok(Some(Rows::One(self.quoted_row()?))),
+                Next::End => return Ok(None),
             }
         }
+        let (text, begins) = self.blocks.divided();
+        Ok(Some(Rows::Lines { text, begins, lines: &self.lines }))
+    }
+
+    /// Takes lines that are divided, so many at most, and notes those that are not empty.
+    fn take_lines(&mut self, most: usize) {
+        let (lines, line) = (&mut self.lines, &mut self.line);
+        self.blocks.take_divided(self.limit - self.begin, |text, begins, cells| {
+            let number = *line;
+            *line += 1;
+            if let &[begin, .., behind] = begins {
+                let end = match text.get(begin..behind - 1) {
+                    None | Some(b"" | b"\r") => return true,
+                    // It is not of the last cell.
+                    Some([.., b'\r']) => behind - 2,
+                    Some(_) => behind - 1,
+                };
+                lines.push(LinePlace { line: number, cells, end });
+            }
+            lines.len() < most
+        });
     }
 
     /// The next record, which has a quote in its first line.
@@ -231,7 +239,7 @@ impl CsvFile {
         }
         self.delimiter = format.delimiter.unwrap_or_else(|| most_frequent_delimiter(self.blocks.peek_line()));
         self.divider = Divider::new(self.delimiter);
-        let row = self.next_row()?;
+        let row = self.some_rows(1)?.and_then(|rows| rows.iter().next());
         let Some(Row { cells, .. }) = row else {
             return Err(self
                 .header

@@ -1,6 +1,7 @@
 //! Customers with their history, in memory: columns of values, grouped by customer.
 
 mod aliases;
+mod batch;
 mod buckets;
 mod customers;
 mod group;

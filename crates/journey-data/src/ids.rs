@@ -13,6 +13,9 @@ pub(crate) struct Ids {
     index: Index,
 }
 
+/// The customer of an id that nobody has.
+pub(crate) const NOBODY: u32 = u32::MAX;
+
 /// Ids in an order, numbered from 0.
 #[derive(Debug, Default)]
 pub(crate) struct IdList {
@@ -67,6 +70,16 @@ impl Ids {
         }
     }
 
+    /// The customers with these ids, one for each; [`NOBODY`] where there is none. Far apart in memory as they are, many at once are
+    /// found much faster than one after the other, for the processor need not wait for one to look for the next.
+    pub(crate) fn find_all(&self, ids: &[&[u8]], customers: &mut Vec<u32>) {
+        customers.clear();
+        match &self.index {
+            Index::Hashed(index) => index.find_all(ids, &self.list, customers),
+            Index::Numbered(index) => index.find_all(ids, customers),
+        }
+    }
+
     /// The place for a new id, which is not empty; nothing when a customer has it already.
     pub(crate) fn vacancy(&mut self, id: &[u8]) -> Option<Vacancy> {
         match &mut self.index {
@@ -111,11 +124,18 @@ impl IdList {
 mod tests {
     use super::*;
 
+    fn find(ids: &Ids, id: &str) -> Option<u32> {
+        let mut customers = vec![5];
+        ids.find_all(&[id.as_bytes(), b"?", b""], &mut customers);
+        assert_eq!(customers, [ids.find(id.as_bytes()).unwrap_or(NOBODY), NOBODY, NOBODY]);
+        ids.find(id.as_bytes())
+    }
+
     fn finds_all_and_only_those_that_are_there(number_of: impl Fn(u32) -> u32, id: impl Fn(u32) -> String) -> Ids {
         let mut list = IdList::default();
         (0..10_000).for_each(|customer| list.push(&id(number_of(customer))));
         let mut ids = Ids::expecting([&list].into_iter());
-        assert_eq!(ids.find(b"0"), None);
+        assert_eq!(find(&ids, "0"), None);
         for id in list.iter() {
             let vacancy = ids.vacancy(id.as_bytes()).unwrap();
             ids.push(vacancy, id);
@@ -124,11 +144,11 @@ mod tests {
         let mut customers: Vec<Option<u32>> = vec![None; 70_000];
         (0..10_000).for_each(|customer| customers[number_of(customer) as usize] = Some(customer));
         for (number, expected) in (0..).zip(customers) {
-            assert_eq!(ids.find(id(number).as_bytes()), expected, "{number}");
+            assert_eq!(find(&ids, &id(number)), expected, "{number}");
         }
         assert_eq!((ids.len(), ids.get(3), ids.get(10_000)), (10_000, list.get(3), ""));
         for other in ["", "x", "c", "-1", "c-1", "00000", "c00000001", "c1x", "é7", "99999999999999999999"] {
-            assert_eq!(ids.find(other.as_bytes()), None, "{other}");
+            assert_eq!(find(&ids, other), None, "{other}");
         }
         ids
     }

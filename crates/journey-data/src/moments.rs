@@ -1,9 +1,10 @@
 //! Reads instants and wall times, column by column: in logs neighbours are often of the same day.
 
-use journey_ir::time::{Date, Instant, Moment, TimeOfDay, WallTime, parse_moment};
+use journey_ir::time::{Date, Instant, Moment, TimeOfDay, WallTime};
 
 use crate::cell::CellProblem;
 use crate::format::Dates;
+use crate::numbers::eight_digits;
 
 /// Reads the moments of one column.
 #[derive(Clone, Debug)]
@@ -36,8 +37,7 @@ impl MomentReader {
         let (&[b'T' | b' ', ref time @ ..], rest) = rest.split_first_chunk::<9>()? else { return None };
         let time = time_of_day(*time)?;
         if *written != self.written {
-            let Some(Moment::Date(day)) = parse_moment(written) else { return None };
-            (self.day, self.written) = (day, *written);
+            (self.day, self.written) = (day(*written)?, *written);
         }
         let wall = WallTime { date: self.day, time };
         match rest {
@@ -46,6 +46,14 @@ impl MomentReader {
             _ => None,
         }
     }
+}
+
+/// `2026-01-05`; nothing when it is no date, or outside the supported years.
+#[inline]
+pub(crate) fn day(text: [u8; 10]) -> Option<Date> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else { return None };
+    let number = u32::try_from(eight_digits([y1, y2, y3, y4, m1, m2, d1, d2])?).ok()?;
+    Date::from_ymd(i32::try_from(number / 10_000).ok()?, number / 100 % 100, number % 100)
 }
 
 /// `09:00:00`, all eight bytes at once.
@@ -86,6 +94,12 @@ mod tests {
                 }
                 prop_assert_eq!(reader.read(&bytes), Dates::YearFirst.moment(&bytes), "{}", String::from_utf8_lossy(&bytes));
             }
+        }
+
+        #[test]
+        fn days_are_those_of_the_general_reader(text in "[0-9/:]{2}[0-9]{2}[-0-9][0-9][0-9:/][-0-9][0-9][0-9]|(1[789]|2[0123])[0-9]{2}-[01][0-9]-[0-3][0-9]") {
+            let bytes = *text.as_bytes().first_chunk().unwrap();
+            prop_assert_eq!(day(bytes), Date::parse(bytes));
         }
 
         #[test]

@@ -28,7 +28,7 @@ pub(crate) fn digits(text: &[u8]) -> Option<i64> {
 
 /// The number that eight digits make, all at once: pairs first, then pairs of those, then the two of these.
 #[inline]
-fn eight_digits(text: [u8; 8]) -> Option<i64> {
+pub(crate) fn eight_digits(text: [u8; 8]) -> Option<i64> {
     let word = u64::from_le_bytes(text);
     let high = u64::from_le_bytes([0xF0; 8]);
     let zeros = u64::from_le_bytes([b'0'; 8]);

@@ -4,6 +4,8 @@
 //! pages of the file. A packed file (`….parquet.gz`) cannot be read in the middle: it is unpacked in memory.
 
 mod cursor;
+mod hybrid;
+mod texts;
 mod value;
 
 use std::fs::File;
@@ -14,14 +16,15 @@ use std::path::Path;
 
 use ::parquet::basic::Compression;
 use ::parquet::errors::ParquetError;
-use ::parquet::file::reader::{FileReader, SerializedFileReader};
+use ::parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
 use bytes::Bytes;
 
 use crate::error::DataError;
 use crate::packed;
-use crate::rows::{CellColumn, Cells, Header, Row};
+use crate::rows::{CellColumn, Header, Rows};
 use crate::typed::Use;
 use cursor::Cursor;
+use texts::{Texts, are_texts};
 use value::Meaning;
 pub(crate) use value::shown_instant;
 
@@ -39,12 +42,10 @@ pub(crate) struct ParquetFile {
     /// The group that is no more read.
     end_group: usize,
     left_in_group: usize,
-    /// The rows that were unpacked last: how many there are, and how many of them have been read.
-    batch: usize,
-    read: usize,
-    /// Their cells, for each column of the header; those of columns that nobody wants are empty.
+    /// The cells of the rows that were unpacked last, for each column of the header; those of columns that nobody wants are
+    /// empty.
     columns: Vec<CellColumn>,
-    /// The number of the last row, from 1.
+    /// The number of the next row, from 1.
     row: u64,
 }
 
@@ -91,19 +92,7 @@ impl ParquetFile {
         let mut columns = Vec::new();
         columns.resize_with(header.names.len(), CellColumn::default);
         let cursors = Vec::new();
-        Self {
-            reader,
-            header,
-            wanted,
-            cursors,
-            next_group: 0,
-            end_group,
-            left_in_group: 0,
-            batch: 0,
-            read: 0,
-            columns,
-            row: 0,
-        }
+        Self { reader, header, wanted, cursors, next_group: 0, end_group, left_in_group: 0, columns, row: 1 }
     }
 
     /// How many rows each of the groups has that can be read side by side; none when they cannot.
@@ -125,17 +114,12 @@ impl ParquetFile {
         &self.header
     }
 
-    /// The next row.
-    pub(crate) fn next_row(&mut self) -> Result<Option<Row<'_>>, DataError> {
-        while self.read == self.batch {
-            if !guarded(|| self.next_batch()).map_err(|error| damaged(&self.header.file, error))? {
-                return Ok(None);
-            }
-        }
-        let cells = Cells::across(&self.columns, self.read);
-        self.read += 1;
-        self.row += 1;
-        Ok(Some(Row { line: self.row, cells: Ok(cells) }))
+    /// The next rows.
+    pub(crate) fn next_rows(&mut self) -> Result<Option<Rows<'_>>, DataError> {
+        let count = guarded(|| self.next_batch()).map_err(|error| damaged(&self.header.file, error))?;
+        let first = self.row;
+        self.row += count as u64;
+        Ok((count > 0).then_some(Rows::Columns { columns: &self.columns, count, first }))
     }
 
     /// Finds the wanted columns, which hold one value in each row, and makes sure that they can be unpacked.
@@ -169,21 +153,18 @@ impl ParquetFile {
         Ok(())
     }
 
-    /// Unpacks the next rows; false at the end of the file.
-    fn next_batch(&mut self) -> Result<bool, ParquetError> {
+    /// Unpacks the next rows; gives how many, 0 at the end of the file.
+    fn next_batch(&mut self) -> Result<usize, ParquetError> {
         while self.left_in_group == 0 {
             if self.next_group == self.end_group {
-                return Ok(false);
+                return Ok(0);
             }
             let group = self.reader.get_row_group(self.next_group)?;
             let rows = usize::try_from(group.metadata().num_rows());
             self.left_in_group =
                 rows.map_err(|_| ParquetError::General("a row group has fewer than no rows".into()))?;
-            self.cursors = self
-                .wanted
-                .iter()
-                .map(|wanted| Ok(cursor::new(group.get_column_reader(wanted.leaf)?, wanted.meaning, wanted.of)))
-                .collect::<Result<_, ParquetError>>()?;
+            self.cursors =
+                self.wanted.iter().map(|wanted| wanted.cursor(&*group)).collect::<Result<_, ParquetError>>()?;
             self.next_group += 1;
         }
         let rows = self.left_in_group.min(BATCH_ROWS);
@@ -193,8 +174,19 @@ impl ParquetFile {
             }
         }
         self.left_in_group -= rows;
-        (self.batch, self.read) = (rows, 0);
-        Ok(true)
+        Ok(rows)
+    }
+}
+
+impl Wanted {
+    /// At the beginning of a row group.
+    fn cursor(&self, group: &dyn RowGroupReader) -> Result<Box<dyn Cursor>, ParquetError> {
+        let column = group.metadata().column(self.leaf);
+        if are_texts(column, self.meaning) {
+            let is_optional = column.column_descr().max_def_level() > 0;
+            return Ok(Box::new(Texts::new(group.get_column_page_reader(self.leaf)?, is_optional)));
+        }
+        Ok(cursor::new(group.get_column_reader(self.leaf)?, self.meaning, self.of))
     }
 }
 

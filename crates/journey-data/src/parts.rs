@@ -139,9 +139,12 @@ mod tests {
         let file = RowFile::open(path, &Format::default(), &[]).unwrap();
         let parts = read_by(file, part_bytes, |file| {
             let mut rows = Vec::new();
-            while let Some(row) = file.next_row()? {
-                let cells = row.cells.map(|cells| (0..cells.len()).map(|place| cells.get(place).to_vec()).collect());
-                rows.push((row.line, cells.unwrap_or_else(|bad| vec![bad.0.to_string().into_bytes()])));
+            while let Some(more) = file.next_rows()? {
+                rows.extend(more.iter().map(|row| {
+                    let cells =
+                        row.cells.map(|cells| (0..cells.len()).map(|place| cells.get(place).to_vec()).collect());
+                    (row.line, cells.unwrap_or_else(|bad| vec![bad.0.to_string().into_bytes()]))
+                }));
             }
             Ok(rows)
         });

@@ -1,5 +1,6 @@
 //! The rows of a file, whatever its format: what reads customers and sources knows no format.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::bad_rows::{BadRowsOfFile, Places, Reason};
@@ -28,7 +29,40 @@ pub(crate) struct Header {
     pub leaves_out: bool,
 }
 
+/// Some successive rows, one at least.
+pub(crate) enum Rows<'a> {
+    /// Lines of a text.
+    Lines {
+        text: &'a [u8],
+        /// Where cells begin.
+        begins: &'a [usize],
+        lines: &'a [LinePlace],
+    },
+    /// One that stands alone.
+    One(Row<'a>),
+    /// Rows of columns.
+    Columns {
+        columns: &'a [CellColumn],
+        /// How many there are.
+        count: usize,
+        /// The number of the first in the file, from 1.
+        first: u64,
+    },
+}
+
+/// Where a line stands in a text.
+#[derive(Clone, Debug)]
+pub(crate) struct LinePlace {
+    /// Its number.
+    pub line: u64,
+    /// Which of the begins are those of its cells; the last one is that of the next line.
+    pub cells: Range<usize>,
+    /// Where its last cell ends.
+    pub end: usize,
+}
+
 /// One row.
+#[derive(Clone)]
 pub(crate) struct Row<'a> {
     /// The line of the file on which it begins, from 1; in a format without lines, which row it is.
     pub line: u64,
@@ -50,6 +84,8 @@ enum Place<'a> {
         begins: &'a [usize],
         /// How many bytes stand between two of them.
         gap: usize,
+        /// Where the last one ends.
+        end: usize,
     },
     /// In a row of columns.
     Columns { columns: &'a [CellColumn], row: usize },
@@ -117,12 +153,12 @@ impl RowFile {
         }
     }
 
-    /// The next row.
-    pub(crate) fn next_row(&mut self) -> Result<Option<Row<'_>>, DataError> {
+    /// The next rows, as many as are at hand.
+    pub(crate) fn next_rows(&mut self) -> Result<Option<Rows<'_>>, DataError> {
         match self {
-            Self::Csv(file) => file.next_row(),
-            Self::JsonLines(file) => file.next_row(),
-            Self::Parquet(file) => file.next_row(),
+            Self::Csv(file) => file.next_rows(),
+            Self::JsonLines(file) => Ok(file.next_row()?.map(Rows::One)),
+            Self::Parquet(file) => file.next_rows(),
         }
     }
 
@@ -162,20 +198,82 @@ impl Header {
     }
 }
 
+impl<'a> Rows<'a> {
+    /// How many there are.
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Lines { lines, .. } => lines.len(),
+            Self::One(_) => 1,
+            Self::Columns { count, .. } => *count,
+        }
+    }
+
+    /// One of them.
+    #[inline]
+    pub(crate) fn get(&self, place: usize) -> Row<'a> {
+        match self {
+            Self::Lines { text, begins, lines } => {
+                let Some(LinePlace { line, cells, end }) = lines.get(place) else { return Row::NONE };
+                let begins = begins.get(cells.clone()).unwrap_or_default();
+                Row { line: *line, cells: Ok(Cells::divided(text, begins, *end)) }
+            }
+            Self::One(row) => row.clone(),
+            Self::Columns { columns, first, .. } => {
+                Row { line: first + place as u64, cells: Ok(Cells(Place::Columns { columns, row: place })) }
+            }
+        }
+    }
+
+    /// All of them, in order.
+    #[inline]
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Row<'a>> {
+        (0..self.len()).map(|place| self.get(place))
+    }
+
+    /// What stands in one column; nothing in rows that cannot be read or have not so many cells.
+    pub(crate) fn column(&self, place: usize, width: usize) -> Vec<&'a [u8]> {
+        match self {
+            Self::Lines { text, begins, lines } => {
+                let cell = |line: &LinePlace| match begins.get(line.cells.clone()) {
+                    Some(begins) if begins.len() == width + 1 => between(text, begins, place, 1, line.end),
+                    _ => &[],
+                };
+                lines.iter().map(cell).collect()
+            }
+            Self::One(row) => vec![match &row.cells {
+                Ok(cells) if cells.len() == width => cells.get(place),
+                _ => &[],
+            }],
+            Self::Columns { columns, count, .. } => {
+                (0..*count).map(|row| columns.get(place).map_or(&[][..], |column| column.text(row))).collect()
+            }
+        }
+    }
+
+    /// The numbers that the cells of one column hold, [`NO_NUMBER`] where one holds none; empty where none does.
+    pub(crate) fn numbers(&self, place: usize) -> &'a [i64] {
+        match self {
+            Self::Lines { .. } | Self::One(_) => &[],
+            Self::Columns { columns, .. } => columns.get(place).map_or(&[], |column| &column.numbers),
+        }
+    }
+}
+
+impl Row<'_> {
+    /// Where there is none.
+    const NONE: Self = Self { line: 0, cells: Ok(Cells::joined(&[], &[])) };
+}
+
 impl<'a> Cells<'a> {
     /// Cells that follow one another; `ends` begins with a 0.
-    pub(crate) fn joined(text: &'a [u8], ends: &'a [usize]) -> Self {
-        Self(Place::Text { text, begins: ends, gap: 0 })
+    pub(crate) const fn joined(text: &'a [u8], ends: &'a [usize]) -> Self {
+        Self(Place::Text { text, begins: ends, gap: 0, end: text.len() })
     }
 
     /// Cells with a delimiter between two of them.
-    pub(crate) fn divided(text: &'a [u8], begins: &'a [usize]) -> Self {
-        Self(Place::Text { text, begins, gap: 1 })
-    }
-
-    /// A row of columns.
-    pub(crate) fn across(columns: &'a [CellColumn], row: usize) -> Self {
-        Self(Place::Columns { columns, row })
+    pub(crate) const fn divided(text: &'a [u8], begins: &'a [usize], end: usize) -> Self {
+        Self(Place::Text { text, begins, gap: 1, end })
     }
 
     /// How many there are.
@@ -202,20 +300,27 @@ impl<'a> Cells<'a> {
     #[inline]
     pub(crate) fn get(&self, place: usize) -> &'a [u8] {
         match self.0 {
-            Place::Text { text, begins, gap } => between(text, begins, place, gap),
-            Place::Columns { columns, row } => {
-                columns.get(place).map_or(&[], |column| between(&column.texts.text, &column.texts.ends, row, 0))
-            }
+            Place::Text { text, begins, gap, end } => between(text, begins, place, gap, end),
+            Place::Columns { columns, row } => columns.get(place).map_or(&[], |column| column.text(row)),
         }
     }
 }
 
-/// What stands in a text from one of these places to before the gap before the next one.
+/// What stands in a text from one of these places to before the gap before the next one, or to the end.
 #[inline]
-fn between<'a>(text: &'a [u8], begins: &[usize], place: usize, gap: usize) -> &'a [u8] {
+fn between<'a>(text: &'a [u8], begins: &[usize], place: usize, gap: usize, end: usize) -> &'a [u8] {
     match begins.get(place..) {
-        Some(&[begin, next, ..]) => text.get(begin..next.wrapping_sub(gap)).unwrap_or_default(),
+        Some(&[begin, next, ..]) => text.get(begin..next.wrapping_sub(gap).min(end)).unwrap_or_default(),
         _ => &[],
+    }
+}
+
+impl CellColumn {
+    /// The text of a row.
+    #[inline]
+    fn text(&self, row: usize) -> &[u8] {
+        let CellBuffer { text, ends } = &self.texts;
+        between(text, ends, row, 0, text.len())
     }
 }
 

@@ -12,14 +12,14 @@ fn read(text: &[u8]) -> Vec<String> {
     let source = Box::new(Cursor::new(text.to_vec()));
     let mut file = CsvFile::new(Path::new("test.csv"), source, &Format::default()).unwrap();
     let mut rows = vec![file.header().names.join("|")];
-    while let Some(row) = file.next_row().unwrap() {
-        rows.push(match row.cells {
+    while let Some(more) = file.next_rows().unwrap() {
+        rows.extend(more.iter().map(|row| match row.cells {
             Ok(cells) => {
                 let cells: Vec<_> = (0..cells.len()).map(|place| String::from_utf8_lossy(cells.get(place))).collect();
                 format!("{}: {}", row.line, cells.join("|"))
             }
             Err(_) => format!("{}: bad quotes", row.line),
-        });
+        }));
     }
     rows
 }
@@ -120,10 +120,11 @@ proptest! {
         let bytes = writer.into_inner().unwrap();
         let mut file = CsvFile::new(Path::new("test.csv"), Box::new(Trickle(Cursor::new(bytes))), &Format::default()).unwrap();
         let mut found = Vec::new();
-        while let Some(row) = file.next_row().unwrap() {
-            let cells = row.cells.ok().unwrap();
-            let cells: Vec<_> = (0..cells.len()).map(|place| String::from_utf8(cells.get(place).to_vec()).unwrap()).collect();
-            found.push(cells);
+        while let Some(more) = file.next_rows().unwrap() {
+            found.extend(more.iter().map(|row| {
+                let cells = row.cells.ok().unwrap();
+                (0..cells.len()).map(|place| String::from_utf8(cells.get(place).to_vec()).unwrap()).collect::<Vec<_>>()
+            }));
         }
         prop_assert_eq!(found, rows);
     }
@@ -133,9 +134,11 @@ proptest! {
         let lines = bytes.split(|&byte| byte == b'\n').count() as u64;
         if let Ok(mut file) = CsvFile::new(Path::new("test.csv"), Box::new(Cursor::new(bytes)), &Format::default()) {
             let mut last = 0;
-            while let Some(row) = file.next_row().unwrap() {
-                prop_assert!(row.line > last && row.line <= lines);
-                last = row.line;
+            while let Some(rows) = file.next_rows().unwrap() {
+                for row in rows.iter() {
+                    prop_assert!(row.line > last && row.line <= lines);
+                    last = row.line;
+                }
             }
         }
     }

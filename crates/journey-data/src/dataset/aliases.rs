@@ -23,6 +23,10 @@ pub(crate) struct Aliases {
 }
 
 impl Aliases {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.customers.is_empty()
+    }
+
     /// The customer of an id.
     pub(crate) fn find(&self, id: &[u8]) -> Option<u32> {
         self.customers.get(self.ids.find(id)? as usize).copied()
@@ -50,11 +54,14 @@ impl CustomerTable {
         let customer = find_column(file.header(), CUSTOMER_ID, "the customer's id", false)?;
         let width = file.header().names.len();
         let (mut bad_rows, mut rows) = (file.bad_rows(), 0);
-        while let Some(row) = file.next_row()? {
-            rows += 1;
-            let added = row.cells.map_err(|bad| *bad).and_then(|cells| self.add_alias(cells, width, source, customer));
-            if let Err((reason, found)) = added {
-                bad_rows.add(row.line, reason, &found);
+        while let Some(more) = file.next_rows()? {
+            for row in more.iter() {
+                rows += 1;
+                let cells = row.cells.map_err(|bad| *bad);
+                let added = cells.and_then(|cells| self.add_alias(cells, width, source, customer));
+                if let Err((reason, found)) = added {
+                    bad_rows.add(row.line, reason, &found);
+                }
             }
         }
         Ok((rows, bad_rows))

@@ -13,7 +13,7 @@ use crate::bad_rows::{BadRowsOfFile, Reason};
 use crate::cell::{CellProblem, CellReader, instant};
 use crate::column::{Column, ColumnReader, gather};
 use crate::error::DataError;
-use crate::ids::{IdList, Ids};
+use crate::ids::{IdList, Ids, NOBODY};
 use crate::moments::MomentReader;
 use crate::parts::{self, Part};
 use crate::rows::{Cells, Header, RowFile};
@@ -86,17 +86,15 @@ pub(crate) fn read_file(path: &Path, schema: &CustomerSchema, options: Options<'
     let bad_rows = file.bad_rows();
     let parts = parts::read(file, |file| {
         let mut reader = Reader::new(file.header(), schema, file.bad_rows())?;
-        while let Some(row) = file.next_row()? {
-            reader.rows.count += 1;
-            options.see(reader.rows.count);
-            let (reason, found) = match row.cells {
-                Ok(cells) => match reader.add(row.line, cells) {
-                    Ok(()) => continue,
-                    Err(bad) => bad,
-                },
-                Err(bad) => *bad,
-            };
-            reader.rows.left_out.add(row.line, reason, &found);
+        while let Some(rows) = file.next_rows()? {
+            for row in rows.iter() {
+                reader.rows.count += 1;
+                options.see(reader.rows.count);
+                let added = row.cells.map_err(|bad| *bad).and_then(|cells| reader.add(row.line, cells));
+                if let Err((reason, found)) = added {
+                    reader.rows.left_out.add(row.line, reason, &found);
+                }
+            }
         }
         Ok(reader.rows)
     })?;
@@ -230,8 +228,17 @@ impl CustomerTable {
         }
     }
 
+    /// The customers with these ids, their own or other ones; [`NOBODY`] where there is none.
+    pub(crate) fn find_all(&self, ids: &[&[u8]], customers: &mut Vec<u32>) {
+        self.ids.find_all(ids, customers);
+        if !self.aliases.is_empty() {
+            for (customer, id) in customers.iter_mut().zip(ids).filter(|(customer, _)| **customer == NOBODY) {
+                *customer = self.aliases.find(id).unwrap_or(NOBODY);
+            }
+        }
+    }
+
     /// The customer with that id, their own or another one.
-    #[inline]
     pub(crate) fn find(&self, id: &[u8]) -> Option<u32> {
         self.ids.find(id).or_else(|| self.aliases.find(id))
     }

@@ -4,8 +4,10 @@ use std::path::Path;
 
 use journey_ir::table::EventId;
 use journey_ir::time::Instant;
+use journey_ir::value::Type;
 
 use super::Options;
+use super::batch::Batch;
 use super::buckets::{SourceRows, bucket_of};
 use super::customers::CustomerTable;
 use super::schema::{ColumnSchema, KindSchema, Makes, RowSchema, SourceSchema, find_column, push_all, reason};
@@ -13,9 +15,10 @@ use crate::bad_rows::{BadRowsOfFile, Reason};
 use crate::cell::{CellReader, ZoneOf, instant};
 use crate::column::{Column, ColumnReader};
 use crate::error::DataError;
+use crate::ids::NOBODY;
 use crate::moments::MomentReader;
 use crate::parts;
-use crate::rows::{Cells, Header, RowFile};
+use crate::rows::{Cells, Header, RowFile, Rows};
 
 /// What came out of one file.
 pub(crate) struct FileRows {
@@ -46,6 +49,9 @@ struct Reader<'a> {
     /// The column that says whether a contact was sent.
     outcome: Option<usize>,
     kinds: Vec<KindReader<'a>>,
+    /// All rows are events of one kind that holds no texts.
+    is_uniform: bool,
+    batch: Batch,
     /// Events whose rows are not kept.
     unheard: &'a [EventId],
     rows: SourceRows,
@@ -85,18 +91,25 @@ fn read_part(
 ) -> Result<(SourceRows, u64, BadRowsOfFile), DataError> {
     let mut reader = Reader::new(file.header().clone(), schema, customers, options.unheard)?;
     let (mut bad_rows, mut rows_read) = (file.bad_rows(), 0);
-    while let Some(row) = file.next_row()? {
-        rows_read += 1;
-        options.see(rows_read);
-        let (reason, found) = match row.cells {
-            Ok(cells) => match reader.add(cells) {
-                Ok(()) => continue,
-                Err(Stop::Refused(reason, found)) => (reason, found),
-                Err(Stop::Error(error)) => return Err(error),
-            },
-            Err(bad) => *bad,
-        };
-        bad_rows.add(row.line, reason, &found);
+    while let Some(rows) = file.next_rows()? {
+        reader.read_batch(&rows);
+        for place in 0..rows.len() {
+            rows_read += 1;
+            options.see(rows_read);
+            if reader.take_read(place) {
+                continue;
+            }
+            let row = rows.get(place);
+            let (reason, found) = match row.cells {
+                Ok(cells) => match reader.add(cells, place) {
+                    Ok(()) => continue,
+                    Err(Stop::Refused(reason, found)) => (reason, found),
+                    Err(Stop::Error(error)) => return Err(error),
+                },
+                Err(bad) => *bad,
+            };
+            bad_rows.add(row.line, reason, &found);
+        }
     }
     Ok((reader.rows, rows_read, bad_rows))
 }
@@ -115,6 +128,8 @@ impl<'a> Reader<'a> {
             kind: None,
             outcome: None,
             kinds: Vec::new(),
+            is_uniform: false,
+            batch: Batch::default(),
             unheard,
             rows: SourceRows::new(customers.ids.len()),
             header,
@@ -127,6 +142,8 @@ impl<'a> Reader<'a> {
         match &schema.rows {
             RowSchema::One(kind) => {
                 reader.bind(kind)?;
+                let has_text = kind.columns.iter().any(|column| column.kind == Type::Text);
+                reader.is_uniform = matches!(kind.makes, Makes::Event(_)) && !has_text;
             }
             RowSchema::Named { column, kinds, .. } => {
                 reader.kind = Some(find_column(&reader.header, column, "the name of what a row is", false)?);
@@ -139,7 +156,39 @@ impl<'a> Reader<'a> {
         Ok(reader)
     }
 
-    fn add(&mut self, cells: Cells<'_>) -> Result<(), Stop> {
+    /// Reads of all rows what can be read at once: in any case whose they are, and the rest when all rows are of one kind, and
+    /// none of it is a text.
+    fn read_batch(&mut self, rows: &Rows<'_>) {
+        let (width, customers) = (self.header.names.len(), self.customers);
+        self.batch.find_customers(rows, self.customer, width, customers);
+        if let Some(kind) = self.kinds.first_mut().filter(|_| self.is_uniform) {
+            self.batch.read_instants(rows, self.at, width, &mut self.moments, customers);
+            self.batch.read_values(rows, width, &mut kind.columns, customers);
+        }
+    }
+
+    /// Adds a row of which everything has been read; false when something is missing.
+    #[inline]
+    fn take_read(&mut self, row: usize) -> bool {
+        if !self.is_uniform {
+            return false;
+        }
+        let (Some((customer, at)), Some(kind)) = (self.batch.row(row), self.kinds.first()) else { return false };
+        if kind.unheard.is_some() {
+            return true;
+        }
+        let (bucket, place) = bucket_of(customer as usize);
+        // It is there: customers are numbers below their count.
+        let Some(bucket) = self.rows.buckets.get_mut(bucket) else { return false };
+        let Some(columns) = bucket.columns(0, [kind.schema].into_iter()) else { return false };
+        self.batch.push(row, columns);
+        bucket.customers.push(u16::try_from(place).unwrap_or(u16::MAX));
+        bucket.at.push(at.0);
+        true
+    }
+
+    /// Adds a row, whose place among those that are read at once is known.
+    fn add(&mut self, cells: Cells<'_>, place: usize) -> Result<(), Stop> {
         let expected = self.header.names.len();
         if cells.len() != expected {
             return Err(Stop::Refused(Reason::CellCount { expected }, cells.len().to_string().into_bytes()));
@@ -148,8 +197,11 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         let customers = self.customers;
-        let id = cells.get(self.customer).trim_ascii();
-        let customer = customers.find(id).ok_or_else(|| Stop::Refused(Reason::UnknownCustomer, id.to_vec()))?;
+        let customer = self.batch.customers.get(place).copied().filter(|&customer| customer != NOBODY);
+        let customer = customer.ok_or_else(|| {
+            let id = cells.get(self.customer).trim_ascii();
+            Stop::Refused(Reason::UnknownCustomer, id.to_vec())
+        })?;
         let zone = || customers.zone(customer).table();
         let at = self.at(cells, &zone)?;
         let kind = self.kind(cells)?;
