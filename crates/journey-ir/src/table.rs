@@ -26,6 +26,7 @@ macro_rules! ids {
             fn from_index(index: usize) -> Self {
                 Self(u16::try_from(index).unwrap_or(u16::MAX))
             }
+            #[inline]
             fn index(self) -> usize {
                 usize::from(self.0)
             }
@@ -179,6 +180,7 @@ impl<I, T: JsonSchema> JsonSchema for Table<I, T> {
 
 impl<I: Id, T> Index<I> for Table<I, T> {
     type Output = T;
+    #[inline]
     #[expect(clippy::indexing_slicing, reason = "identifiers are made by the table that they index")]
     fn index(&self, id: I) -> &T {
         &self.items[id.index()]
@@ -186,6 +188,7 @@ impl<I: Id, T> Index<I> for Table<I, T> {
 }
 
 impl<I: Id, T> IndexMut<I> for Table<I, T> {
+    #[inline]
     #[expect(clippy::indexing_slicing, reason = "identifiers are made by the table that they index")]
     fn index_mut(&mut self, id: I) -> &mut T {
         &mut self.items[id.index()]

@@ -132,22 +132,23 @@ pub const fn days_in_month(year: i32, month: u32) -> u32 {
 /// Counts from 1 March of year 0, so that the leap day is the last of its year and months have one formula
 /// (Howard Hinnant, "chrono-compatible low-level date algorithms").
 fn days_from_civil(year: i32, month: u32, day: u32) -> Date {
-    let (month, day) = (month.cast_signed(), day.cast_signed());
-    let year = if month <= 2 { year - 1 } else { year };
+    let year = year.cast_unsigned() - u32::from(month <= 2);
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    Date(year * 365 + year / 4 - year / 100 + year / 400 + day_of_year - DAYS_BEFORE_1970)
+    let days = year * 365 + year / 4 - year / 100 + year / 400 + day_of_year;
+    Date(days.cast_signed() - DAYS_BEFORE_1970)
 }
 
 fn civil_from_days(days_since_1970: i32) -> (i32, u32, u32) {
-    let days = days_since_1970 + DAYS_BEFORE_1970;
+    // Without a sign, divisions by constants are fewer instructions; no date before the year 1 comes here.
+    let days = (days_since_1970 + DAYS_BEFORE_1970).cast_unsigned();
     let (era, day_of_era) = (days / 146_097, days % 146_097);
     let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
     let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    let year = year_of_era + era * 400 + i32::from(month <= 2);
-    (year, month.cast_unsigned(), day.cast_unsigned())
+    let year = year_of_era + era * 400 + u32::from(month <= 2);
+    (year.cast_signed(), month, day)
 }
 
 /// Days from 0000-03-01 to 1970-01-01.

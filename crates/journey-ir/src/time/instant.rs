@@ -15,6 +15,7 @@ impl Instant {
     pub const MAX: Self = Self((Date::MAX.0 as i64 + 1) * DAY_SECONDS - 1);
 
     /// This instant moved by exact seconds, stopping at [`Instant::MIN`] and [`Instant::MAX`].
+    #[inline]
     #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(seconds)).clamp(Self::MIN, Self::MAX)

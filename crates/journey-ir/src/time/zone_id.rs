@@ -41,6 +41,7 @@ impl ZoneId {
     }
 
     /// The zone's table, built on first use.
+    #[inline]
     #[must_use]
     pub fn table(self) -> &'static Zone {
         static TABLES: [OnceLock<Zone>; TZ_VARIANTS.len()] = [const { OnceLock::new() }; TZ_VARIANTS.len()];

@@ -16,6 +16,7 @@ use journey_ir::value::{Shown, Type, Value};
 use super::agenda::Among;
 use super::effect::Effect;
 use super::facts::Facts;
+use super::memory::{Contents, Memory};
 use super::scope::Scope;
 use super::sent::SentMessages;
 use super::state::{Enrolment, GoalState, Rest, State};
@@ -116,36 +117,43 @@ impl Step<'_, '_> {
 
     /// The enrolment as it would start, so that `for` can read the starting event.
     fn candidate(&self, id: JourneyId, key: Key, event: Option<&Happening>) -> Enrolment {
+        let memory = if self.engine.remembers[id] { self.memory(id).into() } else { Memory::default() };
+        Enrolment {
+            number: self.state.next_number,
+            journey: id,
+            key,
+            started: self.state.now,
+            zone: self.state.zone,
+            held_out: self.state.held_out || self.state.journeys[id].held_out,
+            event: event.cloned(),
+            memory,
+            sent: SentMessages::default(),
+            place: 0,
+            rest: Rest::Nowhere,
+            live: true,
+            next: None,
+            moved: true,
+        }
+    }
+
+    /// What an enrolment remembers that starts now.
+    fn memory(&self, id: JourneyId) -> Contents {
         let journey = &self.program.journeys[id];
-        let started = self.state.now;
-        let zone = self.state.clock();
+        let (started, zone) = (self.state.now, self.state.clock());
         let goal = |goal: &Goal| GoalState {
             opened: goal.after.is_none().then_some(started),
             deadline: goal.within.filter(|_| goal.after.is_none()).map(|within| zone.plus(started, within)),
             hit: false,
             truth: false,
         };
-        Enrolment {
-            number: self.state.next_number,
-            journey: id,
-            key,
-            started,
-            zone: self.state.zone,
-            held_out: self.state.held_out || self.state.journeys[id].held_out,
-            event: event.cloned(),
+        Contents {
             awaited: vec![None; usize::from(journey.slots)],
-            remembered: BTreeMap::new(),
+            since_start: BTreeMap::new(),
             tallies: self.engine.since_start[id].iter().map(|&id| (id, Tally::new())).collect(),
-            sent: SentMessages::default(),
             engaged: BTreeMap::new(),
             counters: vec![0; usize::from(journey.counters)],
             goals: journey.goals.iter().map(goal).collect(),
             measured_at: journey.measures.iter().map(|measure| zone.plus(started, measure.after)).collect(),
-            place: 0,
-            rest: Rest::Nowhere,
-            live: true,
-            next: None,
-            moved: true,
         }
     }
 

@@ -45,6 +45,10 @@ impl Among {
     /// One that has ended.
     pub(super) const ENDED: Self = Self(1 << 5);
 
+    fn touches(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// This, where it is so.
     fn given(self, is_so: bool) -> Self {
         if is_so { self } else { Self::default() }
@@ -75,6 +79,11 @@ impl Asked {
         let among = Among::STOPPING.given(stops) | Among::REACHING.given(goals);
         Self { read: read_by_enrolments(program, journey), among }
     }
+
+    /// Whether there is such a question.
+    pub(super) fn has(self, among: Among) -> bool {
+        self.among.touches(among)
+    }
 }
 
 impl Agenda {
@@ -91,7 +100,7 @@ impl Agenda {
 
     /// Whether there may be such a one.
     pub(super) fn has(&self, among: Among) -> bool {
-        self.among.0 & among.0 != 0
+        self.among.touches(among)
     }
 
     /// There is such a one.

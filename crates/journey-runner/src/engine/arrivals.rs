@@ -12,8 +12,9 @@ use journey_ir::value::Value;
 use super::agenda::Among;
 use super::engagement::Engaged;
 use super::facts::Facts;
+use super::memory::Kept;
 use super::scope::Scope;
-use super::state::{Enrolment, Kept, Rest, State};
+use super::state::{Enrolment, Rest, State};
 use super::{Engine, Step};
 
 impl Engine<'_> {
@@ -61,9 +62,11 @@ impl Engine<'_> {
         state.next_order();
         state.note(Facts::event(happening.event));
         state.ordinals[happening.event] += 1;
-        self.exclude_after(state, happening);
-        self.turn(state, happening);
-        self.note_occasions(state, happening);
+        if self.turning[happening.event] {
+            self.exclude_after(state, happening);
+            self.turn(state, happening);
+            self.note_occasions(state, happening);
+        }
         for &id in &self.observers[happening.event] {
             let aggregate = &self.program.aggregates[id];
             let scope = Scope::of(self.program, state).at_event(happening);
@@ -125,11 +128,12 @@ impl Step<'_, '_> {
 
     /// Functions since the start see the event.
     fn observe_since_start(&mut self, who: usize, happening: &Happening) {
-        let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| !enrolment.tallies.is_empty()) else {
+        let Some(enrolment) = self.state.enrolments.get(who).filter(|enrolment| !enrolment.memory.tallies.is_empty())
+        else {
             return;
         };
         let scope = Scope::of(self.program, self.state).at_event(happening).within(enrolment);
-        let seen: Vec<bool> = (enrolment.tallies.iter())
+        let seen: Vec<bool> = (enrolment.memory.tallies.iter())
             .map(|(id, _)| {
                 let aggregate = &self.program.aggregates[*id];
                 aggregate.event == happening.event && scope.satisfies(aggregate.filter.as_ref())
@@ -143,7 +147,7 @@ impl Step<'_, '_> {
             self.state.agenda.note(Among::MOVED);
         }
         let Some(enrolment) = self.state.enrolments.get_mut(who) else { return };
-        for ((id, tally), _) in enrolment.tallies.iter_mut().zip(&seen).filter(|(_, seen)| **seen) {
+        for ((id, tally), _) in enrolment.memory.tallies.iter_mut().zip(&seen).filter(|(_, seen)| **seen) {
             tally.see(&program.aggregates[*id], happening, zone);
         }
     }
@@ -158,7 +162,7 @@ impl Step<'_, '_> {
         let order = self.state.order;
         let Some(enrolment) = self.state.enrolments.get_mut(who) else { return };
         for slot in kept {
-            enrolment.remembered.entry(slot).or_insert_with(|| Kept { order, happening: happening.clone() });
+            enrolment.memory.since_start.entry(slot).or_insert_with(|| Kept { order, happening: happening.clone() });
         }
     }
 
@@ -205,7 +209,7 @@ impl Step<'_, '_> {
             return;
         };
         if let Some(enrolment) = self.state.enrolments.get_mut(who) {
-            if let Some(ended) = enrolment.awaited.get_mut(usize::from(slot)) {
+            if let Some(ended) = enrolment.memory.awaited.get_mut(usize::from(slot)) {
                 *ended = Some(happening.clone());
             }
             self.resume(who, then);

@@ -20,14 +20,14 @@ impl Enrolment {
     pub(super) fn can_reach(&self, goal: usize, at: Instant) -> bool {
         let in_time = |deadline: Option<Instant>| deadline.is_none_or(|deadline| at <= deadline);
         let after = |opened: Option<Instant>| opened.is_some_and(|opened| at > opened);
-        self.goals.get(goal).is_some_and(|goal| !goal.hit && after(goal.opened) && in_time(goal.deadline))
+        self.memory.goals.get(goal).is_some_and(|goal| !goal.hit && after(goal.opened) && in_time(goal.deadline))
     }
 
     /// Whether any goal can be reached, or any measure is taken, after `now`.
     pub(super) fn measures(&self, now: Instant) -> bool {
         let open = |deadline: Option<Instant>| deadline.is_none_or(|deadline| deadline > now);
         let opens = |goal: &GoalState| self.live || goal.opened.is_some();
-        let reaches = self.goals.iter().any(|goal| !goal.hit && opens(goal) && open(goal.deadline));
+        let reaches = self.memory.goals.iter().any(|goal| !goal.hit && opens(goal) && open(goal.deadline));
         reaches || self.next_measure(now).is_some()
     }
 }
@@ -117,7 +117,9 @@ impl Step<'_, '_> {
     }
 
     fn note_goal(&mut self, who: usize, index: usize, truth: bool) {
-        if let Some(goal) = self.state.enrolments.get_mut(who).and_then(|enrolment| enrolment.goals.get_mut(index)) {
+        if let Some(goal) =
+            self.state.enrolments.get_mut(who).and_then(|enrolment| enrolment.memory.goals.get_mut(index))
+        {
             goal.truth = truth;
         }
     }
@@ -131,7 +133,7 @@ impl Step<'_, '_> {
             if self.is_early(|early| early.has_goal(enrolment.number, index)) {
                 continue;
             }
-            let rises = truth && enrolment.goals.get(index).is_some_and(|goal| !goal.truth);
+            let rises = truth && enrolment.memory.goals.get(index).is_some_and(|goal| !goal.truth);
             let reached = rises && enrolment.can_reach(index, self.state.now);
             self.note_goal(who, index, truth);
             if reached {
@@ -148,7 +150,9 @@ impl Step<'_, '_> {
         let worth = journey.goals.get(index).and_then(|goal| goal.worth.as_ref());
         let worth = worth.map_or_else(Default::default, |worth| scope.value(worth).into_owned());
         self.effects.push(Effect::Goal { number: enrolment.number, goal: index, at: self.state.now, worth });
-        if let Some(goal) = self.state.enrolments.get_mut(who).and_then(|enrolment| enrolment.goals.get_mut(index)) {
+        if let Some(goal) =
+            self.state.enrolments.get_mut(who).and_then(|enrolment| enrolment.memory.goals.get_mut(index))
+        {
             goal.hit = true;
         }
         if let Some(enrolment) = self.state.enrolments.get_mut(who) {
@@ -276,11 +280,12 @@ impl Step<'_, '_> {
         let mut brought = None;
         for (index, start) in self.program.journeys[id].starts.iter().enumerate() {
             let fired = self.state.journeys[id].fired.get(index);
-            let Some(fired) = fired.and_then(|fired| comes_now(self.program, self.state, &start.trigger, fired)) else {
+            let Some(base) = fired.and_then(|fired| comes_now(self.program, self.state, &start.trigger, fired)) else {
                 continue;
             };
-            if let Some(slot) = self.state.journeys[id].fired.get_mut(index) {
-                *slot = fired;
+            // Noted, so that it comes once.
+            if let Some(fired) = self.state.journeys[id].fired.get_mut(index) {
+                fired.note(base, &start.trigger);
             }
             brought = brought.or(Some(index));
         }

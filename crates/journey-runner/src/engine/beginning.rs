@@ -54,6 +54,7 @@ impl Engine<'_> {
             agenda: Agenda::default(),
             next_number: 0,
             expires: Instant::MAX,
+            permits: Instant::MAX,
             unasked: Facts::NONE,
             changed: Facts::NONE,
         };

@@ -3,32 +3,33 @@
 //! Each has *bases*, the days or instants from which its starts are reckoned; a base starts once, also when the attribute or
 //! the zone moves so that it would come again.
 
-use std::collections::BTreeSet;
-
 use journey_ir::program::{Dated, Program, Schedule, Trigger};
 use journey_ir::time::{Date, Instant, Period, TimeOfDay, Zone, days_in_month};
 use journey_ir::value::Value;
+use smallvec::SmallVec;
 
 use super::scope::Scope;
 use super::state::State;
 
-/// The bases from which a start has come.
+/// The bases from which a start has come, ascending. Few: kept in place.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) struct Fired(BTreeSet<i64>);
+pub(crate) struct Fired(SmallVec<[i64; 2]>);
 
 impl Fired {
     /// Notes a base. Of a schedule only the last day counts: days do not come back.
-    fn note(&mut self, base: i64, trigger: &Trigger) {
+    pub(super) fn note(&mut self, base: i64, trigger: &Trigger) {
         if matches!(trigger, Trigger::Every(..)) {
             self.0.clear();
         }
-        self.0.insert(base);
+        if let Err(place) = self.0.binary_search(&base) {
+            self.0.insert(place, base);
+        }
     }
 
     fn is_over(&self, base: i64, trigger: &Trigger) -> bool {
         match trigger {
             Trigger::Every(..) => self.0.last().is_some_and(|&last| base <= last),
-            _ => self.0.contains(&base),
+            _ => self.0.binary_search(&base).is_ok(),
         }
     }
 }
@@ -45,15 +46,10 @@ pub(super) fn is_clocked(trigger: &Trigger) -> bool {
     matches!(trigger, Trigger::Dated(_) | Trigger::Every(..) | Trigger::At(_))
 }
 
-/// Whether a start comes now; notes it, so that it comes once.
-pub(super) fn comes_now(program: &Program, state: &State, trigger: &Trigger, fired: &Fired) -> Option<Fired> {
+/// The base from which a start comes now, unless it has come from it.
+pub(super) fn comes_now(program: &Program, state: &State, trigger: &Trigger, fired: &Fired) -> Option<i64> {
     let now = first(program, state, trigger, |occasion| occasion.at == state.now)?;
-    if fired.is_over(now.base, trigger) {
-        return None;
-    }
-    let mut fired = fired.clone();
-    fired.note(now.base, trigger);
-    Some(fired)
+    (!fired.is_over(now.base, trigger)).then_some(now.base)
 }
 
 /// When a start comes next after now.

@@ -73,7 +73,7 @@ impl Step<'_, '_> {
         for (who, enrolment) in self.state.enrolments.iter().enumerate() {
             let number = enrolment.number;
             if !is_over(enrolment.next, now) {
-                let held = enrolment.goals.iter().enumerate().filter(|(_, goal)| goal.truth);
+                let held = enrolment.memory.goals.iter().enumerate().filter(|(_, goal)| goal.truth);
                 early.goals.extend(held.map(|(goal, _)| (number, goal)));
                 continue;
             }

@@ -51,7 +51,7 @@ impl Engine<'_> {
             enrolment.moved = true;
             state.agenda.note(Among::MOVED);
             for named in engaged.engagement.named() {
-                enrolment.engaged.entry(named).or_insert((order, now));
+                enrolment.memory.engaged.entry(named).or_insert((order, now));
             }
         }
         let consent = engaged.revokes.and_then(|channel| self.program.channels[channel].consent.as_ref());

@@ -186,9 +186,14 @@ pub(super) fn is_watching(journey: &Journey) -> bool {
 /// enrolments listen to.
 pub(super) fn is_heard(program: &Program, id: EventId, heard: Facts) -> bool {
     let counts = || program.aggregates.iter().any(|(_, aggregate)| aggregate.event == id);
+    heard.touches(Facts::event(id)) || counts() || turns(program, id)
+}
+
+/// Whether an event of a kind begins exclusions, begins or ends states, or is the moment of channels.
+pub(super) fn turns(program: &Program, id: EventId) -> bool {
     let excludes = |exclusion: &ExclusionTime| matches!(exclusion, ExclusionTime::After { event, .. } if *event == id);
     let forbids = || program.exclusions.iter().any(|(_, exclusion)| excludes(&exclusion.when));
     let turns = || program.states.iter().any(|(_, state)| state.from.event == id || state.until.event == id);
     let moments = || program.channels.iter().filter_map(|(_, channel)| channel.moment.as_ref());
-    heard.touches(Facts::event(id)) || counts() || forbids() || turns() || moments().any(|moment| moment.event == id)
+    forbids() || turns() || moments().any(|moment| moment.event == id)
 }

@@ -8,6 +8,7 @@ use journey_ir::time::Instant;
 use super::agenda::Among;
 use super::effect::Effect;
 use super::facts::Facts;
+use super::memory::Contents;
 use super::queue::Queued;
 use super::scope::Scope;
 use super::state::{Enrolment, Limit, Rest, Timer, Waiting};
@@ -16,7 +17,7 @@ use super::{OPERATIONS_MAX, Step};
 
 impl Enrolment {
     pub(super) fn tally(&self, id: AggregateId) -> Option<&Tally> {
-        self.tallies.iter().find(|(own, _)| *own == id).map(|(_, tally)| tally)
+        self.memory.tallies.iter().find(|(own, _)| *own == id).map(|(_, tally)| tally)
     }
 }
 
@@ -181,11 +182,12 @@ impl Step<'_, '_> {
         let Some(enrolment) = self.state.enrolments.get_mut(who) else { return Next::Done };
         let seen = first_seen(enrolment, arms, deadline);
         for (index, arm) in arms.iter().enumerate() {
-            if let Awaited::Event { slot, .. } = arm.awaited
-                && let Some(ended) = enrolment.awaited.get_mut(usize::from(slot))
-            {
-                let kept = enrolment.remembered.get(&slot).filter(|_| seen == Some(index));
-                *ended = kept.map(|kept| kept.happening.clone());
+            if let Awaited::Event { slot, .. } = arm.awaited {
+                let memory: &mut Contents = &mut enrolment.memory;
+                let kept = memory.since_start.get(&slot).filter(|_| seen == Some(index));
+                if let Some(ended) = memory.awaited.get_mut(usize::from(slot)) {
+                    *ended = kept.map(|kept| kept.happening.clone());
+                }
             }
         }
         let seen = seen.and_then(|index| arms.get(index)).map(|arm| arm.then);
@@ -228,10 +230,10 @@ fn first_seen(enrolment: &Enrolment, arms: &[Arm], deadline: Instant) -> Option<
     let seen = arms.iter().enumerate().filter_map(|(index, arm)| {
         let (order, at) = match &arm.awaited {
             Awaited::Event { slot, since_start: true, .. } => {
-                let kept = enrolment.remembered.get(slot)?;
+                let kept = enrolment.memory.since_start.get(slot)?;
                 (kept.order, kept.happening.at)
             }
-            Awaited::Engagement(engagement) => *enrolment.engaged.get(engagement)?,
+            Awaited::Engagement(engagement) => *enrolment.memory.engaged.get(engagement)?,
             Awaited::Event { .. } | Awaited::Until(_) => return None,
         };
         (at <= deadline).then_some((order, index))

@@ -74,7 +74,7 @@ impl Engine<'_> {
             if *event == happening.event && scope.satisfies(filter.as_ref()) {
                 let until = state.clock().plus(happening.at, *period);
                 prolong(&mut state.excluded_until[id], until, state.now);
-                state.expires_by(until);
+                state.permits_by(until);
             }
         }
     }
@@ -85,13 +85,13 @@ impl Engine<'_> {
             let alive = self.program.offers[offer].alive(state.now, state.clock());
             let until = alive.until.unwrap_or(Instant::MAX);
             prolong(&mut state.offers_until[offer], until, state.now);
-            state.expires_by(until);
+            state.permits_by(until);
         }
         for (id, rule) in self.program.rules.iter() {
             match &rule.kind {
                 RuleKind::Apart { distances, period } => {
                     let until = state.clock().plus(state.now, *period);
-                    state.expires_by(until);
+                    state.permits_by(until);
                     for (distance, slot) in distances.iter().zip(&mut state.apart_until[id]) {
                         if distance.from.matches(self.program, kind) {
                             prolong(slot, until, state.now);
@@ -115,7 +115,7 @@ impl Engine<'_> {
                 expires = expires.min(until);
             }
         }
-        state.expires_by(expires);
+        state.permits_by(expires);
     }
 
     /// When something that forbids ends, or can begin or end by itself.
@@ -124,7 +124,9 @@ impl Engine<'_> {
             ExclusionTime::While(condition) => scope.next_change(condition),
             ExclusionTime::After { .. } => None,
         });
-        earlier(conditions.min(), state.forbidding().flatten().copied().filter(|until| *until < Instant::MAX).min())
+        // Without an end nothing ceases to forbid; and where nothing ceases, there is nothing to look for.
+        let ends = || state.forbidding().flatten().copied().filter(|until| *until < Instant::MAX).min();
+        earlier(conditions.min(), if state.permits < Instant::MAX { ends() } else { None })
     }
 }
 
@@ -154,6 +156,7 @@ impl State {
         for id in self.journeys.ids() {
             self.journeys[id].protects_until.iter_mut().for_each(over);
         }
+        self.permits = self.forbidding().flatten().copied().fold(Instant::MAX, Instant::min);
     }
 }
 

@@ -27,7 +27,8 @@ impl Step<'_, '_> {
         let scope = Scope::of(self.program, self.state).within(enrolment);
         let done = until.is_some_and(|until| scope.holds(until));
         let enrolment = self.state.enrolments.get_mut(who);
-        let Some(passes) = enrolment.and_then(|enrolment| enrolment.counters.get_mut(usize::from(counter))) else {
+        let Some(passes) = enrolment.and_then(|enrolment| enrolment.memory.counters.get_mut(usize::from(counter)))
+        else {
             return false;
         };
         let again = !done && *passes < times;

@@ -23,6 +23,7 @@ mod hindsight;
 mod lasting;
 mod lots;
 mod making;
+mod memory;
 mod obstacle;
 mod question;
 mod queue;
@@ -79,6 +80,8 @@ pub struct Engine<'p> {
     name_rank: Table<JourneyId, u16>,
     /// For each kind of event the functions of history that see it, apart from those since a start.
     observers: Table<EventId, Vec<AggregateId>>,
+    /// For each kind of event whether it begins exclusions, begins or ends states, or is the moment of channels.
+    turning: Table<EventId, bool>,
     /// For each journey the kinds of events that start it, each once.
     starting: Table<JourneyId, Vec<EventId>>,
     /// For each journey the engagements that start it, each once.
@@ -108,6 +111,8 @@ pub struct Engine<'p> {
     clocked: Table<JourneyId, bool>,
     /// For each journey the functions since the start that it asks for.
     since_start: Table<JourneyId, Vec<AggregateId>>,
+    /// For each journey whether its enrolments remember anything from their start on.
+    remembers: Table<JourneyId, bool>,
     /// For each journey the events that its waits `since start` remember.
     remembered: Table<JourneyId, Vec<Remembered<'p>>>,
     /// Whether it tells what explains its decisions.
@@ -179,6 +184,8 @@ impl<'p> Engine<'p> {
         let watching = those(&facts::is_watching);
         let watched: Table<JourneyId, Facts> =
             journeys().map(|journey| facts::read_by_starts(program, journey)).collect();
+        let since_start: Table<JourneyId, Vec<AggregateId>> =
+            journeys().map(|journey| functions_since_start(program, journey)).collect();
         Self {
             program,
             audible,
@@ -193,10 +200,15 @@ impl<'p> Engine<'p> {
             holdout_lots: journeys().map(|journey| format!("{}/holdout", journey.name)).collect(),
             name_rank,
             observers: observers(program),
+            turning: program.events.ids().map(|id| facts::turns(program, id)).collect(),
             starting: program.journeys.iter().map(|(_, journey)| starting(journey)).collect(),
             starting_engagements: program.journeys.iter().map(|(_, journey)| starting_engagements(journey)).collect(),
             clocked: program.journeys.iter().map(|(_, journey)| is_clocked(journey)).collect(),
-            since_start: program.journeys.iter().map(|(_, journey)| functions_since_start(program, journey)).collect(),
+            remembers: since_start
+                .iter()
+                .map(|(id, functions)| !functions.is_empty() || remembers(&program.journeys[id]))
+                .collect(),
+            since_start,
             remembered: program.journeys.iter().map(|(_, journey)| remembered(journey)).collect(),
             tells: false,
         }
@@ -399,6 +411,11 @@ fn starting_engagements(journey: &Journey) -> Vec<EngagementWith> {
 
 fn is_clocked(journey: &Journey) -> bool {
     journey.starts.iter().any(|start| clock_starts::is_clocked(&start.trigger))
+}
+
+/// Whether the enrolments of a journey have anything to remember from their start on, apart from functions.
+fn remembers(journey: &Journey) -> bool {
+    journey.slots > 0 || journey.counters > 0 || !journey.goals.is_empty() || !journey.measures.is_empty()
 }
 
 fn functions_since_start(program: &Program, journey: &Journey) -> Vec<AggregateId> {

@@ -121,7 +121,9 @@ impl Engine<'_> {
                         tried.held |= !forbidden;
                         causes.push(Cause { reason: Reason::Closed, detail });
                     } else {
-                        causes.extend(kind.into_iter().flat_map(|kind| full(program, state, enrolment, kind)));
+                        if let Some(kind) = kind {
+                            full(program, state, enrolment, kind, &mut causes);
+                        }
                         if causes.is_empty() && has_capacity(channel) {
                             return Tried { free: Some(channel), ..tried };
                         }
@@ -248,15 +250,16 @@ pub(super) fn contact_kind(enrolment: &Enrolment, send: &Send, channel: ChannelI
     ContactKind { journey, message, channel, purpose: send.purpose }
 }
 
-/// What refuses a contact for want of room: the caps that it would exceed (4.2), and what is booked (4.6).
-fn full(program: &Program, state: &State, enrolment: &Enrolment, kind: ContactKind) -> Vec<Cause> {
-    let full = program.caps.iter().filter(|(id, cap)| {
-        cap.selector.matches(program, kind)
-            && counted(state, *id) + u64::from(amount(program, cap, kind)) > u64::from(cap.limit)
-            && Scope::of(program, state).satisfies(cap.applies.as_ref())
-    });
-    let full = full.map(|(id, _)| Cause { reason: Reason::Capped, detail: Detail::Cap(id) });
-    full.chain(reserved(program, state, enrolment, kind)).collect()
+/// Adds what refuses a contact for want of room: the caps that it would exceed (4.2), and what is booked (4.6).
+fn full(program: &Program, state: &State, enrolment: &Enrolment, kind: ContactKind, causes: &mut Vec<Cause>) {
+    for (id, cap) in program.caps.iter() {
+        let exceeds = || counted(state, id) + u64::from(amount(program, cap, kind)) > u64::from(cap.limit);
+        let applies = || Scope::of(program, state).satisfies(cap.applies.as_ref());
+        if cap.selector.matches(program, kind) && exceeds() && applies() {
+            causes.push(Cause { reason: Reason::Capped, detail: Detail::Cap(id) });
+        }
+    }
+    causes.extend(reserved(program, state, enrolment, kind));
 }
 
 /// What a cap counts now.

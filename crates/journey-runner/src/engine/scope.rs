@@ -86,7 +86,7 @@ impl<'a> Scope<'a> {
             }
             Condition::Engaged { engagement, by_enrolment: false } => self.state.engaged.contains_key(engagement),
             Condition::Engaged { engagement, by_enrolment: true } => {
-                self.enrolment.is_some_and(|enrolment| enrolment.engaged.contains_key(engagement))
+                self.enrolment.is_some_and(|enrolment| enrolment.memory.engaged.contains_key(engagement))
             }
         }
     }
@@ -192,7 +192,7 @@ impl<'a> Scope<'a> {
             Occurrence::Current => self.current,
             Occurrence::Start => self.enrolment.and_then(|enrolment| enrolment.event.as_ref()),
             Occurrence::Awaited(slot) => {
-                self.enrolment.and_then(|enrolment| enrolment.awaited.get(usize::from(slot))?.as_ref())
+                self.enrolment.and_then(|enrolment| enrolment.memory.awaited.get(usize::from(slot))?.as_ref())
             }
         };
         happening

@@ -259,7 +259,10 @@ impl Step<'_, '_> {
         let (now, zone) = (self.state.now, self.state.clock());
         let Some(enrolment) = self.state.enrolments.get_mut(who) else { return };
         let goals = &self.program.journeys[enrolment.journey].goals;
-        for (goal, state) in goals.iter().zip(&mut enrolment.goals) {
+        if goals.is_empty() {
+            return;
+        }
+        for (goal, state) in goals.iter().zip(&mut enrolment.memory.goals) {
             if goal.after == Some(message) && state.opened.is_none() {
                 state.opened = Some(now);
                 state.deadline = goal.within.map(|within| zone.plus(now, within));

@@ -20,6 +20,7 @@ use super::clock_starts::Fired;
 use super::engagement::Engaged;
 use super::facts::Facts;
 use super::lasting::Lasting;
+use super::memory::Memory;
 use super::sent::{SentBy, SentMessages};
 use super::stand::Stand;
 use super::tally::Tally;
@@ -73,8 +74,10 @@ pub struct State {
     pub(crate) agenda: Agenda,
     /// The number of the next enrolment.
     pub(crate) next_number: u64,
-    /// The first instant at which something leaves a window, or ceases to forbid.
+    /// The first instant at which something leaves a window.
     pub(crate) expires: Instant,
+    /// The first instant at which something ceases to forbid; [`Instant::MAX`]: nothing forbids.
+    pub(crate) permits: Instant,
     /// What has changed since conditions were last asked; nothing between two steps.
     pub(crate) unasked: Facts,
     /// What has changed at this instant; nothing between two steps.
@@ -127,21 +130,8 @@ pub(crate) struct Enrolment {
     pub(crate) held_out: bool,
     /// The event that started it.
     pub(crate) event: Option<Happening>,
-    /// The events that ended its waits, each until the wait is reached again.
-    pub(crate) awaited: Vec<Option<Happening>>,
-    /// The first event since its start for each wait that asks for one.
-    pub(crate) remembered: BTreeMap<u16, Kept>,
-    /// The functions of history since its start that its journey asks for.
-    pub(crate) tallies: Vec<(AggregateId, Tally)>,
     pub(crate) sent: SentMessages,
-    /// In which ways its contacts were engaged with: the order and the instant of the first time,
-    /// for each message and for any.
-    pub(crate) engaged: BTreeMap<EngagementWith, (u64, Instant)>,
-    /// How many passes of each `repeat` were begun.
-    pub(crate) counters: Vec<u32>,
-    pub(crate) goals: Vec<GoalState>,
-    /// When each of its measures is taken.
-    pub(crate) measured_at: Vec<Instant>,
+    pub(crate) memory: Memory,
     /// The operation at which it is.
     pub(crate) place: Place,
     pub(crate) rest: Rest,
@@ -151,13 +141,6 @@ pub(crate) struct Enrolment {
     pub(crate) next: Option<Instant>,
     /// Whether it has moved at this instant; never between two steps.
     pub(crate) moved: bool,
-}
-
-/// An event since the start that a wait may still ask for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Kept {
-    pub(crate) order: u64,
-    pub(crate) happening: Happening,
 }
 
 /// A goal of an enrolment.
@@ -256,9 +239,15 @@ impl State {
     /// Lets go of what has left its window at `now`.
     pub(crate) fn expire(&mut self, now: Instant) {
         self.now = now;
-        if now < self.expires {
-            return;
+        if now >= self.expires {
+            self.leave_windows(now);
         }
+        if now >= self.permits {
+            self.permit(now);
+        }
+    }
+
+    fn leave_windows(&mut self, now: Instant) {
         let mut next = Instant::MAX;
         for id in self.tallies.ids() {
             self.tallies[id].expire(now);
@@ -269,13 +258,17 @@ impl State {
             while counted.pop_front_if(|counted| counted.leaves <= now).is_some() {}
             next = counted.front().map_or(next, |counted| next.min(counted.leaves));
         }
-        self.permit(now);
-        self.expires = self.forbidding().flatten().copied().fold(next, Instant::min);
+        self.expires = next;
     }
 
-    /// Something will be let go of then.
+    /// Something will leave a window then.
     pub(super) fn expires_by(&mut self, at: Instant) {
         self.expires = self.expires.min(at);
+    }
+
+    /// Something will cease to forbid then.
+    pub(super) fn permits_by(&mut self, at: Instant) {
+        self.permits = self.permits.min(at);
     }
 
     /// Something has changed that conditions may read.

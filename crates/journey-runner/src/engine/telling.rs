@@ -145,7 +145,7 @@ impl Step<'_, '_> {
                     Told::Branch { number, place, condition: condition.clone(), held, because }
                 }
                 Operation::Repeat { counter, times, until, .. } => {
-                    let begun = enrolment.counters.get(usize::from(*counter)).copied().unwrap_or_default();
+                    let begun = enrolment.memory.counters.get(usize::from(*counter)).copied().unwrap_or_default();
                     let done = until.as_ref().is_some_and(|until| scope.holds(until));
                     let because = until.as_ref().map(|until| scope.why(until)).unwrap_or_default();
                     let pass = (!done && begun < *times).then_some(begun + 1);
@@ -346,7 +346,7 @@ impl Reader for Customer<'_> {
 fn came(scope: Scope<'_>, enrolment: &Enrolment, arm: &Arm) -> bool {
     match &arm.awaited {
         Awaited::Until(condition) => scope.holds(condition),
-        Awaited::Event { slot, .. } => enrolment.awaited.get(usize::from(*slot)).is_some_and(Option::is_some),
-        Awaited::Engagement(engagement) => enrolment.engaged.contains_key(engagement),
+        Awaited::Event { slot, .. } => enrolment.memory.awaited.get(usize::from(*slot)).is_some_and(Option::is_some),
+        Awaited::Engagement(engagement) => enrolment.memory.engaged.contains_key(engagement),
     }
 }

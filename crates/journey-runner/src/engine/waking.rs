@@ -70,9 +70,15 @@ impl Engine<'_> {
 
     fn next_of(&self, state: &State, enrolment: &Enrolment) -> Option<Instant> {
         let scope = Scope::of(self.program, state).within(enrolment);
-        let mut next = earlier(self.next_goal(scope, enrolment), enrolment.next_measure(state.now));
+        let asked = self.asked[enrolment.journey];
+        let mut next = enrolment.next_measure(state.now);
+        if asked.has(Among::REACHING) {
+            next = earlier(next, self.next_goal(scope, enrolment));
+        }
         if enrolment.live {
-            next = earlier(next, self.next_stop(scope, enrolment));
+            if asked.has(Among::STOPPING) {
+                next = earlier(next, self.next_stop(scope, enrolment));
+            }
             next = earlier(next, self.end_of_rest(state, scope, enrolment));
         }
         next
@@ -104,7 +110,7 @@ impl Engine<'_> {
     }
 
     fn next_goal(&self, scope: Scope<'_>, enrolment: &Enrolment) -> Option<Instant> {
-        let goals = self.program.journeys[enrolment.journey].goals.iter().zip(&enrolment.goals);
+        let goals = self.program.journeys[enrolment.journey].goals.iter().zip(&enrolment.memory.goals);
         let open = goals.filter(|(_, state)| !state.hit);
         open.filter_map(|(goal, _)| match &goal.reached {
             Reached::Becomes(condition) => scope.next_change(condition),

@@ -46,10 +46,10 @@ impl Step<'_, '_> {
     /// Takes the measures whose time is now, of live enrolments and of ended ones.
     pub(super) fn take_measures(&mut self) {
         let now = self.state.now;
-        for enrolment in self.state.enrolments.iter().filter(|enrolment| !enrolment.measured_at.is_empty()) {
+        for enrolment in self.state.enrolments.iter().filter(|enrolment| !enrolment.memory.measured_at.is_empty()) {
             let scope = Scope::of(self.program, self.state).within(enrolment);
             let measures = &self.program.journeys[enrolment.journey].measures;
-            for (index, (measure, at)) in measures.iter().zip(&enrolment.measured_at).enumerate() {
+            for (index, (measure, at)) in measures.iter().zip(&enrolment.memory.measured_at).enumerate() {
                 if *at == now {
                     let value = match &measure.what {
                         Measured::Share(condition) => Value::Boolean(scope.holds(condition)),
@@ -66,7 +66,7 @@ impl Step<'_, '_> {
 impl Enrolment {
     /// When its next measure is taken.
     pub(super) fn next_measure(&self, now: Instant) -> Option<Instant> {
-        self.measured_at.iter().copied().filter(|at| *at > now).min()
+        self.memory.measured_at.iter().copied().filter(|at| *at > now).min()
     }
 }
 
