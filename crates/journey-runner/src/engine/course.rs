@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use smallvec::SmallVec;
+
 use super::capacity::{Desk, Request};
 use super::queue::Queued;
 
@@ -22,8 +24,8 @@ pub(super) struct Course {
     pub(super) stale: bool,
     /// The enrolment whose send is tried next in this round.
     pub(super) next: usize,
-    /// The enrolments whose sends were decided in this round, in that order.
-    pub(super) decided: Vec<usize>,
+    /// The enrolments whose sends were decided in this round, in that order. Few: kept in place.
+    pub(super) decided: SmallVec<[usize; 4]>,
     /// What is known of capacity.
     pub(super) desk: Desk,
 }
@@ -39,7 +41,7 @@ impl Default for Course {
             moved: false,
             stale: true,
             next: 0,
-            decided: Vec::new(),
+            decided: SmallVec::new(),
             desk: Desk::default(),
         }
     }
@@ -47,27 +49,25 @@ impl Default for Course {
 
 impl Course {
     pub(super) fn paused(self, request: Request) -> Paused {
-        Paused { request, course: self }
+        Paused(Box::new((request, self)))
     }
 }
 
-/// A step that waits to know whether there is capacity for a contact.
+/// A step that waits to know whether there is capacity for a contact. Most steps never do: it lies apart.
 #[derive(Debug)]
-pub struct Paused {
-    request: Request,
-    course: Course,
-}
+pub struct Paused(Box<(Request, Course)>);
 
 impl Paused {
     /// What it asks for.
     #[must_use]
     pub fn request(&self) -> &Request {
-        &self.request
+        &self.0.0
     }
 
     /// The course of the step, with the answer.
-    pub(super) fn answered(mut self, granted: bool) -> Course {
-        self.course.desk.answer(granted);
-        self.course
+    pub(super) fn answered(self, granted: bool) -> Course {
+        let (_, mut course) = *self.0;
+        course.desk.answer(granted);
+        course
     }
 }

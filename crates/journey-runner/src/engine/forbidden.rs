@@ -12,6 +12,7 @@ use journey_ir::table::{JourneyId, OfferId};
 use journey_ir::time::Instant;
 
 use super::Engine;
+use super::reach::Causes;
 use super::scope::{Scope, earlier};
 use super::state::{Enrolment, State};
 
@@ -39,11 +40,11 @@ fn protects(program: &Program, state: &State, id: JourneyId, kind: ContactKind) 
 
 impl Engine<'_> {
     /// Why a contact of this kind may not go now: exclusions, then rules.
-    pub(super) fn forbidden(&self, state: &State, kind: ContactKind) -> Vec<Cause> {
+    pub(super) fn forbidden(&self, state: &State, kind: ContactKind) -> Causes {
         let program = self.program;
         let because = |reason, detail| Cause { reason, detail };
         let protecting = self.protecting.iter().filter(|&&id| protects(program, state, id, kind));
-        let mut causes: Vec<Cause> = protecting.map(|&id| because(Reason::Excluded, Detail::Journey(id))).collect();
+        let mut causes: Causes = protecting.map(|&id| because(Reason::Excluded, Detail::Journey(id))).collect();
         for (id, exclusion) in program.exclusions.iter() {
             let excludes = || match &exclusion.when {
                 ExclusionTime::While(condition) => Scope::of(program, state).holds(condition),

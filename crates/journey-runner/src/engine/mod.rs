@@ -365,9 +365,9 @@ impl Step<'_, '_> {
     }
 
     /// From the sends to the end of the instant, or to a question for capacity.
-    fn finish(mut self) -> Result<Option<Paused>, Runaway> {
+    fn finish(&mut self) -> Result<Option<Paused>, Runaway> {
         if let Some(request) = self.settle()? {
-            return Ok(Some(self.course.paused(request)));
+            return Ok(Some(std::mem::take(&mut self.course).paused(request)));
         }
         self.take_measures();
         self.follow_what_was_made();

@@ -8,6 +8,7 @@ use journey_ir::records::{Cause, Detail, Reason};
 use journey_ir::table::{CapId, ChannelId};
 use journey_ir::time::Instant;
 use journey_ir::value::Value;
+use smallvec::SmallVec;
 
 use super::Engine;
 use super::booking::reserved;
@@ -42,6 +43,9 @@ pub(super) fn channel_of(program: &Program, state: &State, choice: Choice) -> Op
         },
     }
 }
+
+/// Why a channel refuses. Few: kept in place.
+pub(super) type Causes = SmallVec<[Cause; 4]>;
 
 /// What trying the channels of a send gave.
 struct Tried {
@@ -83,7 +87,8 @@ impl Engine<'_> {
         match tried.free {
             Some(channel) if !held_back => return Verdict::Goes(channel),
             Some(_) => {}
-            None => causes.extend(&tried.causes),
+            None if held_back => causes.extend(&tried.causes),
+            None => causes = tried.causes,
         }
         Verdict::Refused { causes, for_good: held_back || tried.hopeless, held: tried.held }
     }
@@ -106,7 +111,7 @@ impl Engine<'_> {
             }
             let reach = reachable(program, state, send, *choice);
             let kind = channel_of(program, state, *choice).map(|channel| contact_kind(enrolment, send, channel));
-            let mut causes = kind.map_or_else(Vec::new, |kind| self.forbidden(state, kind));
+            let mut causes = kind.map_or_else(Causes::new, |kind| self.forbidden(state, kind));
             match (reach, kind) {
                 (Err(cause), _) => {
                     tried.hopeless &= matches!(cause.reason, Reason::NoContent | Reason::NoAddress);
@@ -251,7 +256,7 @@ pub(super) fn contact_kind(enrolment: &Enrolment, send: &Send, channel: ChannelI
 }
 
 /// Adds what refuses a contact for want of room: the caps that it would exceed (4.2), and what is booked (4.6).
-fn full(program: &Program, state: &State, enrolment: &Enrolment, kind: ContactKind, causes: &mut Vec<Cause>) {
+fn full(program: &Program, state: &State, enrolment: &Enrolment, kind: ContactKind, causes: &mut Causes) {
     for (id, cap) in program.caps.iter() {
         let exceeds = || counted(state, id) + u64::from(amount(program, cap, kind)) > u64::from(cap.limit);
         let applies = || Scope::of(program, state).satisfies(cap.applies.as_ref());

@@ -5,6 +5,7 @@ use journey_ir::program::Program;
 use journey_ir::records::{Cause, Contact, Detail, Outcome, Reason};
 use journey_ir::table::{ChannelId, JourneyId, MessageId};
 use journey_ir::time::{Instant, Period};
+use smallvec::SmallVec;
 
 use super::agenda::Among;
 use super::capacity::Request;
@@ -210,7 +211,7 @@ impl Step<'_, '_> {
         if !self.state.agenda.has(Among::SENDING) {
             return;
         }
-        let mut expired = Vec::new();
+        let mut expired: SmallVec<[usize; 4]> = SmallVec::new();
         for who in 0..self.state.enrolments.len() {
             let Some(enrolment) = self.state.enrolments.get(who) else { continue };
             let Rest::Send(waiting) = &enrolment.rest else { continue };

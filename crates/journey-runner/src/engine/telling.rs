@@ -33,9 +33,16 @@ impl Engine<'_> {
 impl Step<'_, '_> {
     /// Tells something, if anyone listens; `told` is only made then.
     pub(super) fn tell(&mut self, told: impl FnOnce(&Self) -> Option<Told>) {
-        if self.engine.tells
-            && let Some(told) = told(self)
-        {
+        if self.engine.tells {
+            self.say(told);
+        }
+    }
+
+    /// Apart, so that what is never told in a simulation does not lie among what decides.
+    #[cold]
+    #[inline(never)]
+    fn say(&mut self, told: impl FnOnce(&Self) -> Option<Told>) {
+        if let Some(told) = told(self) {
             self.effects.push(Effect::Told(told));
         }
     }
