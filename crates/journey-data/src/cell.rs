@@ -130,6 +130,15 @@ impl CellReader {
     }
 }
 
+/// A cell without the blanks around it. Few have any.
+#[inline]
+pub(crate) fn trimmed(cell: &[u8]) -> &[u8] {
+    match cell {
+        [first, .., last] if *first > b' ' && *last > b' ' => cell,
+        _ => cell.trim_ascii(),
+    }
+}
+
 /// The instant of a moment, a date alone meaning its first one (language reference 2.4).
 pub(crate) fn instant(moment: Moment, zone: ZoneOf<'_>) -> Instant {
     match moment {

@@ -124,6 +124,14 @@ impl Column {
         }
     }
 
+    /// Adds what [`Column::push_number`] would add, one after the other.
+    pub(crate) fn extend(&mut self, numbers: &[i64]) {
+        match &mut self.cells {
+            Cells::Wide(cells) => cells.extend_from_slice(numbers),
+            _ => numbers.iter().for_each(|&number| self.push_number(number)),
+        }
+    }
+
     /// Takes back the last values, down to `length`.
     pub(crate) fn truncate(&mut self, length: usize) {
         match &mut self.cells {

@@ -60,10 +60,10 @@ pub struct Options<'a> {
 }
 
 impl Options<'_> {
-    /// One more row of a file, or of a part of one; it is the `number`th there.
-    fn see(self, number: u64) {
+    /// See [`RowCounter::see`].
+    fn see(self, before: u64, more: usize) {
         if let Some(counter) = self.counter {
-            counter.see(number);
+            counter.see(before, more);
         }
     }
 }

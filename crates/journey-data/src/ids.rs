@@ -116,7 +116,12 @@ impl IdList {
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.len()).map(|place| self.get(place))
+        let mut start = 0;
+        self.ends.iter().map(move |&end| {
+            let id = self.text.get(start..end).unwrap_or_default();
+            start = end;
+            id
+        })
     }
 }
 

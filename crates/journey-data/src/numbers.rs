@@ -52,6 +52,11 @@ fn short_decimal(text: &[u8]) -> Option<Decimal> {
     if text.len() > DIGITS_MAX {
         return None;
     }
+    // Most are amounts of money.
+    if let Some((whole, &[b'.', tenths @ b'0'..=b'9', hundredths @ b'0'..=b'9'])) = text.split_last_chunk() {
+        let places = i64::from(tenths - b'0') * 10 + i64::from(hundredths - b'0');
+        return digits(whole).map(|whole| Decimal(whole * SCALE + places * (SCALE / 100)));
+    }
     let (mut number, mut point) = (0_i64, None);
     for (place, &byte) in text.iter().enumerate() {
         match byte.wrapping_sub(b'0') {

@@ -16,10 +16,11 @@ impl RowCounter {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// One more row of a file, or of a part of one; it is the `number`th there.
-    pub(crate) fn see(&self, number: u64) {
-        if number.is_multiple_of(ROWS) {
-            self.0.fetch_add(ROWS, Ordering::Relaxed);
+    /// So many more rows of a file, or of a part of one, which has had some before.
+    pub(crate) fn see(&self, before: u64, more: usize) {
+        let rounds = (before + more as u64) / ROWS - before / ROWS;
+        if rounds > 0 {
+            self.0.fetch_add(rounds * ROWS, Ordering::Relaxed);
         }
     }
 }

@@ -231,23 +231,24 @@ impl<'a> Rows<'a> {
         (0..self.len()).map(|place| self.get(place))
     }
 
-    /// What stands in one column; nothing in rows that cannot be read or have not so many cells.
-    pub(crate) fn column(&self, place: usize, width: usize) -> Vec<&'a [u8]> {
+    /// The line of one of them; see [`Row::line`].
+    pub(crate) fn line(&self, place: usize) -> u64 {
+        self.get(place).line
+    }
+
+    /// Shows what stands in one column, row by row; nothing in rows that cannot be read or have not `width` cells.
+    #[inline]
+    pub(crate) fn each_cell(&self, place: usize, width: usize, mut see: impl FnMut(&'a [u8])) {
         match self {
             Self::Lines { text, begins, lines } => {
-                let cell = |line: &LinePlace| match begins.get(line.cells.clone()) {
-                    Some(begins) if begins.len() == width + 1 => between(text, begins, place, 1, line.end),
-                    _ => &[],
-                };
-                lines.iter().map(cell).collect()
+                lines.iter().for_each(|line| see(line.cell(text, begins, place, width)));
             }
-            Self::One(row) => vec![match &row.cells {
-                Ok(cells) if cells.len() == width => cells.get(place),
-                _ => &[],
-            }],
-            Self::Columns { columns, count, .. } => {
-                (0..*count).map(|row| columns.get(place).map_or(&[][..], |column| column.text(row))).collect()
-            }
+            Self::One(Row { cells: Ok(cells), .. }) if cells.len() == width => see(cells.get(place)),
+            Self::One(_) => see(&[]),
+            Self::Columns { columns, count, .. } => match columns.get(place) {
+                Some(column) => (0..*count).for_each(|row| see(column.text(row))),
+                None => (0..*count).for_each(|_| see(&[])),
+            },
         }
     }
 
@@ -256,6 +257,20 @@ impl<'a> Rows<'a> {
         match self {
             Self::Lines { .. } | Self::One(_) => &[],
             Self::Columns { columns, .. } => columns.get(place).map_or(&[], |column| &column.numbers),
+        }
+    }
+}
+
+impl LinePlace {
+    /// One of its cells; nothing when it has not `width` of them.
+    #[inline]
+    fn cell<'a>(&self, text: &'a [u8], begins: &[usize], place: usize, width: usize) -> &'a [u8] {
+        if self.cells.len() != width + 1 || place >= width {
+            return &[];
+        }
+        match begins.get(self.cells.start + place..) {
+            Some(&[begin, next, ..]) => text.get(begin..(next - 1).min(self.end)).unwrap_or_default(),
+            _ => &[],
         }
     }
 }

@@ -3,10 +3,10 @@
 //!
 //! Rows that cannot be read so, bad ones among them, are left to who reads row by row and knows what to say of them.
 
-use journey_ir::time::Instant;
+use journey_ir::time::ZoneId;
 
 use super::customers::CustomerTable;
-use crate::cell::instant;
+use crate::cell::{instant, trimmed};
 use crate::column::{Column, ColumnReader, MISSING};
 use crate::ids::NOBODY;
 use crate::moments::MomentReader;
@@ -16,21 +16,22 @@ use crate::typed::NO_NUMBER;
 /// What was read of some rows, in their order; the memory is used again for the next ones.
 #[derive(Default)]
 pub(super) struct Batch {
-    /// Whose they are, or [`NOBODY`].
-    pub customers: Vec<u32>,
-    /// When they happened, or [`UNREAD`].
+    /// Whose they are; [`NOBODY`] where that or something else of the row was not read.
+    customers: Vec<u32>,
+    /// When they happened.
     at: Vec<i64>,
-    /// What each column stores of them, or [`UNREAD`].
+    /// What each column stores of them.
     values: Vec<Vec<i64>>,
 }
 
 /// What was not read. Should a value really be that number, it is read again, which changes nothing.
-const UNREAD: i64 = i64::MIN + 1;
+pub(super) const UNREAD: i64 = i64::MIN + 1;
 
 impl Batch {
-    /// Finds the customers of rows, which stand in a column.
+    /// Finds the customers of rows, whose ids stand in a column.
     pub(super) fn find_customers(&mut self, rows: &Rows<'_>, place: usize, width: usize, table: &CustomerTable) {
-        let ids: Vec<&[u8]> = rows.column(place, width).into_iter().map(<[u8]>::trim_ascii).collect();
+        let mut ids = Vec::with_capacity(rows.len());
+        rows.each_cell(place, width, |cell| ids.push(trimmed(cell)));
         table.find_all(&ids, &mut self.customers);
     }
 
@@ -43,11 +44,12 @@ impl Batch {
         moments: &mut MomentReader,
         table: &CustomerTable,
     ) {
-        let read = |cell: &[u8], customer| {
-            let moment = moments.read(cell).ok()?;
-            Some(instant(moment, &|| table.zone(customer).table()).0)
-        };
-        numbers(rows, place, width, &self.customers, &mut self.at, read);
+        let customers = &self.customers;
+        numbers(rows, place, width, &mut self.at, |row, cell| {
+            let zone = || table.zone(customers.get(row).copied().unwrap_or(NOBODY)).table();
+            Some(instant(moments.read(trimmed(cell)).ok()?, &zone).0)
+        });
+        refuse_unread(&mut self.customers, &self.at);
     }
 
     /// Reads the values of rows, none of which is a text.
@@ -60,49 +62,73 @@ impl Batch {
     ) {
         self.values.resize_with(columns.len(), Vec::new);
         for (column, into) in columns.iter_mut().zip(&mut self.values) {
-            into.clear();
-            let ColumnReader { place, optional, reader, .. } = column;
-            match place {
-                None => into.resize(rows.len(), MISSING),
-                Some(place) => numbers(rows, *place, width, &self.customers, into, |cell, customer| {
-                    if cell.is_empty() {
-                        return optional.then_some(MISSING);
-                    }
-                    reader.read(cell, &|| table.zone(customer).table()).ok()
-                }),
-            }
+            let customers = &self.customers;
+            values(rows, width, column, into, |row| {
+                customers.get(row).map_or(ZoneId::UTC, |&customer| table.zone(customer))
+            });
+            refuse_unread(&mut self.customers, into);
         }
     }
 
-    /// Whose a row is and when it happened, when that and all its values have been read.
+    /// Whose a row is, when that and everything else of it has been read; else [`NOBODY`].
     #[inline]
-    pub(super) fn row(&self, row: usize) -> Option<(u32, Instant)> {
-        let customer = *self.customers.get(row).filter(|&&customer| customer != NOBODY)?;
-        let at = *self.at.get(row).filter(|&&at| at != UNREAD)?;
-        let is_read = self.values.iter().all(|values| values.get(row) != Some(&UNREAD));
-        is_read.then_some((customer, Instant(at)))
+    pub(super) fn customer(&self, row: usize) -> u32 {
+        self.customers.get(row).copied().unwrap_or(NOBODY)
+    }
+
+    /// When a row happened.
+    #[inline]
+    pub(super) fn at(&self, row: usize) -> i64 {
+        self.at.get(row).copied().unwrap_or(UNREAD)
     }
 
     /// Adds a row's values to the columns.
     #[inline]
     pub(super) fn push(&self, row: usize, columns: &mut [Column]) {
         for (values, column) in self.values.iter().zip(columns) {
-            if let Some(&value) = values.get(row) {
-                column.push_number(value);
-            }
+            column.push_number(values.get(row).copied().unwrap_or(MISSING));
         }
     }
 }
 
-/// What stands in one column: the numbers that the file has, else what `read` makes of the cell and its row's customer.
+/// Rows of which something was not read are left to who reads them by themselves.
+fn refuse_unread(customers: &mut [u32], numbers: &[i64]) {
+    for (customer, number) in customers.iter_mut().zip(numbers) {
+        if *number == UNREAD {
+            *customer = NOBODY;
+        }
+    }
+}
+
+/// What a column that holds no texts stores of some rows, or [`UNREAD`]; `zone` is that of a row's wall times.
+pub(super) fn values(
+    rows: &Rows<'_>,
+    width: usize,
+    column: &mut ColumnReader,
+    into: &mut Vec<i64>,
+    zone: impl Fn(usize) -> ZoneId,
+) {
+    let ColumnReader { place, optional, reader, .. } = column;
+    let Some(place) = *place else {
+        into.clear();
+        into.resize(rows.len(), MISSING);
+        return;
+    };
+    let missing = optional.then_some(MISSING);
+    numbers(rows, place, width, into, |row, cell| match trimmed(cell) {
+        [] => missing,
+        cell => reader.read(cell, &|| zone(row).table()).ok(),
+    });
+}
+
+/// What stands in one column: the numbers that the file has, else what `read` makes of a row's cell; else [`UNREAD`].
 #[inline]
-fn numbers(
+pub(super) fn numbers(
     rows: &Rows<'_>,
     place: usize,
     width: usize,
-    customers: &[u32],
     into: &mut Vec<i64>,
-    mut read: impl FnMut(&[u8], u32) -> Option<i64>,
+    mut read: impl FnMut(usize, &[u8]) -> Option<i64>,
 ) {
     into.clear();
     let known = rows.numbers(place);
@@ -110,10 +136,11 @@ fn numbers(
         into.extend_from_slice(known);
         return;
     }
-    let known = known.iter().copied().chain(std::iter::repeat(NO_NUMBER));
-    let cells = rows.column(place, width);
-    into.extend(cells.iter().zip(customers).zip(known).map(|((cell, &customer), known)| match known {
-        NO_NUMBER => read(cell.trim_ascii(), customer).unwrap_or(UNREAD),
-        known => known,
-    }));
+    into.reserve(rows.len());
+    let mut known = known.iter();
+    rows.each_cell(place, width, |cell| {
+        let number = known.next().copied().filter(|&number| number != NO_NUMBER);
+        let number = number.or_else(|| read(into.len(), cell));
+        into.push(number.unwrap_or(UNREAD));
+    });
 }

@@ -1,5 +1,7 @@
 //! Reads the customers' files.
 
+mod batch;
+
 use std::path::Path;
 
 use journey_ir::history::CustomerHistory;
@@ -17,6 +19,7 @@ use crate::ids::{IdList, Ids, NOBODY};
 use crate::moments::MomentReader;
 use crate::parts::{self, Part};
 use crate::rows::{Cells, Header, RowFile};
+use batch::Batch;
 
 /// The customers in the order of their files.
 #[derive(Debug, Default)]
@@ -77,6 +80,7 @@ struct Reader<'a> {
     id: usize,
     since: Option<(usize, MomentReader)>,
     attributes: Vec<ColumnReader>,
+    batch: Batch,
     rows: Rows,
 }
 
@@ -87,9 +91,13 @@ pub(crate) fn read_file(path: &Path, schema: &CustomerSchema, options: Options<'
     let parts = parts::read(file, |file| {
         let mut reader = Reader::new(file.header(), schema, file.bad_rows())?;
         while let Some(rows) = file.next_rows()? {
+            options.see(reader.rows.count, rows.len());
+            reader.rows.count += rows.len() as u64;
+            // One that cannot be taken makes all of them be read by themselves.
+            if reader.add_all(&rows) {
+                continue;
+            }
             for row in rows.iter() {
-                reader.rows.count += 1;
-                options.see(reader.rows.count);
                 let added = row.cells.map_err(|bad| *bad).and_then(|cells| reader.add(row.line, cells));
                 if let Err((reason, found)) = added {
                     reader.rows.left_out.add(row.line, reason, &found);
@@ -114,6 +122,7 @@ impl<'a> Reader<'a> {
             id,
             since: since.map(|place| (place, MomentReader::new(schema.format.dates))),
             attributes: attributes.map(|attribute| attribute.bind(header, &wanted)).collect::<Result<_, _>>()?,
+            batch: Batch::default(),
             rows: Rows {
                 ids: IdList::default(),
                 lines: Vec::new(),

@@ -12,7 +12,7 @@ use super::buckets::{SourceRows, bucket_of};
 use super::customers::CustomerTable;
 use super::schema::{ColumnSchema, KindSchema, Makes, RowSchema, SourceSchema, find_column, push_all, reason};
 use crate::bad_rows::{BadRowsOfFile, Reason};
-use crate::cell::{CellReader, ZoneOf, instant};
+use crate::cell::{CellReader, ZoneOf, instant, trimmed};
 use crate::column::{Column, ColumnReader};
 use crate::error::DataError;
 use crate::ids::NOBODY;
@@ -92,10 +92,10 @@ fn read_part(
     let mut reader = Reader::new(file.header().clone(), schema, customers, options.unheard)?;
     let (mut bad_rows, mut rows_read) = (file.bad_rows(), 0);
     while let Some(rows) = file.next_rows()? {
+        options.see(rows_read, rows.len());
+        rows_read += rows.len() as u64;
         reader.read_batch(&rows);
         for place in 0..rows.len() {
-            rows_read += 1;
-            options.see(rows_read);
             if reader.take_read(place) {
                 continue;
             }
@@ -173,7 +173,8 @@ impl<'a> Reader<'a> {
         if !self.is_uniform {
             return false;
         }
-        let (Some((customer, at)), Some(kind)) = (self.batch.row(row), self.kinds.first()) else { return false };
+        let customer = self.batch.customer(row);
+        let Some(kind) = self.kinds.first().filter(|_| customer != NOBODY) else { return false };
         if kind.unheard.is_some() {
             return true;
         }
@@ -183,7 +184,7 @@ impl<'a> Reader<'a> {
         let Some(columns) = bucket.columns(0, [kind.schema].into_iter()) else { return false };
         self.batch.push(row, columns);
         bucket.customers.push(u16::try_from(place).unwrap_or(u16::MAX));
-        bucket.at.push(at.0);
+        bucket.at.push(self.batch.at(row));
         true
     }
 
@@ -197,11 +198,13 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         let customers = self.customers;
-        let customer = self.batch.customers.get(place).copied().filter(|&customer| customer != NOBODY);
-        let customer = customer.ok_or_else(|| {
-            let id = cells.get(self.customer).trim_ascii();
-            Stop::Refused(Reason::UnknownCustomer, id.to_vec())
-        })?;
+        let customer = match self.batch.customer(place) {
+            NOBODY => {
+                let id = trimmed(cells.get(self.customer));
+                customers.find(id).ok_or_else(|| Stop::Refused(Reason::UnknownCustomer, id.to_vec()))?
+            }
+            customer => customer,
+        };
         let zone = || customers.zone(customer).table();
         let at = self.at(cells, &zone)?;
         let kind = self.kind(cells)?;

@@ -3,7 +3,8 @@
 use journey_ir::program::{Journey, Program};
 use journey_ir::table::{ChannelId, JourneyId, MessageId, Table};
 
-use super::rows::needs_quotes;
+use super::rows::Rows;
+use super::sink::Sink as _;
 
 /// The names of a programme, as the rows of its contacts have them.
 #[derive(Debug)]
@@ -34,8 +35,8 @@ pub(super) struct ChannelNames {
 #[derive(Debug, Default)]
 pub(super) struct Name {
     pub text: Box<str>,
-    /// Whether it needs no quotes in CSV.
-    pub is_plain: bool,
+    /// The cell in CSV, with its quotes and the comma behind it.
+    pub csv: Box<[u8]>,
 }
 
 impl<'p> Names<'p> {
@@ -69,6 +70,8 @@ impl JourneyNames {
 
 impl Name {
     pub(super) fn new(text: &str) -> Self {
-        Self { text: text.into(), is_plain: !needs_quotes(text.as_bytes()) }
+        let mut row = Rows::new();
+        row.text(text);
+        Self { text: text.into(), csv: row.into_bytes().into() }
     }
 }

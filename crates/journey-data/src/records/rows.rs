@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use journey_ir::time::{Instant, ZoneId};
 
+use super::names::Name;
 use super::sink::Sink;
 
 /// Collects rows as bytes, quoted where they need to be.
@@ -50,6 +51,10 @@ impl Sink for Rows {
         }
     }
 
+    fn name(&mut self, name: &Name) {
+        self.bytes.extend_from_slice(&name.csv);
+    }
+
     fn empty(&mut self) {
         self.bytes.push(b',');
     }
@@ -87,7 +92,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::records::names::Name;
 
     proptest! {
         #[test]

@@ -39,7 +39,7 @@ pub(super) trait Sink: Sized {
 
     /// A cell with a text that stands in many rows.
     fn name(&mut self, name: &Name) {
-        self.known(&name.text, name.is_plain);
+        self.text(&name.text);
     }
 
     /// A cell with one of our own words, which need no quotes.

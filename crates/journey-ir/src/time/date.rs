@@ -139,16 +139,25 @@ fn days_from_civil(year: i32, month: u32, day: u32) -> Date {
 }
 
 fn civil_from_days(days_since_1970: i32) -> (i32, u32, u32) {
-    // Without a sign, divisions by constants are fewer instructions; no date before the year 1 comes here.
-    let days = (days_since_1970 + DAYS_BEFORE_1970).cast_unsigned();
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    let year = year_of_era + era * 400 + u32::from(month <= 2);
+    // Multiplications in place of divisions: Neri and Schneider, "Euclidean affine functions and their application to calendar
+    // algorithms" (2023), figure 12. Years begin in March. No date before the year 1 comes here.
+    let quarters = 4 * (days_since_1970 + DAYS_BEFORE_1970).cast_unsigned() + 3;
+    let (century, day_of_century) = (quarters / 146_097, quarters % 146_097 / 4);
+    let product = YEAR_FACTOR * u64::from(4 * day_of_century + 3);
+    let (year_of_century, day_of_year) = (low_half(product >> 32), low_half(product) / low_half(YEAR_FACTOR) / 4);
+    let month_and_day = 2_141 * day_of_year + 197_913;
+    let (shifted_month, day) = (month_and_day >> 16, (month_and_day & 0xFFFF) / 2_141 + 1);
+    let is_after_december = day_of_year >= 306;
+    let month = if is_after_december { shifted_month - 12 } else { shifted_month };
+    let year = 100 * century + year_of_century + u32::from(is_after_december);
     (year.cast_signed(), month, day)
+}
+
+/// 2³² divided by the quarters of a day in a year.
+const YEAR_FACTOR: u64 = 2_939_745;
+
+fn low_half(number: u64) -> u32 {
+    u32::try_from(number & u64::from(u32::MAX)).unwrap_or_default()
 }
 
 /// Days from 0000-03-01 to 1970-01-01.

@@ -23,21 +23,23 @@ impl Zone {
         let offset_minutes = (self.offset_at(t) + 30).div_euclid(60);
         let wall = WallTime::from_seconds(t.0 + i64::from(offset_minutes) * 60);
         let ((year, month, day), (hour, minute, second)) = (wall.date.ymd(), wall.time.hms());
-        let [y1, y2] = two_digits(year.unsigned_abs() / 100);
-        let [y3, y4] = two_digits(year.unsigned_abs() % 100);
-        let ([m1, m2], [d1, d2]) = (two_digits(month), two_digits(day));
-        let ([h1, h2], [n1, n2], [s1, s2]) = (two_digits(hour), two_digits(minute), two_digits(second));
         let sign = match offset_minutes {
             _ if self.is_utc => b'Z',
             ..0 => b'-',
             0.. => b'+',
         };
-        let [o1, o2] = two_digits(offset_minutes.unsigned_abs() / 60);
-        let [o3, o4] = two_digits(offset_minutes.unsigned_abs() % 60);
-        let bytes = [
-            y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2, sign, o1, o2, b':',
-            o3, o4,
-        ];
+        let (year, offset) = (year.unsigned_abs(), offset_minutes.unsigned_abs());
+        let mut bytes = *b"0000-00-00T00:00:00+00:00";
+        bytes[..2].copy_from_slice(&two_digits(year / 100));
+        bytes[2..4].copy_from_slice(&two_digits(year % 100));
+        bytes[5..7].copy_from_slice(&two_digits(month));
+        bytes[8..10].copy_from_slice(&two_digits(day));
+        bytes[11..13].copy_from_slice(&two_digits(hour));
+        bytes[14..16].copy_from_slice(&two_digits(minute));
+        bytes[17..19].copy_from_slice(&two_digits(second));
+        bytes[19] = sign;
+        bytes[20..22].copy_from_slice(&two_digits(offset / 60));
+        bytes[23..].copy_from_slice(&two_digits(offset % 60));
         (bytes, if self.is_utc { 20 } else { 25 })
     }
 }
