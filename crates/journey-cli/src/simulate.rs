@@ -174,15 +174,13 @@ fn live(
         customers,
         threads,
         |first, records| {
+            bar.inc(records.len() as u64);
             encoding.time(|| {
                 totals.add(first, records);
                 Encoded::new(program, &names, records, wanted)
             })
         },
-        |mut encoded: Encoded| -> Result<(), DataError> {
-            bar.inc(encoded.customers as u64);
-            writing.time(|| results.add(&mut encoded))
-        },
+        |mut encoded: Encoded| -> Result<(), DataError> { writing.time(|| results.add(&mut encoded)) },
     );
     bar.finish_and_clear();
     phases.end("simulate");

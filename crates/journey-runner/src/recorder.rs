@@ -28,6 +28,11 @@ impl Recorder {
         Self { records }
     }
 
+    /// Whom it is about.
+    pub(crate) fn customer(&self) -> &str {
+        &self.records.customer
+    }
+
     /// Takes the effects of a step; leaves the list empty.
     pub(crate) fn take(&mut self, program: &Program, effects: &mut Vec<Effect>) {
         for effect in effects.drain(..) {

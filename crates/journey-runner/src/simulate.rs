@@ -1,7 +1,9 @@
 //! The dry run: whole histories through the engine, customers in parallel, results in the order of customers.
 
+mod asker;
 mod capacity;
 mod life;
+mod shared;
 mod telling;
 mod worker;
 
@@ -18,8 +20,10 @@ use journey_ir::time::Instant;
 
 use crate::engine::{Choices, Effect, Engine, Request, Runaway, State};
 use crate::recorder::Recorder;
-use capacity::{Answers, Ledger};
+use asker::{Failed, World};
+use capacity::Ledger;
 use life::Life;
+use shared::Shared;
 pub(crate) use telling::tell_alone;
 pub use telling::{Tale, Telling};
 use worker::Worker;
@@ -89,12 +93,6 @@ pub(crate) fn live(
     Ok(recorder.finish(engine.program(), run.reported_from, engine.pending(&state, run.until)))
 }
 
-/// What every question for capacity is answered with, where there can be one.
-fn answers(engine: &Engine<'_>, run: Run, customers: &dyn Customers, threads: NonZeroUsize) -> Answers {
-    let choices = Choices::default();
-    if engine.couples() { capacity::answers(engine, run, customers, &choices, threads) } else { Answers::new() }
-}
-
 /// The events for which nothing can be otherwise in a run: a run without them gives the same. None where how often capacity is
 /// asked for counts.
 #[must_use]
@@ -122,16 +120,24 @@ pub fn simulate<B: Send, E: Send>(
     mut take: impl FnMut(B) -> Result<(), E>,
 ) -> Result<(), SimulateError<E>> {
     let engine = Engine::new(program);
-    let answers = answers(&engine, run, customers, threads);
+    let world = World { engine: &engine, run, choices: &Choices::default() };
+    if engine.couples() {
+        let encode = |first, records: &[CustomerRecords], _: &[bool]| encode(first, records);
+        let pieces = Shared { world, customers, threads, encode }.live();
+        return pieces.into_values().try_for_each(|piece| {
+            let piece = piece.map_err(failed)?;
+            take(piece).map_err(SimulateError::Taker)
+        });
+    }
     let chunks = customers.count().div_ceil(CHUNK);
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let receivers: Vec<_> = (0..threads.get())
             .map(|worker| {
                 let (sender, receiver) = mpsc::sync_channel(AHEAD);
-                let (engine, answers, encode, stop) = (&engine, &answers, &encode, &stop);
+                let (encode, stop) = (&encode, &stop);
                 scope.spawn(move || {
-                    let mut desk = Worker::new(engine, run, customers, answers);
+                    let mut desk = Worker::new(world, customers);
                     for chunk in (worker..chunks).step_by(threads.get()) {
                         let result = desk.live(chunk).map(|records| encode(chunk * CHUNK, records));
                         if stop.load(Ordering::Relaxed) || sender.send(result).is_err() {
@@ -146,7 +152,7 @@ pub fn simulate<B: Send, E: Send>(
         let mut turns = receivers.iter().cycle();
         for _ in 0..chunks {
             let Some(Ok(result)) = turns.next().map(mpsc::Receiver::recv) else { break };
-            let taken = result.and_then(|batch| take(batch).map_err(SimulateError::Taker));
+            let taken = result.map_err(failed).and_then(|batch| take(batch).map_err(SimulateError::Taker));
             if taken.is_err() {
                 stop.store(true, Ordering::Relaxed);
                 return taken;
@@ -154,4 +160,8 @@ pub fn simulate<B: Send, E: Send>(
         }
         Ok(())
     })
+}
+
+fn failed<E>(Failed { customer, runaway, .. }: Failed) -> SimulateError<E> {
+    SimulateError::Runaway { customer, runaway }
 }

@@ -21,12 +21,11 @@ const TABLES: [Written; 5] =
 
 /// What came of some successive customers.
 pub struct Encoded {
-    /// The rows of each wanted table, in the order of [`TABLES`]; empty for the others.
-    rows: [Vec<u8>; TABLES.len()],
+    /// The rows of each wanted table, in the order of [`TABLES`]; empty for the others. Those of many may have to wait until they
+    /// can be written, so they take no more room than they need.
+    rows: [Box<[u8]>; TABLES.len()],
     /// The contacts, when they are to be put into one order of time; they are not in `rows` then.
     dated: DatedRows,
-    /// How many customers these are.
-    pub customers: usize,
 }
 
 impl Encoded {
@@ -35,10 +34,11 @@ impl Encoded {
         let by_time = wanted.contacts_by_time();
         let rows = TABLES.map(|table| {
             let now = wanted.includes(table) && !(by_time && table == Written::Contacts);
-            if now { encode(table, wanted.contacts_format, program, names, records) } else { Vec::new() }
+            let rows = if now { encode(table, wanted.contacts_format, program, names, records) } else { Vec::new() };
+            rows.into_boxed_slice()
         });
         let dated = if by_time { DatedRows::new(wanted.contacts_format, names, records) } else { DatedRows::default() };
-        Self { rows, dated, customers: records.len() }
+        Self { rows, dated }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A folder of results that is written whole or not at all.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -32,13 +32,16 @@ struct Traces {
     folders: Vec<PathBuf>,
 }
 
+/// How many bytes of a file are collected before they are written.
+const COLLECTED: usize = 1 << 16;
+
 /// One file of an [`OutputDir`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OutputFile(usize);
 
 #[derive(Debug)]
 struct Growing {
-    file: File,
+    file: BufWriter<File>,
     hidden: PathBuf,
     place: PathBuf,
 }
@@ -80,11 +83,11 @@ impl OutputDir {
         let file = OpenOptions::new().write(true).create(true).truncate(true).open(&hidden);
         let file = file.map_err(|source| DataError::write(&place, source))?;
         traces.hidden.push(hidden.clone());
-        self.files.push(Growing { file, hidden, place });
+        self.files.push(Growing { file: BufWriter::with_capacity(COLLECTED, file), hidden, place });
         Ok(OutputFile(self.files.len() - 1))
     }
 
-    /// Adds bytes to a file. Large pieces are best: nothing is collected here.
+    /// Adds bytes to a file. Small pieces are collected first.
     ///
     /// # Errors
     /// When they cannot be written, as on a full disk.
@@ -97,9 +100,10 @@ impl OutputDir {
     ///
     /// # Errors
     /// When one cannot be brought onto the disk: then none is put in its place.
-    pub fn commit(self) -> Result<(), DataError> {
-        for growing in &self.files {
-            growing.file.sync_all().map_err(|source| DataError::write(&growing.place, source))?;
+    pub fn commit(mut self) -> Result<(), DataError> {
+        for growing in &mut self.files {
+            let written = growing.file.flush().and_then(|()| growing.file.get_ref().sync_all());
+            written.map_err(|source| DataError::write(&growing.place, source))?;
         }
         // Whoever interrupts the run waits, and finds it finished.
         let mut traces = self.unfinished.lock();

@@ -116,6 +116,11 @@ impl Life {
         Ok(())
     }
 
+    /// The state at the end of the run.
+    pub(super) fn over(self) -> State {
+        self.state
+    }
+
     /// Decides the next instant, as far as nothing is asked; whether there was one.
     fn decide_next(&mut self, engine: &Engine<'_>, run: Run, history: &CustomerHistory) -> Result<bool, Runaway> {
         let Some((at, entries)) = self.next(run, history) else { return Ok(false) };

@@ -1,6 +1,6 @@
 //! Lives customers again with an engine that tells why, for explanations and for the words of messages.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 
 use journey_ir::history::{CustomerHistory, Customers};
@@ -8,13 +8,18 @@ use journey_ir::program::Program;
 use journey_ir::table::JourneyId;
 use journey_ir::time::Instant;
 
-use super::capacity::{Answers, Ledger, replay};
+use super::Run;
+use super::asker::World;
+use super::capacity::Ledger;
 use super::life::Life;
-use super::{Run, answers};
+use super::shared::Shared;
 use crate::engine::{Choices, Effect, Engine, NoStart, Request, Runaway, State, Told};
 
 /// Everything that was decided about a customer, with what explains it, each with its instant, in the order of the decisions.
 pub type Tale = Vec<(Instant, Effect)>;
+
+/// For each customer who asks for capacity, by place, the answers in their order.
+type Answers = BTreeMap<usize, Vec<bool>>;
 
 /// A run whose customers can be told of one by one. They live as in [`super::simulate`]: where capacity is shared, all of them
 /// have asked for it first (language reference 3.3).
@@ -29,9 +34,9 @@ impl<'p> Telling<'p> {
     /// Prepares a run. Where capacity couples the customers this takes as long as a dry run of all of them, else no time.
     #[must_use]
     pub fn new(program: &'p Program, run: Run, customers: &dyn Customers, threads: NonZeroUsize) -> Self {
-        let engine = Engine::new(program).telling();
-        let answers = answers(&engine, run, customers, threads);
-        Self { engine, run, answers }
+        let engine = Engine::new(program);
+        let answers = if engine.couples() { answers(&engine, run, customers, threads) } else { Answers::new() };
+        Self { engine: engine.telling(), run, answers }
     }
 
     /// Tells of the customer at a place, whose history this is. The sends that still wait at the end, and the journeys that
@@ -40,8 +45,23 @@ impl<'p> Telling<'p> {
     /// # Errors
     /// [`Runaway`] when an instant does not come to rest (language reference 5.10).
     pub fn customer(&self, place: usize, history: &CustomerHistory) -> Result<Tale, Runaway> {
-        tell(&self.engine, self.run, history, &Choices::default(), replay(&self.answers, place))
+        let mut answers = self.answers.get(&place).into_iter().flatten().copied();
+        let grants = |_: &Request| {
+            let answer = answers.next();
+            debug_assert!(answer.is_some(), "telling changes nothing of what a customer asks for");
+            answer.unwrap_or_default()
+        };
+        tell(&self.engine, self.run, history, &Choices::default(), grants)
     }
+}
+
+/// The answers to everything that is asked. A customer whose instant does not come to rest has those up to there.
+fn answers(engine: &Engine<'_>, run: Run, customers: &dyn Customers, threads: NonZeroUsize) -> Answers {
+    let world = World { engine, run, choices: &Choices::default() };
+    let encode = |_, _: &[_], answers: &[bool]| answers.to_vec();
+    let all = Shared { world, customers, threads, encode }.live();
+    let all = all.into_iter().map(|(place, answers)| (place, answers.unwrap_or_else(|failed| failed.answers)));
+    all.filter(|(_, answers)| !answers.is_empty()).collect()
 }
 
 /// Tells of a customer as if there were no others.

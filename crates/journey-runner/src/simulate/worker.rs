@@ -1,69 +1,115 @@
 //! One thread's work: customers that come after one another live in the same memory.
 
+use std::ops::Range;
+
 use journey_ir::history::{CustomerHistory, Customers};
 use journey_ir::records::CustomerRecords;
 
-use super::capacity::{Answers, replay};
-use super::life::Life;
-use super::{CHUNK, Run, SimulateError};
-use crate::engine::{Choices, Effect, Engine, Runaway, State};
-use crate::recorder::Recorder;
+use super::CHUNK;
+use super::asker::{Asker, Failed, World};
+use crate::engine::State;
 
 /// A worker and its memory.
 pub(super) struct Worker<'a> {
-    engine: &'a Engine<'a>,
-    run: Run,
+    world: World<'a>,
     customers: &'a dyn Customers,
-    answers: &'a Answers,
-    choices: Choices,
     /// Whether entries without consequence are left out.
     skips: bool,
     history: CustomerHistory,
     state: State,
-    /// What the customers of the last chunk gave; longer than a chunk that is the last.
+    /// What the customers of the last stretch gave; longer than it that is the last.
     records: Vec<CustomerRecords>,
 }
 
 impl<'a> Worker<'a> {
-    pub(super) fn new(engine: &'a Engine<'a>, run: Run, customers: &'a dyn Customers, answers: &'a Answers) -> Self {
+    pub(super) fn new(world: World<'a>, customers: &'a dyn Customers) -> Self {
         Self {
-            engine,
-            run,
+            world,
             customers,
-            answers,
-            choices: Choices::default(),
-            skips: !engine.couples(),
+            skips: !world.engine.couples(),
             history: CustomerHistory::default(),
             state: State::default(),
             records: Vec::new(),
         }
     }
 
-    /// Lives the customers of a chunk.
-    pub(super) fn live<E>(&mut self, chunk: usize) -> Result<&[CustomerRecords], SimulateError<E>> {
-        let first = chunk * CHUNK;
-        let count = self.customers.count().min(first + CHUNK) - first;
-        self.records.resize_with(self.records.len().max(count), CustomerRecords::default);
-        for place in 0..count {
-            self.live_one(first + place, place)
-                .map_err(|runaway| SimulateError::Runaway { customer: self.history.id.clone(), runaway })?;
+    /// Lives the customers of a chunk, of whom none can ask.
+    pub(super) fn live(&mut self, chunk: usize) -> Result<&[CustomerRecords], Failed> {
+        let places = self.places(chunk);
+        for (nth, place) in places.clone().enumerate() {
+            let asks = self.live_one(place, nth)?;
+            debug_assert!(asks.is_none(), "without capacity there is nothing to ask for");
         }
-        Ok(self.records.get(..count).unwrap_or_default())
+        Ok(self.records.get(..places.len()).unwrap_or_default())
     }
 
-    fn live_one(&mut self, customer: usize, place: usize) -> Result<(), Runaway> {
-        let Some(records) = self.records.get_mut(place) else { return Ok(()) };
-        let (engine, run) = (self.engine, self.run);
-        self.customers.load(customer, &mut self.history);
-        if self.skips {
-            self.history.entries.retain(|entry| engine.matters(entry));
+    /// Lives the customers of a chunk to the end of the run or to their first question. `done` is given what was found about each
+    /// stretch of successive customers whose life is over, and the place of the first; `not_done` the others, one by one.
+    pub(super) fn live_among(
+        &mut self,
+        chunk: usize,
+        mut done: impl FnMut(usize, &[CustomerRecords]),
+        mut not_done: impl FnMut(usize, Result<Asker, Failed>),
+    ) {
+        let places = self.places(chunk);
+        let mut from = places.start;
+        for place in places.clone() {
+            let asks = self.live_one(place, place - from);
+            if let Some(asks) = asks.transpose() {
+                self.stretch(from, place, &mut done);
+                not_done(place, asks);
+                from = place + 1;
+            }
         }
-        let grants = replay(self.answers, customer);
-        let mut recorder = Recorder::after(std::mem::take(records), &self.history.id);
-        let take = |_, effects: &mut Vec<Effect>| recorder.take(engine.program(), effects);
-        let life = Life::after(std::mem::take(&mut self.state), engine, run, &self.history, &self.choices);
-        self.state = life.finish(engine, run, &self.history, grants, take, &mut |_, _, _| {})?;
-        *records = recorder.finish(engine.program(), run.reported_from, engine.pending(&self.state, run.until));
-        Ok(())
+        self.stretch(from, places.end, &mut done);
+    }
+
+    fn places(&self, chunk: usize) -> Range<usize> {
+        let first = chunk * CHUNK;
+        first..self.customers.count().min(first + CHUNK)
+    }
+
+    fn stretch(&self, from: usize, to: usize, done: &mut impl FnMut(usize, &[CustomerRecords])) {
+        if let Some(records) = self.records.get(..to - from).filter(|records| !records.is_empty()) {
+            done(from, records);
+        }
+    }
+
+    /// Lives a customer and keeps what was found as one of the stretch, when it does not ask.
+    fn live_one(&mut self, place: usize, nth: usize) -> Result<Option<Asker>, Failed> {
+        let memory = self.records.get_mut(nth).map(std::mem::take);
+        self.load(place);
+        let memory = (std::mem::take(&mut self.state), memory.unwrap_or_default());
+        let mut asker = Asker::new(self.world, (place, &self.history), memory);
+        asker.advance(self.world, &self.history)?;
+        if asker.asks().is_some() {
+            return Ok(Some(asker));
+        }
+        let records;
+        (records, self.state, _) = asker.finish(self.world);
+        match self.records.get_mut(nth) {
+            Some(slot) => *slot = records,
+            None => self.records.push(records),
+        }
+        Ok(None)
+    }
+
+    /// Lives a customer on who has left an instant.
+    pub(super) fn advance(&mut self, asker: &mut Asker) -> Result<(), Failed> {
+        self.load(asker.place());
+        asker.advance(self.world, &self.history)
+    }
+
+    /// Lives a customer again who was forgotten.
+    pub(super) fn again(&mut self, place: usize, answers: &[bool]) -> Result<Asker, Failed> {
+        self.load(place);
+        Asker::again(self.world, (place, &self.history), answers)
+    }
+
+    fn load(&mut self, place: usize) {
+        self.customers.load(place, &mut self.history);
+        if self.skips {
+            self.history.entries.retain(|entry| self.world.engine.matters(entry));
+        }
     }
 }
