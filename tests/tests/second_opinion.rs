@@ -4,12 +4,19 @@
 //! A run is deterministic. `JOURNEY_CASES=20000` tries more cases, `JOURNEY_SEED=7` others. What fails is shrunk and printed
 //! as two files: put them into a folder of `tests/second-opinion/` and they are a regression test.
 #![allow(clippy::disallowed_methods, reason = "the test reads the repository and its environment")]
+#![allow(clippy::indexing_slicing, reason = "the test stops where something is not as it should be")]
 
+use std::convert::Infallible;
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Mutex;
 
-use journey_runner::simulate_customer;
+use journey_ir::history::{CustomerHistory, Customers};
+use journey_ir::records::{Contact, CustomerRecords};
+use journey_ir::time::Instant;
+use journey_runner::engine::Effect;
+use journey_runner::{Telling, simulate, simulate_customer};
 use journey_tests::case::Case;
 use journey_tests::comparison::difference;
 use journey_tests::naive::{self, GivenUp, Patience, STEPS_MAX};
@@ -101,19 +108,73 @@ fn compare(programme: &str, story: &str, tally: &Mutex<Tally>) -> Result<(), Str
         return Ok(());
     }
     match (simulate_customer(program, case.run(), &story.customer), first) {
-        (Ok(engine), first) => match first.or_else(|_| opinion(STEPS_MAX)) {
-            Ok(naive) => {
-                tally.lock().expect("nobody panics while counting").add(programme, program, &engine);
-                difference(program, &engine, &naive).map_or(Ok(()), Err)
-            }
-            Err(GivenUp::TooMany) => Ok(()),
-            Err(GivenUp::Endless(at)) => Err(format!("only the naive evaluator does not come to rest at {at:?}")),
-        },
+        (Ok(engine), first) => {
+            among_others(&case, &engine).and_then(|()| match first.or_else(|_| opinion(STEPS_MAX)) {
+                Ok(naive) => {
+                    tally.lock().expect("nobody panics while counting").add(programme, program, &engine);
+                    difference(program, &engine, &naive).map_or(Ok(()), Err)
+                }
+                Err(GivenUp::TooMany) => Ok(()),
+                Err(GivenUp::Endless(at)) => Err(format!("only the naive evaluator does not come to rest at {at:?}")),
+            })
+        }
         (Err(error), Err(GivenUp::Endless(at))) if at <= error.at => {
             count("does not come to rest");
             Ok(())
         }
         (Err(error), naive) => Err(format!("only the engine does not come to rest: {error:?}, {:?}", naive.err())),
+    }
+}
+
+/// Whether the customer lives the same in a crowd of one; and whether each of three like it, who share capacities, does in the
+/// crowd what it does when it is told of with the same answers. A crowd leaves out instants at which nothing can happen.
+fn among_others(case: &Case, alone: &CustomerRecords) -> Result<(), String> {
+    let (program, run) = (&case.program, case.run());
+    let lived = |crowd: &Crowd| {
+        let mut all = Vec::new();
+        let take = |records: Vec<CustomerRecords>| {
+            all.extend(records);
+            Ok::<(), Infallible>(())
+        };
+        let done = simulate(program, run, crowd, NonZeroUsize::MIN, |_, records| records.to_vec(), take);
+        done.map(|()| all).map_err(|error| format!("a crowd gives up: {error:?}"))
+    };
+    let one = lived(&Crowd(vec![case.story.customer.clone()]))?;
+    if one.first() != Some(alone) {
+        return Err(format!("in a crowd of one it is\n{one:#?}\n, alone\n{alone:#?}"));
+    }
+    if !program.channels.iter().any(|(_, channel)| channel.capacity.is_some()) {
+        return Ok(());
+    }
+    let named = |id: &str| CustomerHistory { id: id.into(), ..case.story.customer.clone() };
+    let three = Crowd(["a", "b", "c"].map(named).to_vec());
+    // Who draws other lots may keep itself going for ever.
+    let Ok(records) = lived(&three) else { return Ok(()) };
+    let telling = Telling::new(program, run, &three, NonZeroUsize::MIN);
+    for (place, (customer, records)) in three.0.iter().zip(&records).enumerate() {
+        let tale = telling.customer(place, customer).map_err(|error| format!("a tale gives up: {error:?}"))?;
+        let contact = |(_, effect): (Instant, Effect)| match effect {
+            Effect::Contact(contact) => Some(contact),
+            _ => None,
+        };
+        let mut told: Vec<Contact> = tale.into_iter().filter_map(contact).collect();
+        told.sort_by_key(|contact| contact.at.unwrap_or(contact.due));
+        if told != records.contacts {
+            return Err(format!("of {} is told\n{told:#?}\n, and lived\n{:#?}", customer.id, records.contacts));
+        }
+    }
+    Ok(())
+}
+
+struct Crowd(Vec<CustomerHistory>);
+
+impl Customers for Crowd {
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn load(&self, place: usize, into: &mut CustomerHistory) {
+        into.clone_from(&self.0[place]);
     }
 }
 

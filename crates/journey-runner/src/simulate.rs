@@ -93,8 +93,7 @@ pub(crate) fn live(
     Ok(recorder.finish(engine.program(), run.reported_from, engine.pending(&state, run.until)))
 }
 
-/// The events for which nothing can be otherwise in a run: a run without them gives the same. None where how often capacity is
-/// asked for counts.
+/// The events for which nothing can be otherwise in a run: a run without them gives the same.
 #[must_use]
 pub fn unheard_events(program: &Program) -> Vec<EventId> {
     let engine = Engine::new(program);
@@ -102,7 +101,7 @@ pub fn unheard_events(program: &Program) -> Vec<EventId> {
         let happening = Happening { event, at: Instant::MIN, fields: Fields::NONE };
         !engine.matters(&Entry { at: Instant::MIN, input: Input::Event(happening) })
     };
-    program.events.ids().filter(|event| !engine.couples() && is_unheard(event)).collect()
+    program.events.ids().filter(is_unheard).collect()
 }
 
 /// Lives all customers on `threads` threads. `encode` turns the records of some successive customers into what `take`
@@ -120,7 +119,7 @@ pub fn simulate<B: Send, E: Send>(
     mut take: impl FnMut(B) -> Result<(), E>,
 ) -> Result<(), SimulateError<E>> {
     let engine = Engine::new(program);
-    let world = World { engine: &engine, run, choices: &Choices::default() };
+    let world = World { engine: &engine, run, choices: &Choices::default(), skips: true };
     if engine.couples() {
         let encode = |first, records: &[CustomerRecords], _: &[bool]| encode(first, records);
         let pieces = Shared { world, customers, threads, encode }.live();

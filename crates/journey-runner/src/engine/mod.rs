@@ -32,6 +32,7 @@ mod scope;
 mod sending;
 mod sent;
 mod stand;
+mod standing;
 mod state;
 mod tally;
 mod telling;
@@ -55,6 +56,7 @@ pub use course::Paused;
 pub use effect::Effect;
 pub use hindsight::NoStart;
 pub use lots::draw;
+pub use standing::Standing;
 pub use state::State;
 pub use told::{Said, Told};
 pub use why::Clause;
@@ -323,8 +325,8 @@ impl<'p> Engine<'p> {
         }
     }
 
-    /// Whether anything can be otherwise for an entry of a history. Without the others every decision is the same, but for how
-    /// often capacity is asked for.
+    /// Whether anything can be otherwise for an entry of a history. Without the others every decision is the same: a send that
+    /// waits may ask for capacity once more at such an entry, but what was used up before in a period stays so to its end.
     #[must_use]
     pub fn matters(&self, entry: &Entry) -> bool {
         match &entry.input {

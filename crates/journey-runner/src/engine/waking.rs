@@ -109,7 +109,7 @@ impl Engine<'_> {
         wake
     }
 
-    fn next_goal(&self, scope: Scope<'_>, enrolment: &Enrolment) -> Option<Instant> {
+    pub(super) fn next_goal(&self, scope: Scope<'_>, enrolment: &Enrolment) -> Option<Instant> {
         let goals = self.program.journeys[enrolment.journey].goals.iter().zip(&enrolment.memory.goals);
         let open = goals.filter(|(_, state)| !state.hit);
         open.filter_map(|(goal, _)| match &goal.reached {
@@ -119,7 +119,7 @@ impl Engine<'_> {
         .min()
     }
 
-    fn next_stop(&self, scope: Scope<'_>, enrolment: &Enrolment) -> Option<Instant> {
+    pub(super) fn next_stop(&self, scope: Scope<'_>, enrolment: &Enrolment) -> Option<Instant> {
         let stops = self.program.journeys[enrolment.journey].stops.iter();
         stops
             .filter_map(|stop| match stop {
@@ -160,6 +160,22 @@ impl Engine<'_> {
     /// When an attempt can turn out differently: its first time, its last, consent, suppression, what forbids, caps, and
     /// what is booked (4.4).
     fn next_attempt(&self, state: &State, enrolment: &Enrolment, send: &Send, waiting: &Waiting) -> Option<Instant> {
+        let mut wake = self.next_other_attempt(state, enrolment, (send, waiting));
+        if waiting.first <= state.now {
+            for channel in send.channels.iter().filter_map(|choice| channel_of(self.program, state, *choice)) {
+                wake = earlier(wake, self.next_chance(state, send, waiting, channel));
+            }
+        }
+        wake
+    }
+
+    /// The same, but for what opens and closes channels.
+    pub(super) fn next_other_attempt(
+        &self,
+        state: &State,
+        enrolment: &Enrolment,
+        (send, waiting): (&Send, &Waiting),
+    ) -> Option<Instant> {
         let scope = Scope::of(self.program, state);
         let mut wake = waiting.limit.ends();
         if let Patience::Until(moment) = &send.patience {
@@ -173,9 +189,9 @@ impl Engine<'_> {
         wake = earlier(wake, self.next_permission(state, scope));
         wake = earlier(wake, next_reservation(self.program, state, enrolment));
         wake = earlier(wake, next_address(self.program, state, send));
-        for channel in send.channels.iter().filter_map(|choice| channel_of(self.program, state, *choice)) {
-            wake = earlier(wake, self.next_chance(state, send, waiting, channel));
-        }
+        let channels = send.channels.iter().filter_map(|choice| channel_of(self.program, state, *choice));
+        let assigned = channels.filter_map(|channel| self.program.channels[channel].assign.as_ref());
+        wake = earlier(wake, assigned.filter_map(|assigned| scope.next_move(&assigned.who)).min());
         for (id, cap) in self.program.caps.iter() {
             wake = earlier(wake, state.counted[id].front().map(|counted| counted.leaves));
             wake = earlier(wake, cap.applies.as_ref().and_then(|condition| scope.next_change(condition)));

@@ -33,6 +33,8 @@ pub(super) struct World<'a> {
     pub(super) engine: &'a Engine<'a>,
     pub(super) run: Run,
     pub(super) choices: &'a Choices,
+    /// Whether entries without consequence are left out.
+    pub(super) skips: bool,
 }
 
 impl Asker {
@@ -81,6 +83,14 @@ impl Asker {
         Some(Turn::of(world.engine.program(), (self.place, self.recorder.customer()), request))
     }
 
+    /// Whose turn it is after an answer, where it asks again; `last` is the turn at which it was answered.
+    pub(super) fn turn_after(&self, world: World<'_>, last: Turn) -> Option<Turn> {
+        match self.asks()? {
+            request if request.at > last.at => Some(last.then(request.at)),
+            _ => self.turn(world),
+        }
+    }
+
     /// Goes on in its instant with an answer.
     pub(super) fn answer(&mut self, world: World<'_>, granted: bool) -> Result<(), Failed> {
         self.answers.push(granted);
@@ -96,7 +106,7 @@ impl Asker {
     }
 
     /// All that is kept of one who is forgotten until its turn comes near.
-    pub(super) fn forget(self) -> Box<[bool]> {
+    pub(super) fn forget(self: Box<Self>) -> Box<[bool]> {
         self.answers.into_boxed_slice()
     }
 

@@ -46,6 +46,11 @@ pub(super) struct Turn {
 }
 
 impl Turn {
+    /// The turn for the same contact at another instant.
+    pub(super) fn then(self, at: Instant) -> Self {
+        Self { at, ..self }
+    }
+
     /// The turn of the customer at a place, who asks this.
     pub(super) fn of(program: &Program, (place, customer): (usize, &str), request: &Request) -> Self {
         let channel = &program.channels[request.channel].name;

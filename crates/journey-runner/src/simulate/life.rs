@@ -4,7 +4,7 @@ use journey_ir::history::{CustomerHistory, Entry};
 use journey_ir::time::Instant;
 
 use super::Run;
-use crate::engine::{Choices, Effect, Engine, Paused, Request, Runaway, State};
+use crate::engine::{Choices, Effect, Engine, Paused, Request, Runaway, Standing, State};
 
 /// A customer on the way.
 #[derive(Debug)]
@@ -12,10 +12,30 @@ pub(super) struct Life {
     state: State,
     /// The place of the first entry of the history that is still ahead.
     ahead: usize,
-    /// The instant that asks for capacity, until it is answered.
-    paused: Option<Paused>,
+    /// What it asks for, until it is answered.
+    asking: Option<Asking>,
+    /// Whether the instant that was decided last was refused capacity.
+    refused: bool,
     /// The effects of the instant that is being decided.
     effects: Vec<Effect>,
+}
+
+/// A question for capacity.
+#[derive(Debug)]
+enum Asking {
+    /// In the midst of an instant.
+    Paused(Paused),
+    /// Of an instant that is not begun before capacity is granted.
+    Stands(Standing),
+}
+
+impl Asking {
+    fn request(&self) -> &Request {
+        match self {
+            Self::Paused(paused) => paused.request(),
+            Self::Stands(standing) => standing.request(),
+        }
+    }
 }
 
 impl Life {
@@ -38,7 +58,7 @@ impl Life {
             engine.recall(&mut state, entry);
         }
         engine.begin(&mut state, run.from);
-        Self { state, ahead, paused: None, effects: Vec::new() }
+        Self { state, ahead, asking: None, refused: false, effects: Vec::new() }
     }
 
     /// The next instant to be decided, with its entries.
@@ -91,29 +111,58 @@ impl Life {
         history: &CustomerHistory,
         mut take: impl FnMut(Instant, &mut Vec<Effect>),
     ) -> Result<Option<&Request>, Runaway> {
-        while self.paused.is_none() {
+        while self.asking.is_none() {
             take(self.state.now(), &mut self.effects);
-            if !self.decide_next(engine, run, history)? {
+            let stands = if self.refused { self.stands(engine, run, history) } else { None };
+            self.asking = stands.map(Asking::Stands);
+            if self.asking.is_some() || !self.decide_next(engine, run, history)? {
                 break;
             }
         }
         Ok(self.asks())
     }
 
-    /// What it asks for, in the midst of an instant.
+    /// What it asks for.
     pub(super) fn asks(&self) -> Option<&Request> {
-        self.paused.as_ref().map(Paused::request)
+        self.asking.as_ref().map(Asking::request)
     }
 
-    /// Goes on in the instant at which it asks; it may ask again, else it has left it.
+    /// Takes an answer. It may ask again, at the same instant or, where nothing else can happen before, at a later one; else it
+    /// has left the instant.
     ///
     /// # Errors
     /// [`Runaway`] when the instant does not come to rest.
     pub(super) fn answer(&mut self, engine: &Engine<'_>, granted: bool) -> Result<(), Runaway> {
-        if let Some(paused) = self.paused.take() {
-            self.paused = engine.answer(&mut self.state, paused, granted, &mut self.effects)?;
+        let paused = match self.asking.take() {
+            None => None,
+            Some(Asking::Paused(paused)) => Some(paused),
+            Some(Asking::Stands(standing)) if granted => {
+                let asked = standing.request();
+                let paused = engine.step_among(&mut self.state, asked.at, &[], &mut self.effects)?;
+                debug_assert_eq!(paused.as_ref().map(Paused::request), Some(asked), "nothing else happens before");
+                paused
+            }
+            Some(Asking::Stands(standing)) => {
+                let refused = standing.request().at;
+                match engine.asks_again(&self.state, standing) {
+                    Some(again) => self.asking = Some(Asking::Stands(again)),
+                    None => engine.pass_over(&mut self.state, refused),
+                }
+                None
+            }
+        };
+        if let Some(paused) = paused {
+            self.refused = !granted;
+            let paused = engine.answer(&mut self.state, paused, granted, &mut self.effects)?;
+            self.asking = paused.map(Asking::Paused);
         }
         Ok(())
+    }
+
+    /// What it asks next, where nothing else can happen before.
+    fn stands(&self, engine: &Engine<'_>, run: Run, history: &CustomerHistory) -> Option<Standing> {
+        let entry = history.entries.get(self.ahead).map_or(run.until, |entry| entry.at);
+        engine.standing(&self.state, run.until.min(entry))
     }
 
     /// The state at the end of the run.
@@ -124,7 +173,9 @@ impl Life {
     /// Decides the next instant, as far as nothing is asked; whether there was one.
     fn decide_next(&mut self, engine: &Engine<'_>, run: Run, history: &CustomerHistory) -> Result<bool, Runaway> {
         let Some((at, entries)) = self.next(run, history) else { return Ok(false) };
-        self.paused = engine.step_among(&mut self.state, at, entries, &mut self.effects)?;
+        self.refused = false;
+        let paused = engine.step_among(&mut self.state, at, entries, &mut self.effects)?;
+        self.asking = paused.map(Asking::Paused);
         self.ahead += entries.len();
         Ok(true)
     }

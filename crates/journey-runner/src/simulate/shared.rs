@@ -42,7 +42,7 @@ pub(super) struct Shared<'a, F> {
 /// How it stands with all customers.
 struct Crowd<B> {
     /// Those who are next to be answered.
-    near: BTreeMap<Turn, Asker>,
+    near: BTreeMap<Turn, Box<Asker>>,
     /// Those who come after all of these, with their answers so far.
     far: BTreeMap<Turn, Box<[bool]>>,
     /// What came of those whose life is over.
@@ -51,7 +51,7 @@ struct Crowd<B> {
 
 impl<B> Crowd<B> {
     /// Takes in one who asks; of too many the last is forgotten.
-    fn park(&mut self, turn: Turn, asker: Asker) {
+    fn park(&mut self, turn: Turn, asker: Box<Asker>) {
         self.near.insert(turn, asker);
         if self.near.len() > NEAR
             && let Some((turn, last)) = self.near.pop_last()
@@ -69,11 +69,11 @@ impl<B: Send, F: Fn(usize, &[CustomerRecords], &[bool]) -> B + Sync> Shared<'_, 
         while let Some(now) = self.next(&mut crowd).map(|turn| turn.at) {
             let mut left = Vec::new();
             while self.next(&mut crowd).is_some_and(|turn| turn.at == now) {
-                let Some((_, mut asker)) = crowd.near.pop_first() else { break };
+                let Some((turn, mut asker)) = crowd.near.pop_first() else { break };
                 let program = self.world.engine.program();
                 let granted = asker.asks().is_some_and(|request| ledger.grants(program, request));
                 match asker.answer(self.world, granted) {
-                    Ok(()) => match asker.turn(self.world) {
+                    Ok(()) => match asker.turn_after(self.world, turn) {
                         Some(turn) => crowd.park(turn, asker),
                         None => left.push(asker),
                     },
@@ -119,7 +119,7 @@ impl<B: Send, F: Fn(usize, &[CustomerRecords], &[bool]) -> B + Sync> Shared<'_, 
     }
 
     /// Takes in a customer who has lived on.
-    fn take_in(&self, place: usize, asker: Result<Asker, Failed>, crowd: &Mutex<&mut Crowd<B>>) {
+    fn take_in(&self, place: usize, asker: Result<Box<Asker>, Failed>, crowd: &Mutex<&mut Crowd<B>>) {
         let asker = match asker {
             Ok(asker) => asker,
             Err(failed) => return drop(locked(crowd).pieces.insert(place, Err(failed))),

@@ -57,7 +57,8 @@ impl<'p> Telling<'p> {
 
 /// The answers to everything that is asked. A customer whose instant does not come to rest has those up to there.
 fn answers(engine: &Engine<'_>, run: Run, customers: &dyn Customers, threads: NonZeroUsize) -> Answers {
-    let world = World { engine, run, choices: &Choices::default() };
+    // What is told asks at every entry.
+    let world = World { engine, run, choices: &Choices::default(), skips: false };
     let encode = |_, _: &[_], answers: &[bool]| answers.to_vec();
     let all = Shared { world, customers, threads, encode }.live();
     let all = all.into_iter().map(|(place, answers)| (place, answers.unwrap_or_else(|failed| failed.answers)));

@@ -13,8 +13,6 @@ use crate::engine::State;
 pub(super) struct Worker<'a> {
     world: World<'a>,
     customers: &'a dyn Customers,
-    /// Whether entries without consequence are left out.
-    skips: bool,
     history: CustomerHistory,
     state: State,
     /// What the customers of the last stretch gave; longer than it that is the last.
@@ -23,14 +21,7 @@ pub(super) struct Worker<'a> {
 
 impl<'a> Worker<'a> {
     pub(super) fn new(world: World<'a>, customers: &'a dyn Customers) -> Self {
-        Self {
-            world,
-            customers,
-            skips: !world.engine.couples(),
-            history: CustomerHistory::default(),
-            state: State::default(),
-            records: Vec::new(),
-        }
+        Self { world, customers, history: CustomerHistory::default(), state: State::default(), records: Vec::new() }
     }
 
     /// Lives the customers of a chunk, of whom none can ask.
@@ -49,7 +40,7 @@ impl<'a> Worker<'a> {
         &mut self,
         chunk: usize,
         mut done: impl FnMut(usize, &[CustomerRecords]),
-        mut not_done: impl FnMut(usize, Result<Asker, Failed>),
+        mut not_done: impl FnMut(usize, Result<Box<Asker>, Failed>),
     ) {
         let places = self.places(chunk);
         let mut from = places.start;
@@ -76,14 +67,14 @@ impl<'a> Worker<'a> {
     }
 
     /// Lives a customer and keeps what was found as one of the stretch, when it does not ask.
-    fn live_one(&mut self, place: usize, nth: usize) -> Result<Option<Asker>, Failed> {
+    fn live_one(&mut self, place: usize, nth: usize) -> Result<Option<Box<Asker>>, Failed> {
         let memory = self.records.get_mut(nth).map(std::mem::take);
         self.load(place);
         let memory = (std::mem::take(&mut self.state), memory.unwrap_or_default());
         let mut asker = Asker::new(self.world, (place, &self.history), memory);
         asker.advance(self.world, &self.history)?;
         if asker.asks().is_some() {
-            return Ok(Some(asker));
+            return Ok(Some(Box::new(asker)));
         }
         let records;
         (records, self.state, _) = asker.finish(self.world);
@@ -101,14 +92,14 @@ impl<'a> Worker<'a> {
     }
 
     /// Lives a customer again who was forgotten.
-    pub(super) fn again(&mut self, place: usize, answers: &[bool]) -> Result<Asker, Failed> {
+    pub(super) fn again(&mut self, place: usize, answers: &[bool]) -> Result<Box<Asker>, Failed> {
         self.load(place);
-        Asker::again(self.world, (place, &self.history), answers)
+        Asker::again(self.world, (place, &self.history), answers).map(Box::new)
     }
 
     fn load(&mut self, place: usize) {
         self.customers.load(place, &mut self.history);
-        if self.skips {
+        if self.world.skips {
             self.history.entries.retain(|entry| self.world.engine.matters(entry));
         }
     }
