@@ -105,9 +105,9 @@ impl<B: Send, F: Fn(usize, &[CustomerRecords], &[bool]) -> B + Sync> Shared<'_, 
 
     /// Whose turn it is. When it is one of those who were forgotten, they live again up to their questions.
     fn next<'c>(&self, crowd: &'c mut Crowd<B>) -> Option<&'c Turn> {
-        let is_far =
-            |(turn, _): (&Turn, &Box<[bool]>)| crowd.near.first_key_value().is_none_or(|(near, _)| turn < near);
-        if crowd.far.first_key_value().is_some_and(is_far) {
+        let far = crowd.far.first_key_value().map(|(turn, _)| turn);
+        let near = crowd.near.first_key_value().map(|(turn, _)| turn);
+        if far.is_some_and(|far| near.is_none_or(|near| far < near)) {
             let many = NEAR.min(crowd.far.len()) / 2 + 1;
             let next = std::iter::from_fn(|| crowd.far.pop_first()).take(many);
             let next: Vec<(usize, Box<[bool]>)> = next.map(|(turn, answers)| (turn.place, answers)).collect();
@@ -124,14 +124,12 @@ impl<B: Send, F: Fn(usize, &[CustomerRecords], &[bool]) -> B + Sync> Shared<'_, 
             Ok(asker) => asker,
             Err(failed) => return drop(locked(crowd).pieces.insert(place, Err(failed))),
         };
-        match asker.turn(self.world) {
-            Some(turn) => locked(crowd).park(turn, asker),
-            None => {
-                let (records, _, answers) = asker.finish(self.world);
-                let piece = (self.encode)(place, std::slice::from_ref(&records), &answers);
-                locked(crowd).pieces.insert(place, Ok(piece));
-            }
+        if let Some(turn) = asker.turn(self.world) {
+            return locked(crowd).park(turn, asker);
         }
+        let (records, _, answers) = asker.finish(self.world);
+        let piece = (self.encode)(place, std::slice::from_ref(&records), &answers);
+        locked(crowd).pieces.insert(place, Ok(piece));
     }
 
     /// Does a piece of work for each item, on all threads, of which each is worth so `many` items at least, in any order.
@@ -156,8 +154,9 @@ impl<B: Send, F: Fn(usize, &[CustomerRecords], &[bool]) -> B + Sync> Shared<'_, 
                 scope.spawn(|| {
                     let mut worker = worker();
                     while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let item = item.lock().unwrap_or_else(PoisonError::into_inner).take();
-                        item.into_iter().for_each(|item| work(&mut worker, item, &crowd));
+                        if let Some(item) = locked(item).take() {
+                            work(&mut worker, item, &crowd);
+                        }
                     }
                 });
             }
