@@ -91,27 +91,35 @@ pub fn journeys(places: &Places, arguments: &Arguments) -> Result<bool, Trouble>
     Ok(true)
 }
 
-/// Capacity: win-backs are calls, as many as there may be, and half as many as would be made.
+/// Capacity: win-backs are calls, as many as there may be; so few that most of them expire, after they were asked for on each day
+/// of their patience; and enough for about four fifths of them.
 pub fn capacity(places: &Places, arguments: &Arguments) -> Result<bool, Trouble> {
-    /// About half of the win-backs of a day, for each customer.
-    const CUSTOMERS_A_CALL: u64 = 1_500;
+    /// For so many customers a call a day: some 700 want one on each day.
+    const FEW: u64 = 2_000;
+    const MOST: u64 = 900;
 
     let runs = arguments.runs.unwrap_or(5);
     let bench = places.bench_journey()?;
     let mut same = true;
     for customers in arguments.customers_or(&[100_000, 1_000_000]) {
         let data = places.data(customers, arguments.by_customer)?;
-        let calls = (customers / CUSTOMERS_A_CALL).max(1);
+        let limited = |name: &str, customers_a_call: u64| {
+            let calls = (customers / customers_a_call).max(1);
+            let folder =
+                places.programme(&format!("calls-{name}"), &journeys::calls(&bench, Some(calls))?, &data, "csv")?;
+            Ok::<_, Trouble>((format!("{name}, {} a day", grouped(calls)), folder))
+        };
         let free = places.programme("calls-free", &journeys::calls(&bench, None)?, &data, "csv")?;
-        let limited = places.programme("calls-limited", &journeys::calls(&bench, Some(calls))?, &data, "csv")?;
+        let ((few, for_few), (most, for_most)) = (limited("few", FEW)?, limited("most", MOST)?);
         let programs = [
             ours(places, "without", &free, THREADS, Some(CONTACTS))?,
-            ours(places, "with", &limited, THREADS, Some(CONTACTS))?,
-            ours(places, "with, 1 thread", &limited, 1, Some(CONTACTS))?,
+            ours(places, &few, &for_few, THREADS, Some(CONTACTS))?,
+            ours(places, &format!("{few}, 1 thread"), &for_few, 1, Some(CONTACTS))?,
+            ours(places, &most, &for_most, THREADS, Some(CONTACTS))?,
         ];
         let rounds = Rounds::run(&programs, runs)?;
-        println!("\n{} customers, {calls} calls a day\n", grouped(customers));
-        println!("| capacity | CPU s | CPU: times without | wall s | wall: times without | peak MiB |");
+        println!("\n{} customers\n", grouped(customers));
+        println!("| calls | CPU s | CPU: times without | wall s | wall: times without | peak MiB |");
         println!("|---|---:|---:|---:|---:|---:|");
         for name in rounds.names() {
             println!(
@@ -123,7 +131,7 @@ pub fn capacity(places: &Places, arguments: &Arguments) -> Result<bool, Trouble>
                 peak(&rounds, name),
             );
         }
-        let [_, two, one] = &programs;
+        let [_, two, one, _] = &programs;
         if let (Output::Results(two), Output::Results(one)) = (&two.output, &one.output) {
             let equal = same_bytes(&two.join("contacts.csv"), &one.join("contacts.csv"))?;
             println!("\nThe same contacts on 1 and {THREADS} threads: {}", if equal { "yes" } else { "NO" });
