@@ -4,8 +4,6 @@
 //! pages of the file. A packed file (`….parquet.gz`) cannot be read in the middle: it is unpacked in memory.
 
 mod cursor;
-mod hybrid;
-mod texts;
 mod value;
 
 use std::fs::File;
@@ -24,7 +22,6 @@ use crate::packed;
 use crate::rows::{CellColumn, Header, Rows};
 use crate::typed::Use;
 use cursor::Cursor;
-use texts::{Texts, are_texts};
 use value::Meaning;
 pub(crate) use value::shown_instant;
 
@@ -181,11 +178,6 @@ impl ParquetFile {
 impl Wanted {
     /// At the beginning of a row group.
     fn cursor(&self, group: &dyn RowGroupReader) -> Result<Box<dyn Cursor>, ParquetError> {
-        let column = group.metadata().column(self.leaf);
-        if are_texts(column, self.meaning) {
-            let is_optional = column.column_descr().max_def_level() > 0;
-            return Ok(Box::new(Texts::new(group.get_column_page_reader(self.leaf)?, is_optional)));
-        }
         Ok(cursor::new(group.get_column_reader(self.leaf)?, self.meaning, self.of))
     }
 }
