@@ -231,13 +231,13 @@ fn a_folder_that_cannot_be_is_named() {
 #[cfg(target_os = "linux")]
 fn a_full_disk_is_named() {
     // /dev/full is a file on a disk that is always full: large pieces are written at once, small ones in the end.
-    for rows in [&[b'x'; 1 << 20][..], b"rows"] {
+    for rows in [vec![b'x'; 1 << 20], b"rows".to_vec()] {
         let root = tempfile::tempdir().unwrap();
         let mut output = OutputDir::open(root.path()).unwrap();
         let hidden = format!(".full.csv.{}.part", std::process::id());
         std::os::unix::fs::symlink("/dev/full", root.path().join(hidden)).unwrap();
         let file = output.create("full.csv").unwrap();
-        let error = output.write(file, rows).and_then(|()| output.commit()).unwrap_err();
+        let error = output.write(file, &rows).and_then(|()| output.commit()).unwrap_err();
         assert!(error.help().unwrap().starts_with("the disk is full"));
         assert!(!root.path().join("full.csv").exists());
     }
